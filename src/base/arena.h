@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Memory of one request or one job: given out piece by piece, taken back at once.
+ * True exhaustion aborts; whoever takes input sets its limit before. Not for threads to share. */
+#ifndef KITH_BASE_ARENA_H
+#define KITH_BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+struct arena;
+
+struct arena_mark {
+    void *block;
+    size_t used;
+};
+
+struct arena *arena_make(void);
+void arena_free(struct arena *a); /* NULL is fine */
+/* Takes everything back; keeps one block for the next user, poisoned under ASan. */
+void arena_reset(struct arena *a);
+/* For loops: what was given out after the mark is taken back. */
+struct arena_mark arena_mark(struct arena *a);
+void arena_rewind(struct arena *a, struct arena_mark m);
+size_t arena_used(const struct arena *a);
+
+/* Zeroed, aligned for any type. Never NULL. count * size is checked. */
+void *arena_alloc(struct arena *a, size_t count, size_t size);
+#define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
+#define arena_array(a, type, count) ((type *)arena_alloc((a), (count), sizeof(type)))
+
+/* Copies; the absent text stays absent. The copy is followed by a NUL that is not counted. */
+struct str arena_str(struct arena *a, struct str s);
+char *arena_cstr(struct arena *a, struct str s);
+struct str arena_printf(struct arena *a, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+struct str arena_vprintf(struct arena *a, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What time it is. Rules take it from their context, so that a test can move it. */
+#ifndef KITH_SYS_CLOCK_H
+#define KITH_SYS_CLOCK_H
+
+#include <stdint.h>
+
+#define SECOND_MS INT64_C(1000)
+#define MINUTE_MS (60 * SECOND_MS)
+#define HOUR_MS (60 * MINUTE_MS)
+#define DAY_MS (24 * HOUR_MS)
+
+int64_t clock_now_ms(void);       /* UTC */
+int64_t clock_monotonic_us(void); /* for measuring */
+
+#endif

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Files: whole reads with a limit, writes that are on disk when they return. */
+#ifndef KITH_SYS_FILE_H
+#define KITH_SYS_FILE_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+
+/* ERR_NOT_FOUND, ERR_TOO_LARGE above max, ERR_STORE otherwise (errno is kept). */
+enum err file_read(struct arena *a, const char *path, size_t max, struct str *out) MUST_USE;
+/* Whole or not at all: a temporary file, fsync, rename, fsync of the folder. ERR_DISK when full. */
+enum err file_write(const char *path, struct str data) MUST_USE;
+enum err file_copy(const char *from, const char *to) MUST_USE;
+enum err folder_make(const char *path) MUST_USE; /* with its parents; fine if there */
+bool file_exists(const char *path);
+/* Free bytes on the disk that holds path; -1 if unknown. */
+int64_t disk_free_bytes(const char *path);
+
+#endif

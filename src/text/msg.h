@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A message and its arguments as a value. The keys are generated (msg_keys.h includes this). */
+#ifndef KITH_TEXT_MSG_H
+#define KITH_TEXT_MSG_H
+
+#include "base/str.h"
+
+#define MSG_ARGS_MAX 6
+
+struct msg_arg {
+    enum { MSG_ARG_INT, MSG_ARG_STR } kind;
+    int64_t i;
+    struct str s;
+};
+
+struct msg_text {
+    int key; /* enum msg; 0: no message */
+    unsigned count;
+    struct msg_arg arg[MSG_ARGS_MAX]; /* in the alphabetical order of their names */
+};
+
+struct msg_arg msg_arg_int(int64_t i);
+struct msg_arg msg_arg_size(size_t i);
+struct msg_arg msg_arg_str(struct str s);
+
+#define MSG_ARG(x)                                                                                 \
+    _Generic((x), struct str                                                                       \
+             : msg_arg_str, int                                                                    \
+             : msg_arg_int, unsigned                                                               \
+             : msg_arg_int, long                                                                   \
+             : msg_arg_int, long long                                                              \
+             : msg_arg_int, unsigned long                                                          \
+             : msg_arg_size)(x)
+
+#endif
