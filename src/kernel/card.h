@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The card of an area: all that the rest of the program knows of it. app/areas.c lists the cards. */
+#ifndef KITH_KERNEL_CARD_H
+#define KITH_KERNEL_CARD_H
+
+#include "kernel/cycle.h"
+#include "kernel/event.h"
+
+struct route; /* web's own; a card only passes them on */
+struct json;  /* format/json.h: the writer of an export */
+
+/* A kind of thing. Its page is /PATH/ID. */
+struct noun {
+    const char *kind; /* "need", as in thing.kind */
+    const char *path; /* "needs" */
+    int word;         /* enum msg: "Need" */
+    enum turn turn;   /* where such things belong on the cycle */
+    bool searched;
+    /* Own address when it is not /PATH/ID (a community's slug); NULL: the usual. */
+    struct str (*address)(struct ctx *c, const struct thing *t);
+};
+
+struct menu_entry {
+    int label; /* enum msg */
+    const char *path;
+    enum turn turn;
+    bool in_community; /* also /communities/SLUG/PATH */
+};
+
+/* Runs outside any transaction with a context of its own; reads c->db, writes through job_write.
+ * ERR_OK: done. Anything else: again later, with growing pauses, then failed. */
+struct job;
+struct job_kind {
+    const char *kind;
+    enum err (*run)(struct job *j);
+};
+
+struct area_card {
+    const char *name;
+    const struct noun *nouns;
+    size_t noun_count;
+    const struct route *const *routes; /* tables, each ended by a row without a path */
+    size_t route_tables;
+    const struct menu_entry *menu;
+    size_t menu_count;
+    const struct job_kind *jobs;
+    size_t job_count;
+    /* Another area's event; NULL: listens to nothing. In the writer's transaction. */
+    enum err (*on_event)(struct ctx *c, const struct event *e);
+    /* Rows a new site begins with (categories, starter evidence); may run again. */
+    enum err (*seed)(struct ctx *c);
+    /* Both are owed: everything that this area keeps about a person, and its end. */
+    enum err (*export_person)(struct ctx *c, struct id person, struct json *out);
+    enum err (*forget_person)(struct ctx *c, struct id person);
+};
+
+/* Once, before threads. A card without its two debts, or a noun claimed twice, stops the start. */
+void cards_use(const struct area_card *const *cards, size_t count);
+size_t cards_count(void);
+const struct area_card *cards_at(size_t i);
+const struct noun *noun_find(struct str kind); /* NULL: unknown */
+/* "/needs/0190..." */
+struct str thing_address(struct ctx *c, const struct thing *t);
+/* "waiting for a decision": message state.KIND.STATE. */
+struct msg_text thing_state_name(const struct thing *t);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Event: what happened, written in the same transaction as the change; areas listen to each other's
+ * events through their cards. Notice: what a person is told, once. Job: work that runs later, at least
+ * once, after the transaction. */
+#ifndef KITH_KERNEL_EVENT_H
+#define KITH_KERNEL_EVENT_H
+
+#include "kernel/thing.h"
+
+struct event {
+    struct id id;
+    struct str kind; /* "need.voiced" */
+    struct thing thing;
+    struct id actor;
+    int64_t at_ms;
+    struct str data; /* JSON */
+};
+
+/* Writes it, then asks every card's on_event, in this transaction. data: JSON object or absent. */
+enum err event_write(struct ctx *c, const struct thing *t, const char *kind, struct str data) MUST_USE;
+
+/* Tells a person about a thing. The same (person, thing, kind, period) is told once. Silent when
+ * the person may not see the thing, has blocked its maker or has paused its stages. `about`: the thing that
+ * brought it, or none. Mail follows by the person's own choice. */
+enum err notice_put(struct ctx *c, struct id person, const struct thing *t, const char *kind,
+                    const char *period, struct id about) MUST_USE;
+/* To everybody who follows the thing but the viewer: a job when they are many. */
+enum err notice_followers(struct ctx *c, const struct thing *t, const char *kind,
+                          const char *period, struct id about) MUST_USE;
+
+enum err follow(struct ctx *c, struct id thing, struct id person) MUST_USE;
+enum err unfollow(struct ctx *c, struct id thing, struct id person) MUST_USE;
+enum err follow_has(struct ctx *c, struct id thing, struct id person, bool *has) MUST_USE;
+
+/* A job of that kind and key, at most one waiting at a time. payload: JSON. */
+enum err job_put(struct ctx *c, const char *kind, struct str key, struct str payload,
+                 int64_t run_at_ms) MUST_USE;
+
+/* Appends to the hash chain: hash = SHA-256(before | number | at | actor | act | object | community | data). */
+enum err audit_write(struct ctx *c, const char *act, struct id object, struct id community,
+                     struct str data) MUST_USE;
+
+#endif
