@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# ./dev build: the program, at build/kith. Sourced too, for build_in.
+# shellcheck shell=bash
+source tools/dev/common.sh
+
+# Every file that meson finds by looking; when the list changes it must look again.
+source_list() {
+    local kind
+    for kind in c test helper http fuzz schema sql page po asset; do
+        tools/sources "$kind"
+    done
+}
+
+# Builds targets in a folder: build_in FOLDER "MESON OPTIONS" [TARGET...]
+build_in() {
+    local folder=$1 options=$2 list
+    shift 2
+    list=$(source_list; cat tools/sources; say "$options")
+    # shellcheck disable=SC2086 # options are words
+    if [ ! -f "$folder/build.ninja" ]; then
+        quiet "meson-${folder##*/}" meson setup "$folder" $options
+    elif [ "$(cat "$folder/.sources" 2>/dev/null)" != "$list" ]; then
+        quiet "meson-${folder##*/}" meson setup --reconfigure "$folder" $options
+    fi
+    printf '%s\n' "$list" >"$folder/.sources"
+    quiet "ninja-${folder##*/}" ninja -C "$folder" "$@"
+}
+
+build_program() {
+    build_in build/release ""
+    ln -sfn release/kith build/kith
+}
+
+if [ "${BASH_SOURCE[0]}" = "$0" ]; then
+    bash tools/dev/setup.sh build
+    step "Building Kith"
+    build_program
+    say "The program is build/kith."
+fi
