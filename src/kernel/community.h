@@ -32,7 +32,7 @@ struct community_members {
 enum err community_make(struct ctx *c, struct community *draft) MUST_USE;
 enum err community_by_slug(struct ctx *c, struct str slug, struct community *out) MUST_USE;
 enum err community_find(struct ctx *c, struct id id, struct community *out) MUST_USE;
-enum err community_save(struct ctx *c, const struct community *m) MUST_USE;
+enum err community_save(struct ctx *c, struct community *m) MUST_USE;
 /* Joins at once, or asks, by the community's own rule; ERR_FORBIDDEN for invited ones. */
 enum err community_join(struct ctx *c, const struct community *m, struct id person,
                         struct str name) MUST_USE;

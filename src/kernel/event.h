@@ -5,6 +5,7 @@
 #ifndef KITH_KERNEL_EVENT_H
 #define KITH_KERNEL_EVENT_H
 
+#include "base/hash.h"
 #include "kernel/thing.h"
 
 struct event {
@@ -36,8 +37,23 @@ enum err follow_has(struct ctx *c, struct id thing, struct id person, bool *has)
 enum err job_put(struct ctx *c, const char *kind, struct str key, struct str payload,
                  int64_t run_at_ms) MUST_USE;
 
-/* Appends to the hash chain: hash = SHA-256(before | number | at | actor | act | object | community | data). */
+/* What happened to decisions, roles and safety, in a chain that shows any later change. */
+struct audit_row {
+    int64_t number; /* 1, 2, 3 ... */
+    int64_t at_ms;
+    struct id actor;
+    struct str act; /* "role.given" */
+    struct id object;
+    struct id community;
+    struct str data;   /* JSON, opaque ids only */
+    struct str before; /* hash of the row before; empty for the first */
+};
+
+/* SHA-256(before | number | at | actor act | object community data). */
+struct hash audit_hash(const struct audit_row *r);
 enum err audit_write(struct ctx *c, const char *act, struct id object, struct id community,
                      struct str data) MUST_USE;
+/* Walks the whole chain. *broken_at: the first row that does not fit, 0: sound. */
+enum err audit_verify(struct ctx *c, int64_t *rows, int64_t *broken_at) MUST_USE;
 
 #endif

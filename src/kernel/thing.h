@@ -62,8 +62,12 @@ struct thing_page {
 /* In a community, or on the whole site when it is none. *more: there is another page. */
 enum err thing_list(struct ctx *c, const char *kind, struct id community, struct thing_page page,
                     struct things *out, bool *more) MUST_USE;
-/* Everything of a community that stands on the cycle (needs), for the ring. */
-enum err thing_count_by_turn(struct ctx *c, struct id community, int64_t count[9]) MUST_USE;
+/* What one person made, of every kind and life; the caller is that person or acts for them. */
+enum err thing_list_of_owner(struct ctx *c, struct id owner, struct thing_page page,
+                             struct things *out, bool *more) MUST_USE;
+/* How many things of a kind stand at each turn: for the ring. count[0]: not on the cycle. */
+enum err thing_count_by_turn(struct ctx *c, const char *kind, struct id community,
+                             int64_t count[9]) MUST_USE;
 
 /* Ties. kind: "answers", "follows", "decided_by", "measures", "tells", "grew_from", "gathers",
  * "partner". */

@@ -1,0 +1,42 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Communities and who belongs to them.
+
+-- community_add(id id, slug text, about text, place id?, zone text, stewards id, joining text, currency text) run
+INSERT INTO community (id, slug, about, place, zone, stewards, joining, currency)
+VALUES (:id, :slug, :about, :place, :zone, :stewards, :joining, :currency);
+
+-- community_update(id id, about text, place id?, zone text, joining text, currency text) run
+UPDATE community SET about = :about, place = :place, zone = :zone, joining = :joining,
+    currency = :currency
+WHERE id = :id;
+
+-- community_id_of_slug(slug text) one
+SELECT id FROM community WHERE slug = :slug;
+
+-- community_row(id id) one
+SELECT slug, about, place, zone, stewards, joining, currency FROM community WHERE id = :id;
+
+-- membership_one(community id, person id) one
+SELECT role, name, since FROM membership WHERE community = :community AND person = :person;
+
+-- membership_set(community id, person id, role text, name text, since time) run
+INSERT INTO membership (community, person, role, name, since)
+VALUES (:community, :person, :role, :name, :since)
+ON CONFLICT (community, person) DO UPDATE SET role = excluded.role, name = excluded.name;
+
+-- membership_drop(community id, person id) run
+DELETE FROM membership WHERE community = :community AND person = :person;
+
+-- membership_list(community id, after id, limit int) many
+SELECT person, role, name, since FROM membership
+WHERE community = :community AND person > :after ORDER BY person LIMIT :limit;
+
+-- membership_count(community id) one
+SELECT count(*) AS "total:int" FROM membership WHERE community = :community AND role <> 'asked';
+
+-- membership_other_stewards(community id, person id) one
+SELECT count(*) AS "total:int" FROM membership
+WHERE community = :community AND role = 'steward' AND person <> :person;
+
+-- membership_rename(person id, name text) run
+UPDATE membership SET name = :name WHERE person = :person;

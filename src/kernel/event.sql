@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Events, notices, follows, jobs, audit.
+
+-- event_add(id id, kind text, thing id, actor id?, at time, data json) run
+INSERT INTO event (id, kind, thing, actor, at, data) VALUES (:id, :kind, :thing, :actor, :at, :data);
+
+-- event_list(thing id, limit int) many
+SELECT id, kind, actor, at, data FROM event WHERE thing = :thing
+ORDER BY at DESC, id DESC LIMIT :limit;
+
+-- notice_add(person id, thing id, kind text, period text, about id?, created time) run
+INSERT INTO notice (person, thing, kind, period, about, created, seen, mailed)
+VALUES (:person, :thing, :kind, :period, :about, :created, NULL, NULL)
+ON CONFLICT DO NOTHING;
+
+-- notice_list(gate gate, person id, before time, limit int) many
+SELECT n.kind, n.about, n.created, n.seen, t.id, t.kind AS "thing_kind:text", t.community, t.owner,
+    t.audience, t.life, t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note, t.tally,
+    t.created AS "thing_created:time", t.updated
+FROM notice n JOIN thing t ON t.id = n.thing
+WHERE n.person = :person AND n.created < :before AND GATE(t)
+ORDER BY n.created DESC LIMIT :limit;
+
+-- notice_count_new(person id) one
+SELECT count(*) AS "total:int" FROM notice WHERE person = :person AND seen IS NULL;
+
+-- notice_mark_seen(person id, now time) run
+UPDATE notice SET seen = :now WHERE person = :person AND seen IS NULL;
+
+-- notice_drop_person(person id) run
+DELETE FROM notice WHERE person = :person;
+
+-- block_between(person id, other id) one
+SELECT count(*) AS "total:int" FROM block WHERE person = :person AND blocked = :other;
+
+-- follow_add(thing id, person id, created time) run
+INSERT INTO follow (thing, person, created) VALUES (:thing, :person, :created)
+ON CONFLICT DO NOTHING;
+
+-- follow_drop(thing id, person id) run
+DELETE FROM follow WHERE thing = :thing AND person = :person;
+
+-- follow_one(thing id, person id) one
+SELECT count(*) AS "total:int" FROM follow WHERE thing = :thing AND person = :person;
+
+-- follow_people(thing id, after id, limit int) many
+SELECT person FROM follow WHERE thing = :thing AND person > :after ORDER BY person LIMIT :limit;
+
+-- job_add(id id, kind text, key text, payload json, run_at time, created time) run
+INSERT INTO job (id, kind, key, payload, run_at, lease_until, attempts, progress, state, error, created)
+VALUES (:id, :kind, :key, :payload, :run_at, 0, 0, 0, 'waiting', '', :created)
+ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
+    lease_until = 0, attempts = 0, progress = 0, state = 'waiting', error = ''
+WHERE job.state <> 'waiting';
+
+-- audit_last() one
+SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1;
+
+-- audit_add(number int, at time, actor id?, act text, object id, community id?, data json, before bytes, hash bytes) run
+INSERT INTO audit (number, at, actor, act, object, community, data, before, hash)
+VALUES (:number, :at, :actor, :act, :object, :community, :data, :before, :hash);
+
+-- audit_all(after int) each
+SELECT number, at, actor, act, object, community, data, before, hash
+FROM audit WHERE number > :after ORDER BY number;
+
+-- audit_of_community(community id, before int, limit int) many
+SELECT number, at, actor, act, object, data
+FROM audit WHERE community = :community AND number < :before ORDER BY number DESC LIMIT :limit;

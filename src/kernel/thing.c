@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Things and their ties. What a noun means is its area's. */
+#include "kernel/thing.h"
+
+#include <string.h>
+
+#include "kernel/gate.h"
+#include "sys/chance.h"
+#include "thing_sql.h"
+
+static const char *const life_words[] = {"draft", "waiting", "published", "hidden", "erased"};
+
+static const char *const stage_words[] = {
+#define X(word) #word,
+    STAGE_TABLE(X)
+#undef X
+};
+
+const char *life_word(enum life l) {
+    return life_words[l];
+}
+
+enum life life_of_word(struct str word) {
+    for (size_t i = 0; i < sizeof life_words / sizeof life_words[0]; i++) {
+        if (str_eq(word, str_of(life_words[i]))) {
+            return (enum life)i;
+        }
+    }
+    return LIFE_HIDDEN;
+}
+
+const char *stage_word(unsigned number) {
+    return stage_words[number];
+}
+
+struct msg_text stage_name(unsigned number) {
+    static const int names[STAGE_COUNT] = {
+#define X(word) MSG_stage_##word,
+        STAGE_TABLE(X)
+#undef X
+    };
+    return (struct msg_text){.key = names[number]};
+}
+
+bool stage_of_word(struct str word, int64_t *bit) {
+    for (unsigned i = 0; i < STAGE_COUNT; i++) {
+        if (str_eq(word, str_of(stage_words[i]))) {
+            *bit = INT64_C(1) << i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum err stewards_of(struct ctx *c, struct id community, struct id *out) {
+    if (id_is_none(community)) {
+        *out = AUDIENCE_HOSTS;
+        return ERR_OK;
+    }
+    struct q_thing_stewards_row row;
+    TRY(q_thing_stewards(c->db, c->arena, community, &row));
+    *out = row.stewards;
+    return ERR_OK;
+}
+
+/* Who sees a thing follows from its life, so that one column answers for lists. */
+static enum err set_audience(struct ctx *c, struct thing *t) {
+    switch (t->life) {
+    case LIFE_PUBLISHED:
+        t->audience = t->wanted;
+        return ERR_OK;
+    case LIFE_DRAFT:
+        t->audience = id_is_none(t->owner) ? AUDIENCE_NOBODY : t->owner;
+        return ERR_OK;
+    case LIFE_WAITING:
+    case LIFE_HIDDEN:
+        return stewards_of(c, t->community, &t->audience);
+    case LIFE_ERASED:
+        t->audience = AUDIENCE_NOBODY;
+        return ERR_OK;
+    }
+    return ERR_BUG;
+}
+
+enum err thing_make(struct ctx *c, struct thing *t) {
+    if (id_is_none(t->id)) {
+        t->id = id_make(c->now_ms);
+    }
+    if (id_is_none(t->wanted)) {
+        t->wanted = id_is_none(t->community) ? AUDIENCE_PUBLIC : t->community;
+    }
+    if (str_is_empty(t->lang)) {
+        t->lang = lang_tag(c->lang);
+    }
+    t->created_ms = c->now_ms;
+    t->updated_ms = c->now_ms;
+    TRY(set_audience(c, t));
+    return q_thing_add(c->db, t->id, t->kind, t->community, t->owner, t->audience, t->wanted,
+                       str_of(life_word(t->life)), t->state, t->turn, t->stages, t->topic, t->lang,
+                       t->title, t->note, t->tally, t->created_ms, t->updated_ms, NULL);
+}
+
+enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing *out) {
+    struct q_thing_by_id_row r;
+    TRY(q_thing_by_id(c->db, c->arena, id, &r));
+    *out = (struct thing){
+        .id = r.id,
+        .kind = r.kind,
+        .community = r.community,
+        .owner = r.owner,
+        .audience = r.audience,
+        .wanted = r.wanted,
+        .life = life_of_word(r.life),
+        .state = r.state,
+        .turn = (int)r.turn,
+        .stages = r.stages,
+        .topic = r.topic,
+        .lang = r.lang,
+        .title = r.title,
+        .note = r.note,
+        .tally = r.tally,
+        .created_ms = r.created,
+        .updated_ms = r.updated,
+    };
+    if (kind != NULL && !str_eq(out->kind, str_of(kind))) {
+        return ERR_NOT_FOUND;
+    }
+    if (out->life == LIFE_ERASED) {
+        return ERR_GONE;
+    }
+    return gate_sees(c->viewer, out) ? ERR_OK : ERR_NOT_FOUND;
+}
+
+enum err thing_save(struct ctx *c, const struct thing *t, bool moved) {
+    return q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
+                          t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL);
+}
+
+enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) {
+    t->life = life;
+    TRY(set_audience(c, t));
+    return q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
+                               t->updated_ms, NULL);
+}
+
+enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) {
+    return q_thing_add_tally(c->db, id, by, NULL);
+}
+
+enum err thing_erase(struct ctx *c, struct thing *t) {
+    TRY(thing_set_life(c, t, LIFE_ERASED));
+    TRY(q_pin_drop(c->db, t->id, NULL));
+    return q_thing_clear(c->db, t->id, c->now_ms, NULL);
+}
+
+static void read_lines(struct ctx *c, const struct q_thing_line_row *row, size_t count,
+                       struct things *out) {
+    out->item = arena_array(c->arena, struct thing, count);
+    out->count = count;
+    for (size_t i = 0; i < count; i++) {
+        out->item[i] = (struct thing){
+            .id = row[i].id,
+            .kind = row[i].kind,
+            .community = row[i].community,
+            .owner = row[i].owner,
+            .audience = row[i].audience,
+            .life = life_of_word(row[i].life),
+            .state = row[i].state,
+            .turn = (int)row[i].turn,
+            .stages = row[i].stages,
+            .topic = row[i].topic,
+            .lang = row[i].lang,
+            .title = row[i].title,
+            .note = row[i].note,
+            .tally = row[i].tally,
+            .created_ms = row[i].created,
+            .updated_ms = row[i].updated,
+        };
+    }
+}
+
+static const struct id id_last = {{255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+                                   255, 255, 255}};
+
+enum err thing_list(struct ctx *c, const char *kind, struct id community, struct thing_page page,
+                    struct things *out, bool *more) {
+    int limit = page.limit > 0 ? page.limit : THINGS_PER_PAGE;
+    bool first = page.before_ms == 0;
+    int64_t before = first ? INT64_MAX : page.before_ms;
+    struct id before_id = first ? id_last : page.before_id;
+    struct str topic = page.topic.p ? page.topic : STR("");
+    struct str state = page.state.p ? page.state : STR("");
+    struct q_thing_line_rows rows;
+    if (id_is_none(community)) {
+        TRY(q_thing_on_site(c->db, c->arena, c->viewer->gate, str_of(kind), before, before_id,
+                            page.stages, page.turn, topic, state, limit + 1, &rows));
+    } else {
+        TRY(q_thing_in_community(c->db, c->arena, c->viewer->gate, str_of(kind), community, before,
+                                 before_id, page.stages, page.turn, topic, state, limit + 1,
+                                 &rows));
+    }
+    *more = rows.count > (size_t)limit;
+    read_lines(c, rows.item, *more ? (size_t)limit : rows.count, out);
+    return ERR_OK;
+}
+
+enum err thing_list_of_owner(struct ctx *c, struct id owner, struct thing_page page,
+                             struct things *out, bool *more) {
+    int limit = page.limit > 0 ? page.limit : THINGS_PER_PAGE;
+    bool first = page.before_ms == 0;
+    struct q_thing_line_rows rows;
+    TRY(q_thing_of_owner(c->db, c->arena, owner, first ? INT64_MAX : page.before_ms,
+                         first ? id_last : page.before_id, limit + 1, &rows));
+    *more = rows.count > (size_t)limit;
+    read_lines(c, rows.item, *more ? (size_t)limit : rows.count, out);
+    return ERR_OK;
+}
+
+enum err thing_count_by_turn(struct ctx *c, const char *kind, struct id community,
+                             int64_t count[9]) {
+    memset(count, 0, 9 * sizeof count[0]);
+    struct q_thing_by_turn_rows rows;
+    TRY(q_thing_by_turn(c->db, c->arena, c->viewer->gate, str_of(kind), community, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        if (rows.item[i].turn >= 0 && rows.item[i].turn < 9) {
+            count[rows.item[i].turn] = rows.item[i].total;
+        }
+    }
+    return ERR_OK;
+}
+
+enum err link_make(struct ctx *c, struct id source, const char *kind, struct id target) {
+    return q_link_add(c->db, source, str_of(kind), target, c->now_ms, c->viewer->person, NULL);
+}
+
+enum err link_drop(struct ctx *c, struct id source, const char *kind, struct id target) {
+    return q_link_remove(c->db, source, str_of(kind), target, NULL);
+}
+
+enum err link_targets(struct ctx *c, struct id source, const char *kind, struct things *out) {
+    struct q_thing_line_rows rows;
+    TRY(q_link_targets(c->db, c->arena, c->viewer->gate, source, kind ? str_of(kind) : STR(""),
+                       &rows));
+    read_lines(c, rows.item, rows.count, out);
+    return ERR_OK;
+}
+
+enum err link_sources(struct ctx *c, struct id target, const char *kind, struct things *out) {
+    struct q_thing_line_rows rows;
+    TRY(q_link_sources(c->db, c->arena, c->viewer->gate, target, kind ? str_of(kind) : STR(""),
+                       &rows));
+    read_lines(c, rows.item, rows.count, out);
+    return ERR_OK;
+}
