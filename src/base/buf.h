@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A text that grows, with a ceiling. Past the ceiling it keeps what it has and says so. */
+ * A text that grows, with a ceiling. A piece that would pass the ceiling is left out whole, and so
+ * is all that follows, until buf_clear; `overflow` says so. */
 #ifndef KITH_BASE_BUF_H
 #define KITH_BASE_BUF_H
 

@@ -30,14 +30,14 @@ bool str_ends(struct str s, struct str suffix);
 bool str_has(struct str s, char c);
 /* Where `part` first stands in `s`, or s.n when it does not. */
 size_t str_find(struct str s, struct str part);
-struct str str_trim(struct str s);              /* white space at both ends */
+struct str str_trim(struct str s);              /* ASCII white space at both ends */
 struct str str_from(struct str s, size_t at);   /* the rest from a byte on; beyond the end: empty */
 struct str str_first(struct str s, size_t n);   /* at most n bytes */
 /* Cuts at the first `c`: returns what stands before, leaves the rest in *s. Without `c`: all of it. */
 struct str str_cut(struct str *s, char c);
 
 bool str_is_utf8(struct str s);                 /* strict: no overlong, no surrogates */
-/* Has control characters other than tab, LF, CR? */
+/* Has control characters (U+0000-1F, 7F-9F) other than tab, LF, CR? */
 bool str_has_control(struct str s);
 size_t str_utf8_count(struct str s);            /* characters; s must be UTF-8 */
 /* At most n bytes, never within a character. */
@@ -45,7 +45,9 @@ struct str str_utf8_first(struct str s, size_t n);
 
 /* Whole text is one decimal number in range; no sign but '-', no blanks. */
 bool str_to_int(struct str s, int64_t *out);
-/* Whole text is one finite number as in C ("-1.5e3"), '.' as decimal point in every locale. */
+/* Whole text is one finite decimal number as in C ("-1.5e3"; no hexadecimal), correctly rounded,
+ * '.' as decimal point in every locale, at most STR_REAL_SIZE bytes. */
+#define STR_REAL_SIZE 511
 bool str_to_real(struct str s, double *out);
 
 #endif
