@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A serving site: store, sockets, cache, limits. One per process; made by app/serve.c and by tests. */
+#ifndef KITH_WEB_SITE_H
+#define KITH_WEB_SITE_H
+
+#include "base/buf.h"
+#include "db/store.h"
+#include "http/http.h"
+
+struct site_options {
+    struct store *store;
+    struct str folder;   /* the data folder */
+    struct str listen;
+    struct str address;  /* "https://kith.example": for links in mail; absent: http://listen */
+    struct str *proxies;
+    size_t proxy_count;
+    bool no_cache;       /* for measuring */
+    bool development;    /* mail is shown at /dev/mail */
+    unsigned threads;    /* I/O; 0: cores */
+    unsigned header_ms;  /* 0: http's own */
+};
+
+struct site;
+
+enum err site_start(struct site_options o, struct site **out, struct buf *why) MUST_USE;
+unsigned site_port(const struct site *s);
+void site_stop(struct site *s, unsigned wait_ms);
+
+struct str site_address(const struct site *s);
+struct str site_folder(const struct site *s);
+bool site_is_development(const struct site *s);
+
+#endif

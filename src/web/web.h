@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What a page's handler is given, and the table of routes. A handler finds, asks, shows:
+ *
+ *   static enum err need_show(struct web *w) {
+ *       struct need n;
+ *       TRY(need_find(&w->ctx, web_id(w), &n));
+ *       page_need_show(&w->page, &n);
+ *       return ERR_OK;
+ *   }
+ *
+ * GET runs in one read snapshot. POST runs whole in one write transaction: ERR_OK commits, everything
+ * else rolls back, and it may run twice. An error without a page gets the error's own page, which
+ * keeps what was typed. */
+#ifndef KITH_WEB_WEB_H
+#define KITH_WEB_WEB_H
+
+#include "html/html.h"
+#include "http/http.h"
+#include "kernel/card.h"
+#include "kernel/community.h"
+#include "kernel/gate.h"
+
+struct site;
+
+/* Who may come. Zero is nobody. MEMBER, HELPER and STEWARD are asked about the community of the path
+ * (":slug") or of the thing in the path (":id"); which is then in w->community or w->thing. */
+enum who { NOBODY, ANYONE, PERSON, MEMBER, HELPER, STEWARD, HOST };
+
+enum route_pace {
+    QUICK, /* answered on the I/O thread: nothing but short reads */
+    SLOW,  /* on a worker: long reads, files, outside helpers */
+};
+
+struct web;
+
+struct route {
+    enum http_method method;
+    const char *path; /* "/needs/:id/support"; at most 4 parameters */
+    enum who who;
+    enum err (*run)(struct web *w);
+    enum route_pace pace;
+    /* Before the transaction of a POST, on a worker, with a read snapshot: hashing, pictures, large
+     * files. Leaves its result in w->before. */
+    enum err (*before)(struct web *w);
+    struct http_limits limits; /* all zero on a POST: a form of 64 KiB without files */
+    bool cached;               /* GET: the same for everybody without an account, may be kept */
+    bool other_sites;          /* POST without our form token (machines, one-click links) */
+};
+
+#define WEB_PARAMS_MAX 4
+
+struct web {
+    struct ctx ctx;
+    struct page page;
+    struct viewer viewer;
+    struct site *site;
+    struct http_exchange *http;
+    struct http_request *request;
+    const struct route *route;
+    struct http_pair param[WEB_PARAMS_MAX];
+    size_t params;
+    struct community community; /* of ":slug", when the route's who asks */
+    struct thing thing;         /* of ":id", when the route's who asks */
+    struct str session_token;   /* absent: no session */
+    struct str visitor;         /* random word of the browser, for the form token */
+    struct str path;            /* without a language prefix */
+    void *before;
+    int64_t notices_new;
+
+    /* The answer in the making. */
+    int status;             /* 0: from the error */
+    struct str type;        /* absent: HTML in the frame */
+    bool bare;              /* the body is the whole answer, without the frame */
+    struct str location;    /* redirect */
+    struct http_pair header[12];
+    size_t headers;
+    const struct msg_text *heading; /* of an error page */
+    long (*stream)(void *owner, char *out, size_t room);
+    void *stream_owner;
+    struct str file;
+};
+
+/* Pieces of the request. Absent texts are empty, never NULL pointers to follow. */
+struct str web_param(const struct web *w, const char *name);
+struct id web_id(const struct web *w);                    /* ":id"; unreadable: none */
+struct str web_query(const struct web *w, const char *name);
+struct str web_field(const struct web *w, const char *name);
+bool web_field_has(const struct web *w, const char *name, const char *value); /* of several */
+/* A number typed in a form: empty gives has = false; unreadable notes what is wrong. */
+struct opt_int web_field_int(struct web *w, const char *name);
+struct opt_real web_field_real(struct web *w, const char *name);
+struct id web_field_id(const struct web *w, const char *name);
+/* Local date and time of an input, in a zone; empty gives has = false. */
+struct opt_int web_field_time(struct web *w, const char *name, struct str zone);
+/* All checked stages ("stage" fields) as a mask; unknown words note what is wrong. */
+int64_t web_field_stages(struct web *w, const char *name);
+/* Where a page of a list goes on: "after" in the query, made by web_after. */
+struct thing_page web_thing_page(const struct web *w);
+struct str web_after(struct web *w, const struct thing *last);
+
+/* Answers. */
+enum err web_redirect(struct web *w, struct str path); /* 303 to a path of this site */
+/* The same with a sentence shown there once: message done.WORD */
+enum err web_done(struct web *w, struct str path, const char *word);
+void web_header(struct web *w, const char *name, struct str value);
+void web_cookie(struct web *w, const char *name, struct str value, int64_t max_age_s, bool for_script);
+/* The body is already in w->page.body, of that type, without the frame. */
+enum err web_plain(struct web *w, const char *type);
+enum err web_stream(struct web *w, const char *type, struct str file_name,
+                    long (*next)(void *owner, char *out, size_t room), void *owner);
+
+/* Routes of web itself and of all cards. */
+void routes_use(void);
+const struct route *route_find(enum http_method method, struct str path, struct web *w,
+                               bool *other_method);
+const struct route *route_at(size_t i); /* NULL behind the last */
+
+#endif
