@@ -12,7 +12,16 @@ source_list() {
 }
 
 # Builds targets in a folder: build_in FOLDER "MESON OPTIONS" [TARGET...]
+# One at a time, since parts of a test may want the same.
 build_in() {
+    local lock
+    exec {lock}>"build/log/${1##*/}.lock"
+    flock "$lock"
+    build_locked "$@"
+    exec {lock}>&-
+}
+
+build_locked() {
     local folder=$1 options=$2 list
     shift 2
     list=$(source_list; cat tools/sources; say "$options")

@@ -14,10 +14,12 @@ as_nobody() {
     fi
 }
 
-# Sets KITH_TEST_DATABASE. durable=on keeps fsync, for measuring: postgres_start [durable]
+# Sets KITH_TEST_DATABASE. Tests need no disk, measurements do: postgres_start fast|durable
 postgres_start() {
     local bin=/usr/lib/postgresql/15/bin durable=off
-    [ "${1:-}" = durable ] && durable=on
+    if [ "$1" = durable ]; then
+        durable=on
+    fi
     postgres_folder=$(mktemp -d)
     chmod 755 "$postgres_folder"
     if [ "$(id -u)" = 0 ]; then

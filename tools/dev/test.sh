@@ -74,8 +74,7 @@ sum() {
 collect() {
     local pid status=0 name begun
     wait -n -p pid || status=$?
-    name=$(cat "build/log/part-$pid" | cut -d' ' -f1)
-    begun=$(cat "build/log/part-$pid" | cut -d' ' -f2)
+    read -r name begun <"build/log/part-$pid"
     rm "build/log/part-$pid"
     running=${running/ $pid/}
     report "$name" "$status" $((SECONDS - begun))
@@ -182,12 +181,10 @@ build_parts() {
 }
 
 choose "$@"
-trap 'stop_all' EXIT
-trap 'exit 130' INT TERM
 bash tools/dev/setup.sh
 build_parts
 step "Testing (two parts at a time; logs are in build/log)"
-postgres_start
-trap 'stop_all' EXIT
+postgres_start fast
+trap stop_all EXIT
 begin_parts
 sum
