@@ -19,6 +19,7 @@
     X(FULL, 409, full)                 /* the last place is gone */                                \
     X(CLOSED, 409, closed)             /* too early or too late */                                 \
     X(TWICE, 409, twice)               /* already done by this person */                           \
+    X(QUIET, 200, quiet)               /* of a stage that this viewer has paused */                 \
     X(GONE, 410, gone)                 /* was here, was erased */                                  \
     X(FORM_TOKEN, 403, form_token)     /* the form is too old or not ours */                       \
     X(REQUEST, 400, request)           /* not a request that we understand */                      \

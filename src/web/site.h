@@ -18,7 +18,11 @@ struct site_options {
     bool development;    /* mail is shown at /dev/mail */
     unsigned threads;    /* I/O; 0: cores */
     unsigned header_ms;  /* 0: http's own */
+    unsigned writes_per_minute; /* of one address; 0: the usual 120 */
+    struct str tmp;      /* folder for files under way; absent: FOLDER/tmp */
 };
+
+#define WRITES_UNLIMITED 0xffffffffu
 
 struct site;
 

@@ -98,6 +98,10 @@ int64_t web_field_stages(struct web *w, const char *name);
 struct thing_page web_thing_page(const struct web *w);
 struct str web_after(struct web *w, const struct thing *last);
 
+/* Every page of one thing asks this: ERR_QUIET when its stages are on pause for the viewer, whose
+ * page then offers to open it all the same. */
+enum err web_quiet(struct web *w, const struct thing *t) MUST_USE;
+
 /* Answers. */
 enum err web_redirect(struct web *w, struct str path); /* 303 to a path of this site */
 /* The same with a sentence shown there once: message done.WORD */

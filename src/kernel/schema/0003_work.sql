@@ -26,6 +26,7 @@ CREATE TABLE notice (
 );
 
 CREATE INDEX notice_newest ON notice (person, created DESC, thing, kind, period);
+CREATE INDEX notice_new ON notice (person, seen);
 CREATE INDEX notice_to_mail ON notice (mailed, created);
 
 CREATE TABLE job (

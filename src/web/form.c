@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Reading what was sent: parameters of the path, the query, the form. */
+#include <string.h>
+
+#include "web/inside.h"
+
+static struct str or_empty(struct str s) {
+    return s.p ? s : STR("");
+}
+
+struct str web_param(const struct web *w, const char *name) {
+    struct http_pairs all = {(struct http_pair *)w->param, w->params};
+    return or_empty(http_pair_find(all, str_of(name)));
+}
+
+struct id web_id(const struct web *w) {
+    struct id id;
+    return id_parse(web_param(w, "id"), &id) ? id : ID_NONE;
+}
+
+struct str web_query(const struct web *w, const char *name) {
+    return or_empty(http_pair_find(w->request->query, str_of(name)));
+}
+
+struct str web_field(const struct web *w, const char *name) {
+    return or_empty(http_pair_find(w->request->form, str_of(name)));
+}
+
+bool web_field_has(const struct web *w, const char *name, const char *value) {
+    for (size_t i = 0; i < w->request->form.count; i++) {
+        const struct http_pair *p = &w->request->form.item[i];
+        if (str_eq(p->name, str_of(name)) && str_eq(p->value, str_of(value))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct opt_int web_field_int(struct web *w, const char *name) {
+    struct str text = str_trim(web_field(w, name));
+    struct opt_int v = {0};
+    if (!str_is_empty(text)) {
+        v.has = str_to_int(text, &v.v);
+        if (!v.has) {
+            ctx_wrong(&w->ctx, name, msg_wrong_number());
+        }
+    }
+    return v;
+}
+
+struct opt_real web_field_real(struct web *w, const char *name) {
+    struct str text = str_trim(web_field(w, name));
+    struct opt_real v = {0};
+    if (!str_is_empty(text)) {
+        v.has = str_to_real(text, &v.v);
+        if (!v.has) {
+            ctx_wrong(&w->ctx, name, msg_wrong_number());
+        }
+    }
+    return v;
+}
+
+struct id web_field_id(const struct web *w, const char *name) {
+    struct id id;
+    return id_parse(str_trim(web_field(w, name)), &id) ? id : ID_NONE;
+}
+
+struct opt_int web_field_time(struct web *w, const char *name, struct str zone) {
+    struct str text = str_trim(web_field(w, name));
+    struct opt_int v = {0};
+    if (!str_is_empty(text)) {
+        v.has = lang_time_parse(text, zone, &v.v);
+        if (!v.has) {
+            ctx_wrong(&w->ctx, name, msg_wrong_time());
+        }
+    }
+    return v;
+}
+
+int64_t web_field_stages(struct web *w, const char *name) {
+    int64_t mask = 0;
+    for (size_t i = 0; i < w->request->form.count; i++) {
+        const struct http_pair *p = &w->request->form.item[i];
+        int64_t bit;
+        if (!str_eq(p->name, str_of(name)) || str_is_empty(p->value)) {
+            continue;
+        }
+        if (stage_of_word(p->value, &bit)) {
+            mask |= bit;
+        } else {
+            ctx_wrong(&w->ctx, name, msg_wrong_not_a_choice());
+        }
+    }
+    return mask;
+}
+
+struct thing_page web_thing_page(const struct web *w) {
+    struct thing_page page = {.topic = web_query(w, "topic"), .state = web_query(w, "state")};
+    struct str after = web_query(w, "after");
+    struct str ms = str_cut(&after, '.');
+    if (!str_to_int(ms, &page.before_ms) || !id_parse(after, &page.before_id)) {
+        page.before_ms = 0;
+    }
+    struct str stage = web_query(w, "stage");
+    if (!stage_of_word(stage, &page.stages)) {
+        page.stages = 0;
+    }
+    struct str turn = web_query(w, "turn");
+    for (int i = 1; i < TURN_COUNT; i++) {
+        if (str_eq(turn, str_of(turn_word(i)))) {
+            page.turn = i;
+        }
+    }
+    return page;
+}
+
+struct str web_after(struct web *w, const struct thing *last) {
+    char id[ID_TEXT_SIZE + 1];
+    id_text(last->id, id);
+    return arena_printf(w->ctx.arena, "%lld.%s", (long long)last->updated_ms, id);
+}
+
+enum err web_quiet(struct web *w, const struct thing *t) {
+    bool asked = str_eq(web_query(w, "open"), STR("yes"));
+    return gate_is_muted(w->ctx.viewer, t) && !asked ? ERR_QUIET : ERR_OK;
+}
+
+enum err web_redirect(struct web *w, struct str path) {
+    w->status = 303;
+    w->location = path;
+    return ERR_OK;
+}
+
+enum err web_done(struct web *w, struct str path, const char *word) {
+    return web_redirect(w, arena_printf(w->ctx.arena, "%.*s%cdone=%s", STR_ARG(path),
+                                        str_has(path, '?') ? '&' : '?', word));
+}
+
+void web_header(struct web *w, const char *name, struct str value) {
+    if (w->headers < sizeof w->header / sizeof w->header[0]) {
+        w->header[w->headers++] = (struct http_pair){str_of(name), value};
+    }
+}
+
+void web_cookie(struct web *w, const char *name, struct str value, int64_t max_age_s,
+                bool for_script) {
+    bool secure = w->request->secure;
+    web_header(w, "Set-Cookie",
+               arena_printf(w->ctx.arena, "%s%s=%.*s; Path=/; Max-Age=%lld; SameSite=Lax%s%s",
+                            secure ? "__Host-" : "", name, STR_ARG(value), (long long)max_age_s,
+                            for_script ? "" : "; HttpOnly", secure ? "; Secure" : ""));
+}
+
+enum err web_plain(struct web *w, const char *type) {
+    w->type = str_of(type);
+    w->bare = true;
+    return ERR_OK;
+}
+
+enum err web_stream(struct web *w, const char *type, struct str file_name,
+                    long (*next)(void *owner, char *out, size_t room), void *owner) {
+    w->type = str_of(type);
+    w->bare = true;
+    w->stream = next;
+    w->stream_owner = owner;
+    web_header(w, "Content-Disposition",
+               arena_printf(w->ctx.arena, "attachment; filename=\"%.*s\"", STR_ARG(file_name)));
+    return ERR_OK;
+}

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the frame around every page, the error page and the shared partials of web/page show. */
+#ifndef KITH_WEB_FRAME_H
+#define KITH_WEB_FRAME_H
+
+#include "web/web.h"
+
+struct error_view {
+    enum err error;
+    struct msg_text title;
+    struct msg_text text;
+    struct str field; /* the one to blame, if known */
+    struct str path;
+    struct http_pairs kept; /* what was typed */
+    bool may_send_again;
+};
+
+struct frame_language {
+    struct str tag;
+    struct str name;
+    struct url link;
+    bool current;
+};
+
+struct frame_menu {
+    struct msg_text label;
+    struct url link;
+    int turn;
+    bool current;
+};
+
+struct frame_view {
+    struct web *web;
+    struct str site_name;
+    struct str title;
+    struct str direction; /* "ltr", "rtl" */
+    struct url css;
+    struct url script;
+    struct url icon;
+    struct {
+        struct frame_menu *item;
+        size_t count;
+    } menu;
+    struct {
+        struct frame_language *item;
+        size_t count;
+    } languages;
+    struct msg_text done; /* what was just done; key 0: nothing */
+    bool signed_in;
+    bool host;
+    bool unreviewed; /* nobody has reviewed this translation */
+    bool demo;       /* the communities are fictional */
+};
+
+void frame_view_make(struct web *w, struct frame_view *v);
+/* Writes the page's own body into the frame. */
+void page_slot(struct page *p, struct web *w);
+
+/* --- partials for forms; p->frame tells them what was wrong --- */
+
+/* One line, several lines, a choice. hint: key 0 for none. */
+struct field {
+    const char *name;
+    struct msg_text label;
+    struct msg_text hint;
+    struct str value;
+    const char *type;         /* "text", "email", "password", "number", "date", "datetime-local", "search" */
+    const char *autocomplete; /* NULL: none */
+    const char *inputmode;    /* NULL */
+    int max;                  /* characters; 0: none said */
+    bool optional;
+    int rows;                 /* of a textarea */
+};
+
+void page_field_line(struct page *p, struct field f);
+void page_field_text(struct page *p, struct field f);
+
+struct choice {
+    struct str value;
+    struct msg_text label; /* key 0: text */
+    struct str text;
+    struct msg_text hint;
+    bool chosen;
+};
+
+struct choices {
+    struct choice *item;
+    size_t count;
+};
+
+/* Radio buttons, check boxes, a select. */
+void page_field_radios(struct page *p, struct field f, struct choices of);
+void page_field_checks(struct page *p, struct field f, struct choices of);
+void page_field_select(struct page *p, struct field f, struct choices of);
+void page_field_stages(struct page *p, struct field f, int64_t chosen);
+/* A hidden value. */
+void page_field_hidden(struct page *p, const char *name, struct str value);
+/* The list of faults on top of a form; nothing when there are none. */
+void page_faults(struct page *p);
+/* What is wrong with this field; key 0: nothing. */
+struct msg_text page_fault_of(struct page *p, const char *name);
+
+/* --- partials for things --- */
+
+struct url thing_url(struct page *p, const struct thing *t);
+struct msg_text thing_kind_name(const struct thing *t);
+/* A list that reads like sentences; empty: nothing. */
+void page_things(struct page *p, const struct things *t);
+void page_thing_line(struct page *p, const struct thing *t);
+void page_stages(struct page *p, int64_t stages);
+/* The link to the next page of a list. */
+void page_more(struct page *p, bool more, const struct things *t);
+struct url asset_url(struct page *p, const char *name);
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the files of web/ share among themselves. Handlers include web/web.h only. */
+#ifndef KITH_WEB_INSIDE_H
+#define KITH_WEB_INSIDE_H
+
+#include "web/asset.h"
+#include "web/cache.h"
+#include "web/limit.h"
+#include "web/pool.h"
+#include "web/site.h"
+#include "web/web.h"
+
+#define FORM_BODY_MAX (64 * 1024)
+#define PAGE_BODY_MAX ((size_t)8 * 1024 * 1024)
+
+struct site {
+    struct site_options options;
+    struct str address;
+    struct http_server *http;
+    struct cache *cache;
+    struct limit *limit;
+    struct pool *pool;
+    char secret[65];
+    char name[81]; /* of the site, as it was at the start */
+};
+
+/* enter.c: before the handler. Who is it, in which language, may they come? */
+struct web *web_make(struct site *s, struct http_exchange *x);
+/* Language, visitor, form token; needs no store. */
+void web_begin(struct web *w, struct db *db);
+enum err web_enter(struct web *w) MUST_USE;
+/* A POST must carry our token and come from our own pages. */
+bool web_form_is_ours(const struct web *w);
+bool web_has_session(const struct web *w);
+const struct lang *web_language(const struct web *w);
+struct str web_path(const struct http_request *r); /* without a language prefix */
+
+/* leave.c: after the handler. */
+void web_leave(struct web *w, enum err e, struct buf *out);
+void web_send(struct web *w, struct buf *out);
+void web_send_asset(struct http_exchange *x, const struct asset *a);
+void web_send_cached(struct web *w, const struct cache_page *page);
+/* gzip, for a browser that takes it; empty when it is not worth it. In the arena. */
+struct str web_gzip(struct arena *a, struct str plain, int level);
+bool web_takes_gzip(const struct web *w);
+/* Headers that every answer carries. */
+size_t web_fixed_headers(const struct web *w, struct http_pair *out);
+
+#endif
