@@ -253,18 +253,19 @@ static void put_literal(struct compiler *c, struct str s) {
 
 /* --- elements --- */
 
-static const char *const VOID_ELEMENTS[] = {"area", "br",    "col",  "embed", "hr",    "img", "input",
-                                            "link", "meta",  "source", "track", "wbr", NULL};
+static const char *const VOID_ELEMENTS[] = {"area",  "br",    "col",  "embed", "hr",
+                                            "img",   "input", "link", "meta",  "source",
+                                            "track", "wbr",   NULL};
 /* The site's policy forbids them, or they load or run what no check here can follow. */
-static const char *const REFUSED_ELEMENTS[] = {"style",    "base",    "object", "embed", "applet",
-                                               "frame",    "frameset", "animate", "set",  "iframe",
-                                               NULL};
+static const char *const REFUSED_ELEMENTS[] = {"style",  "base",   "object",   "embed",
+                                               "applet", "frame",  "frameset", "animate",
+                                               "set",    "iframe", NULL};
 /* An open <p> ends silently where one of these begins. */
 static const char *const NOT_IN_P[] = {
-    "address", "article", "aside", "blockquote", "details", "dialog", "div", "dl",   "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup",  "hr", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "table", "ul",
-    NULL};
+    "address",    "article", "aside",   "blockquote", "details", "dialog", "div", "dl", "fieldset",
+    "figcaption", "figure",  "footer",  "form",       "h1",      "h2",     "h3",  "h4", "h5",
+    "h6",         "header",  "hgroup",  "hr",         "main",    "menu",   "nav", "ol", "p",
+    "pre",        "search",  "section", "table",      "ul",      NULL};
 
 static bool is_open(const struct compiler *c, const char *name) {
     for (size_t i = 0; i < c->depth; i++) {
@@ -279,7 +280,8 @@ static struct str top_name(const struct compiler *c) {
     return c->depth > 0 ? c->element[c->depth - 1].name : STR("");
 }
 
-/* In SVG an element may close itself, names have capitals, and <title> is an element like others. */
+/* In SVG an element may close itself, names have capitals, and <title> is an element like others.
+ */
 static bool in_svg(const struct compiler *c) {
     for (size_t i = c->depth; i > 0; i--) {
         struct str name = c->element[i - 1].name;
@@ -390,8 +392,8 @@ static void close_tag(struct compiler *c) {
     } else if (c->depth == 0) {
         fail(c, at, "</%.*s> closes what was never open", STR_ARG(name));
     } else if (!str_eq(top_name(c), name)) {
-        fail(c, at, "</%.*s> where <%.*s> of line %zu is open", STR_ARG(name),
-             STR_ARG(top_name(c)), line_of(c, c->element[c->depth - 1].at));
+        fail(c, at, "</%.*s> where <%.*s> of line %zu is open", STR_ARG(name), STR_ARG(top_name(c)),
+             line_of(c, c->element[c->depth - 1].at));
     } else if (c->depth == base) {
         fail(c, at, "</%.*s> closes what was opened outside this block", STR_ARG(name));
     } else {
@@ -406,8 +408,8 @@ static void close_tag(struct compiler *c) {
 
 /* --- attributes --- */
 
-static const char *const ADDRESSES[] = {"href", "src", "action", "formaction", "poster", "cite",
-                                        NULL};
+static const char *const ADDRESSES[] = {"href",   "src",  "action", "formaction",
+                                        "poster", "cite", NULL};
 static const char *const REFUSED_ATTRIBUTES[] = {"style", "srcdoc", "ping", "background", NULL};
 static const char *const FIXED_ATTRIBUTES[] = {"srcset", "imagesrcset", "http-equiv", "is", NULL};
 
@@ -573,8 +575,9 @@ static void fold_space(struct compiler *c) {
 
 static void doctype(struct compiler *c) {
     if (!looking_at(c, "<!doctype html>")) {
-        fail(c, c->at, looking_at(c, "<!--") ? "write {-- --}: this would be sent to everybody"
-                                             : "only <!doctype html> may begin with <!");
+        fail(c, c->at,
+             looking_at(c, "<!--") ? "write {-- --}: this would be sent to everybody"
+                                   : "only <!doctype html> may begin with <!");
         return;
     }
     put_literal(c, STR("<!doctype html>"));
