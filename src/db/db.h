@@ -15,12 +15,12 @@ enum db_kind { DB_SQLITE, DB_POSTGRES };
 
 /* The types of our .sql files. A nullable column or parameter has a `?` behind its type there. */
 enum db_type {
-    DB_ID,    /* struct id; none is NULL             BLOB 16   | uuid    */
+    DB_ID,    /* struct id; if nullable, none is NULL BLOB 16  | uuid    */
     DB_TIME,  /* int64_t, UTC milliseconds           INTEGER   | bigint  */
     DB_INT,   /* int64_t                             INTEGER   | bigint  */
     DB_MONEY, /* int64_t, minor units                INTEGER   | bigint  */
     DB_BOOL,  /* bool                                INTEGER   | boolean */
-    DB_TEXT,  /* struct str; absent is NULL          TEXT      | text    */
+    DB_TEXT,  /* struct str; if nullable, absent is NULL TEXT  | text    */
     DB_JSON,  /* struct str                          TEXT      | text    */
     DB_BYTES, /* struct str                          BLOB      | bytea   */
     DB_REAL,  /* double                              REAL      | double precision */
@@ -62,15 +62,29 @@ struct db_sql {
     const char *sqlite;   /* numbered parameters ?1 ?2 ... */
     const char *postgres; /* $1 $2 ... */
     const enum db_type *param;
+    const enum db_type *column;
     uint16_t params;
+    uint16_t columns;
+    bool stream; /* read row by row, however many there are */
     struct db_tables reads;
     struct db_tables writes;
     uint32_t *slot; /* given at first use; index of the statement in each connection's cache */
 };
 
+/* Every query of the program, for the test that prepares them all; made by sqlc --index. */
+extern const struct db_sql *const sql_all[];
+extern const size_t sql_all_count;
+
 enum db_kind db_kind(const struct db *db);
 
 /* --- transactions: the store's and the web's work, not a rule's --- */
+
+/* Statements run within a transaction. The first one that fails dooms it, on both stores alike:
+ * what follows fails with the same error and nothing is kept. So ask before, or write ON CONFLICT
+ * DO NOTHING and look at `changed`, instead of trying out. ERR_TWICE: a unique key is taken.
+ * ERR_CONFLICT: what a foreign key names is not there (any more). ERR_STORE, ERR_DISK, ERR_BUSY:
+ * the store's trouble. ERR_AGAIN: to be run again, by the store. ERR_BUG: the rest (a column left
+ * empty, a reader that writes). */
 
 /* One snapshot for all reads up to db_end. With PostgreSQL it begins with the first statement. */
 enum err db_begin_read(struct db *db) MUST_USE;
@@ -92,12 +106,14 @@ const char *db_message(const struct db *db);
 struct db_stmt *db_statement(struct db *db, const struct db_sql *sql);
 enum err db_last_err(const struct db *db);
 
-void db_bind_id(struct db_stmt *s, unsigned i, struct id v); /* i counts from 0 */
-void db_bind_int(struct db_stmt *s, unsigned i, int64_t v);  /* time, int, money */
-void db_bind_opt_int(struct db_stmt *s, unsigned i, struct opt_int v);
+/* i counts from 0. What is bound must live until db_done. */
+void db_bind_id(struct db_stmt *s, unsigned i, struct id v);
+void db_bind_opt_id(struct db_stmt *s, unsigned i, struct id v);       /* none is NULL */
+void db_bind_int(struct db_stmt *s, unsigned i, int64_t v);            /* time, int, money */
+void db_bind_opt_int(struct db_stmt *s, unsigned i, struct opt_int v); /* and a bool? */
 void db_bind_bool(struct db_stmt *s, unsigned i, bool v);
-void db_bind_str(struct db_stmt *s, unsigned i, struct str v); /* text, json, bytes; must live
-                                                                   until db_done */
+void db_bind_text(struct db_stmt *s, unsigned i, struct str v); /* text, json, bytes */
+void db_bind_str(struct db_stmt *s, unsigned i, struct str v);  /* the same; absent is NULL */
 void db_bind_real(struct db_stmt *s, unsigned i, double v);
 void db_bind_opt_real(struct db_stmt *s, unsigned i, struct opt_real v);
 void db_bind_ids(struct db_stmt *s, unsigned i, struct ids v);
@@ -116,5 +132,7 @@ struct str db_get_str(struct db_stmt *s, unsigned column, struct arena *a);
 int64_t db_changed(struct db_stmt *s);
 /* Ends the statement, whether or not all rows were read. */
 void db_done(struct db_stmt *s);
+/* Room for more rows of `size` bytes: copies the *room rows there are, doubles *room. */
+void *db_rows_grow(struct arena *a, const void *rows, size_t *room, size_t size);
 
 #endif

@@ -58,7 +58,8 @@ bool store_is_current(const struct store *s, const struct db_tables *tables, uin
 
 /* --- keeping it --- */
 
-/* Copies the SQLite store into a file while serving (the backup API); PostgreSQL: pg_dump's work. */
+/* Copies the SQLite store into a file while serving (the backup API); PostgreSQL: pg_dump's work.
+ */
 enum err store_backup(struct store *s, struct str path, struct buf *why) MUST_USE;
 /* Integrity check of the store and of the foreign keys; what is wrong, a line each. */
 enum err store_verify(struct store *s, struct buf *report) MUST_USE;
