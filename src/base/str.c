@@ -137,6 +137,10 @@ static size_t character(const unsigned char *p, size_t n) {
     return size;
 }
 
+size_t str_utf8_size(struct str s) {
+    return s.n ? character((const unsigned char *)s.p, s.n) : 0;
+}
+
 bool str_is_utf8(struct str s) {
     const unsigned char *p = (const unsigned char *)s.p;
     size_t at = 0;

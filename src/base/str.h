@@ -15,7 +15,8 @@ struct str {
 
 /* From a literal only; the length is known at compile time. */
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
-#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                          \
+    { "" literal, sizeof(literal) - 1 }
 /* For printf: "%.*s", STR_ARG(s) */
 #define STR_ARG(s) (int)(s).n, (s).p ? (s).p : ""
 
@@ -30,16 +31,19 @@ bool str_ends(struct str s, struct str suffix);
 bool str_has(struct str s, char c);
 /* Where `part` first stands in `s`, or s.n when it does not. */
 size_t str_find(struct str s, struct str part);
-struct str str_trim(struct str s);              /* ASCII white space at both ends */
-struct str str_from(struct str s, size_t at);   /* the rest from a byte on; beyond the end: empty */
-struct str str_first(struct str s, size_t n);   /* at most n bytes */
-/* Cuts at the first `c`: returns what stands before, leaves the rest in *s. Without `c`: all of it. */
+struct str str_trim(struct str s);            /* ASCII white space at both ends */
+struct str str_from(struct str s, size_t at); /* the rest from a byte on; beyond the end: empty */
+struct str str_first(struct str s, size_t n); /* at most n bytes */
+/* Cuts at the first `c`: returns what stands before, leaves the rest in *s. Without `c`: all of it.
+ */
 struct str str_cut(struct str *s, char c);
 
-bool str_is_utf8(struct str s);                 /* strict: no overlong, no surrogates */
+bool str_is_utf8(struct str s); /* strict: no overlong, no surrogates */
 /* Has control characters (U+0000-1F, 7F-9F) other than tab, LF, CR? */
 bool str_has_control(struct str s);
-size_t str_utf8_count(struct str s);            /* characters; s must be UTF-8 */
+/* Bytes of the character at the beginning, 0 when there is none (or nothing at all). */
+size_t str_utf8_size(struct str s);
+size_t str_utf8_count(struct str s); /* characters; s must be UTF-8 */
 /* At most n bytes, never within a character. */
 struct str str_utf8_first(struct str s, size_t n);
 

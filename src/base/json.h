@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Writes JSON (RFC 8259) into a buffer, on one line without blanks. Reading is format/json.h's. */
+#ifndef KITH_BASE_JSON_H
+#define KITH_BASE_JSON_H
+
+#include "base/buf.h"
+
+struct json_out {
+    struct buf *buf;
+    bool comma; /* a value stands before */
+};
+
+struct json_out json_begin(struct buf *b);
+void json_open_object(struct json_out *j);
+void json_close_object(struct json_out *j);
+void json_open_array(struct json_out *j);
+void json_close_array(struct json_out *j);
+void json_key(struct json_out *j, const char *key);
+void json_key_str(struct json_out *j, struct str key);
+/* The absent text becomes null; a byte that is not UTF-8 becomes U+FFFD. */
+void json_put_str(struct json_out *j, struct str s);
+void json_put_cstr(struct json_out *j, const char *s);
+void json_put_int(struct json_out *j, int64_t v);
+/* Rounded half-even to 6 decimals without trailing zeros, never -0; v must be finite. */
+void json_put_real(struct json_out *j, double v);
+void json_put_bool(struct json_out *j, bool v);
+void json_put_null(struct json_out *j);
+/* JSON that is already written. */
+void json_put_raw(struct json_out *j, struct str json);
+
+#endif
