@@ -4,6 +4,7 @@
 #define KITH_BASE_JSON_H
 
 #include "base/buf.h"
+#include "base/id.h"
 
 struct json_out {
     struct buf *buf;
@@ -20,6 +21,8 @@ void json_key_str(struct json_out *j, struct str key);
 /* The absent text becomes null; a byte that is not UTF-8 becomes U+FFFD. */
 void json_put_str(struct json_out *j, struct str s);
 void json_put_cstr(struct json_out *j, const char *s);
+/* As a text; none becomes null. */
+void json_put_id(struct json_out *j, struct id i);
 void json_put_int(struct json_out *j, int64_t v);
 /* Rounded half-even to 6 decimals without trailing zeros, never -0; v must be finite. */
 void json_put_real(struct json_out *j, double v);

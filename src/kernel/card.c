@@ -72,11 +72,15 @@ struct str thing_address(struct ctx *c, const struct thing *t) {
     return arena_printf(c->arena, "/%s/%s", n->path, id);
 }
 
-struct msg_text thing_state_name(const struct thing *t) {
-    char key[128];
-    int n = snprintf(key, sizeof key, "state.%.*s.%.*s", STR_ARG(t->kind), STR_ARG(t->state));
-    if (n < 0 || (size_t)n >= sizeof key) {
-        return (struct msg_text){.key = MSG_NONE};
+const struct noun_state *thing_state(const struct thing *t) {
+    const struct noun *n = noun_find(t->kind);
+    if (n == NULL || n->states == NULL) {
+        return NULL;
     }
-    return (struct msg_text){.key = lang_key(str_make(key, (size_t)n))};
+    for (const struct noun_state *s = n->states; s->word != NULL; s++) {
+        if (str_eq(str_of(s->word), t->state)) {
+            return s;
+        }
+    }
+    return NULL;
 }

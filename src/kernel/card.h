@@ -3,11 +3,20 @@
 #ifndef KITH_KERNEL_CARD_H
 #define KITH_KERNEL_CARD_H
 
+#include "base/json.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
 
 struct route; /* web's own; a card only passes them on */
-struct json;  /* format/json.h: the writer of an export */
+
+/* A state of a noun: its word in the store, its name in words, and the shape beside the name. */
+enum shape { SHAPE_OPEN, SHAPE_MOVING, SHAPE_WAITING, SHAPE_DONE, SHAPE_STOPPED };
+
+struct noun_state {
+    const char *word;
+    int name; /* enum msg */
+    enum shape shape;
+};
 
 /* A kind of thing. Its page is /PATH/ID. */
 struct noun {
@@ -15,6 +24,7 @@ struct noun {
     const char *path; /* "needs" */
     int word;         /* enum msg: "Need" */
     enum turn turn;   /* where such things belong on the cycle */
+    const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
     /* Own address when it is not /PATH/ID (a community's slug); NULL: the usual. */
     struct str (*address)(struct ctx *c, const struct thing *t);
@@ -50,7 +60,7 @@ struct area_card {
     /* Rows a new site begins with (categories, starter evidence); may run again. */
     enum err (*seed)(struct ctx *c);
     /* Both are owed: everything that this area keeps about a person, and its end. */
-    enum err (*export_person)(struct ctx *c, struct id person, struct json *out);
+    enum err (*export_person)(struct ctx *c, struct id person, struct json_out *out);
     enum err (*forget_person)(struct ctx *c, struct id person);
 };
 
@@ -61,7 +71,7 @@ const struct area_card *cards_at(size_t i);
 const struct noun *noun_find(struct str kind); /* NULL: unknown */
 /* "/needs/0190..." */
 struct str thing_address(struct ctx *c, const struct thing *t);
-/* "waiting for a decision": message state.KIND.STATE. */
-struct msg_text thing_state_name(const struct thing *t);
+/* The state of a thing by its noun; NULL when the noun shows none. */
+const struct noun_state *thing_state(const struct thing *t);
 
 #endif

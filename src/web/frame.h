@@ -93,12 +93,27 @@ void page_field_radios(struct page *p, struct field f, struct choices of);
 void page_field_checks(struct page *p, struct field f, struct choices of);
 void page_field_select(struct page *p, struct field f, struct choices of);
 void page_field_stages(struct page *p, struct field f, int64_t chosen);
-/* A hidden value. */
-void page_field_hidden(struct page *p, const char *name, struct str value);
 /* The list of faults on top of a form; nothing when there are none. */
 void page_faults(struct page *p);
-/* What is wrong with this field; key 0: nothing. */
-struct msg_text page_fault_of(struct page *p, const char *name);
+
+/* For the partials themselves. */
+struct faults_view {
+    const struct wrong *item;
+    size_t count;
+};
+struct field_state {
+    struct str name, type, autocomplete, inputmode;
+    struct str css;         /* classes of the field's box */
+    struct str describedby; /* ids of hint and error */
+    struct msg_text wrong;  /* key 0: nothing */
+};
+struct faults_view faults_of(struct page *p);
+struct url fault_link(struct page *p, const struct wrong *f);
+struct field_state field_state_of(struct page *p, const struct field *f);
+/* The address of a POST that failed, to try again. */
+struct url url_again(struct page *p, const struct error_view *v);
+struct str page_text(struct page *p, struct msg_text m); /* in the page's language */
+bool page_is_signed_in(const struct page *p);
 
 /* --- partials for things --- */
 
@@ -110,6 +125,13 @@ void page_thing_line(struct page *p, const struct thing *t);
 void page_stages(struct page *p, int64_t stages);
 /* The link to the next page of a list. */
 void page_more(struct page *p, bool more, const struct things *t);
+struct url more_url(struct page *p, const struct things *t);
+struct str thing_state_css(const struct thing *t);
+/* Waiting for review, or the noun's own state; key 0: none. */
+struct msg_text thing_state_name(const struct thing *t);
 struct url asset_url(struct page *p, const char *name);
+/* A symbol of a sprite: "/static/marks.HASH.svg#listen". */
+struct url asset_part(struct page *p, const char *name, const char *part);
+struct url turn_mark(struct page *p, int turn);
 
 #endif

@@ -22,6 +22,7 @@ struct site {
     struct pool *pool;
     char secret[65];
     char name[81]; /* of the site, as it was at the start */
+    bool demo;     /* its communities are fictional */
 };
 
 /* enter.c: before the handler. Who is it, in which language, may they come? */

@@ -283,9 +283,11 @@ static enum err read_settings(struct db *db, void *self) {
                     .viewer = &viewer_site,
                     .now_ms = clock_now_ms(),
                     .lang = lang_english()};
-    struct str secret, name;
+    struct str secret, name, demo;
     TRY(setting_secret(&c, &secret));
     TRY(setting_get(&c, "site_name", STR("Kith"), &name));
+    TRY(setting_get(&c, "demo", STR("no"), &demo));
+    work->site->demo = str_eq(demo, STR("yes"));
     memcpy(work->site->secret, secret.p, secret.n < 64 ? secret.n : 64);
     name = str_utf8_first(name, sizeof work->site->name - 1);
     memcpy(work->site->name, name.p, name.n);

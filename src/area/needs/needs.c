@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The card of the area: listening. */
+#include "area/needs/needs.h"
+
+#include "area/needs/need.h"
+#include "need_sql.h"
+
+extern const struct route need_routes[];
+
+static const struct noun_state need_states[] = {
+    {"voiced", MSG_need_state_voiced, SHAPE_OPEN},
+    {"moving", MSG_need_state_moving, SHAPE_MOVING},
+    {"answered", MSG_need_state_answered, SHAPE_DONE},
+    {"declined", MSG_need_state_declined, SHAPE_STOPPED},
+    {"withdrawn", MSG_need_state_withdrawn, SHAPE_STOPPED},
+    {0},
+};
+
+static const struct noun nouns[] = {
+    {.kind = "need",
+     .path = "needs",
+     .word = MSG_need_word,
+     .turn = TURN_LISTEN,
+     .states = need_states,
+     .searched = true},
+};
+
+static const struct route *const routes[] = {need_routes};
+
+static const struct menu_entry menu[] = {
+    {MSG_need_menu, "/needs", TURN_LISTEN, true},
+};
+
+/* A need takes a further turn: everybody who voiced or supported it hears of it once. */
+static enum err on_event(struct ctx *c, const struct event *e) {
+    if (!str_eq(e->kind, STR("need.moved"))) {
+        return ERR_OK;
+    }
+    return notice_followers(c, &e->thing, "need.moved", turn_word(e->thing.turn), ID_NONE);
+}
+
+static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
+    struct db_stmt *s;
+    TRY(q_support_of_person_begin(c->db, person, &s));
+    json_key(out, "supported_needs");
+    json_open_array(out);
+    enum err e;
+    bool has;
+    struct q_support_of_person_row row;
+    struct arena_mark mark = arena_mark(c->arena);
+    while ((e = q_support_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
+        json_open_object(out);
+        json_key(out, "need");
+        json_put_id(out, row.need);
+        json_key(out, "title");
+        json_put_str(out, row.title);
+        json_key(out, "at_ms");
+        json_put_int(out, row.created);
+        json_close_object(out);
+        arena_rewind(c->arena, mark);
+    }
+    db_done(s);
+    json_close_array(out);
+    return e;
+}
+
+/* Needs themselves are things: the kernel erases or keeps them. A support stays as a number. */
+static enum err forget_person(struct ctx *c, struct id person) {
+    return q_support_forget(c->db, person, NULL);
+}
+
+const struct area_card needs_card = {
+    .name = "needs",
+    .nouns = nouns,
+    .noun_count = sizeof nouns / sizeof nouns[0],
+    .routes = routes,
+    .route_tables = sizeof routes / sizeof routes[0],
+    .menu = menu,
+    .menu_count = sizeof menu / sizeof menu[0],
+    .on_event = on_event,
+    .export_person = export_person,
+    .forget_person = forget_person,
+};

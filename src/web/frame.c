@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the frame and the shared partials show. Markup is theirs (web/page); nothing here writes any. */
+#include "web/frame.h"
+
+#include <stdio.h>
+
+#include "kernel/setting.h"
+#include "web/inside.h"
+
+static const struct web *web_of(const struct page *p) {
+    return p->frame;
+}
+
+void page_slot(struct page *p, struct web *w) {
+    page_literal(p, w->page.body.p, w->page.body.n);
+}
+
+struct str page_text(struct page *p, struct msg_text m) {
+    return lang_text(p->lang, p->arena, m);
+}
+
+bool page_is_signed_in(const struct page *p) {
+    return viewer_is_person(web_of(p)->ctx.viewer);
+}
+
+struct url asset_part(struct page *p, const char *name, const char *part) {
+    const struct asset *a = asset_find(str_of(name));
+    return url_path(p->arena, "%s%s%s", a ? a->path : "/static/", part[0] ? "#" : "", part);
+}
+
+struct url asset_url(struct page *p, const char *name) {
+    return asset_part(p, name, "");
+}
+
+struct url turn_mark(struct page *p, int turn) {
+    return asset_part(p, "marks.svg", turn_word(turn));
+}
+
+/* --- the frame --- */
+
+static void fill_menu(struct web *w, struct frame_view *v) {
+    size_t count = 0;
+    for (size_t i = 0; i < cards_count(); i++) {
+        count += cards_at(i)->menu_count;
+    }
+    v->menu.item = arena_array(w->ctx.arena, struct frame_menu, count);
+    for (size_t i = 0; i < cards_count(); i++) {
+        for (size_t k = 0; k < cards_at(i)->menu_count; k++) {
+            const struct menu_entry *m = &cards_at(i)->menu[k];
+            v->menu.item[v->menu.count++] = (struct frame_menu){
+                .label = {.key = m->label},
+                .link = url_path(w->ctx.arena, "%s", m->path),
+                .turn = m->turn,
+                .current = str_starts(w->path, str_of(m->path)),
+            };
+        }
+    }
+}
+
+/* The same page in another language: its prefix before the path, the query kept. */
+static struct url in_language(struct web *w, struct str tag) {
+    struct str query = w->request->target;
+    (void)str_cut(&query, '?');
+    return url_path(w->ctx.arena, "/%.*s%.*s%s%.*s", STR_ARG(tag), STR_ARG(w->path),
+                    query.n > 0 ? "?" : "", STR_ARG(query));
+}
+
+static void fill_languages(struct web *w, struct frame_view *v) {
+    v->languages.count = lang_count();
+    v->languages.item = arena_array(w->ctx.arena, struct frame_language, lang_count());
+    for (size_t i = 0; i < lang_count(); i++) {
+        const struct lang *l = lang_at(i);
+        v->languages.item[i] =
+            (struct frame_language){lang_tag(l), lang_own_name(l), in_language(w, lang_tag(l)),
+                                    l == w->page.lang};
+    }
+}
+
+static struct msg_text what_was_done(struct web *w) {
+    struct str word = web_query(w, "done");
+    if (str_is_empty(word) || word.n > 40) {
+        return (struct msg_text){.key = MSG_NONE};
+    }
+    return (struct msg_text){.key = lang_key(arena_printf(w->ctx.arena, "done.%.*s",
+                                                          STR_ARG(word)))};
+}
+
+void frame_view_make(struct web *w, struct frame_view *v) {
+    *v = (struct frame_view){
+        .web = w,
+        .site_name = str_of(w->site->name),
+        .title = w->page.title,
+        .direction = lang_is_rtl(w->page.lang) ? STR("rtl") : STR("ltr"),
+        .css = asset_url(&w->page, "kith.css"),
+        .script = asset_url(&w->page, "kith.js"),
+        .icon = asset_url(&w->page, "kith.svg"),
+        .done = what_was_done(w),
+        .signed_in = viewer_is_person(w->ctx.viewer),
+        .host = w->ctx.viewer->host,
+        .unreviewed = lang_reviewed(w->page.lang) < 1.0,
+        .demo = w->site->demo,
+    };
+    fill_menu(w, v);
+    fill_languages(w, v);
+}
+
+/* --- forms --- */
+
+struct faults_view faults_of(struct page *p) {
+    return (struct faults_view){web_of(p)->ctx.wrong, web_of(p)->ctx.wrong_count};
+}
+
+struct url fault_link(struct page *p, const struct wrong *f) {
+    return url_path(p->arena, "#%.*s", STR_ARG(f->field));
+}
+
+struct field_state field_state_of(struct page *p, const struct field *f) {
+    const struct wrong *wrong = ctx_wrong_at(&web_of(p)->ctx, str_of(f->name));
+    struct field_state s = {
+        .name = str_of(f->name),
+        .type = f->type ? str_of(f->type) : STR("text"),
+        .autocomplete = str_of(f->autocomplete),
+        .inputmode = str_of(f->inputmode),
+        .css = wrong ? STR("field wrong") : STR("field"),
+    };
+    if (wrong != NULL) {
+        s.wrong = wrong->why;
+    }
+    bool hint = f->hint.key != MSG_NONE;
+    if (hint || wrong) {
+        s.describedby = arena_printf(p->arena, "%s%s%s%s%s", hint ? f->name : "",
+                                     hint ? "-hint" : "", hint && wrong ? " " : "",
+                                     wrong ? f->name : "", wrong ? "-error" : "");
+    }
+    return s;
+}
+
+struct url url_again(struct page *p, const struct error_view *v) {
+    return url_path(p->arena, "%.*s", STR_ARG(v->path));
+}
+
+void page_field_stages(struct page *p, struct field f, int64_t chosen) {
+    struct choice *all = arena_array(p->arena, struct choice, STAGE_COUNT);
+    for (unsigned i = 0; i < STAGE_COUNT; i++) {
+        all[i] = (struct choice){.value = str_of(stage_word(i)),
+                                 .label = stage_name(i),
+                                 .chosen = (chosen >> i) & 1};
+    }
+    page_field_checks(p, f, (struct choices){all, STAGE_COUNT});
+}
+
+/* --- things --- */
+
+struct url thing_url(struct page *p, const struct thing *t) {
+    struct ctx c = web_of(p)->ctx;
+    return url_path(p->arena, "%.*s", STR_ARG(thing_address(&c, t)));
+}
+
+struct msg_text thing_kind_name(const struct thing *t) {
+    const struct noun *n = noun_find(t->kind);
+    return (struct msg_text){.key = n ? n->word : MSG_NONE};
+}
+
+struct str thing_state_css(const struct thing *t) {
+    static const char *const css[] = {
+        [SHAPE_OPEN] = "state open",       [SHAPE_MOVING] = "state moving",
+        [SHAPE_WAITING] = "state waiting", [SHAPE_DONE] = "state done",
+        [SHAPE_STOPPED] = "state stopped",
+    };
+    const struct noun_state *s = thing_state(t);
+    enum shape shape = t->life == LIFE_WAITING ? SHAPE_WAITING : s ? s->shape : SHAPE_OPEN;
+    return str_of(css[shape]);
+}
+
+struct msg_text thing_state_name(const struct thing *t) {
+    const struct noun_state *s = thing_state(t);
+    if (t->life == LIFE_WAITING) {
+        return msg_life_waiting();
+    }
+    return (struct msg_text){.key = s ? s->name : MSG_NONE};
+}
+
+/* The page's own address with its filters, and where the next page begins. */
+struct url more_url(struct page *p, const struct things *t) {
+    struct web *w = p->frame;
+    struct buf query = buf_make(2048);
+    for (size_t i = 0; i < w->request->query.count; i++) {
+        const struct http_pair *q = &w->request->query.item[i];
+        if (str_eq(q->name, STR("after")) || str_eq(q->name, STR("done"))) {
+            continue;
+        }
+        struct page scratch = {.body = query};
+        page_put_url_str(&scratch, q->name);
+        buf_char(&scratch.body, '=');
+        page_put_url_str(&scratch, q->value);
+        buf_char(&scratch.body, '&');
+        query = scratch.body;
+    }
+    struct str after = web_after(w, &t->item[t->count - 1]);
+    struct url u = url_path(p->arena, "%.*s?%.*safter=%.*s", STR_ARG(w->request->path),
+                            STR_ARG(buf_str(&query)), STR_ARG(after));
+    buf_free(&query);
+    return u;
+}
