@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The face of libmicrohttpd: bytes become a request, every limit on what comes in is here, an answer
- * becomes bytes. Knows no routes, people or pages.
+ * The face of libmicrohttpd: bytes become a request, every limit on what comes in is here, an
+ * answer becomes bytes. Knows no routes, people or pages.
  *
  * A request's life: `admit` is asked once when the headers are in (how long may the body be?),
  * `handle` once when the body is complete. It answers at once, or calls http_hold and answers
@@ -9,9 +9,18 @@
 #define KITH_HTTP_HTTP_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/err.h"
 
-enum http_method { HTTP_GET, HTTP_HEAD, HTTP_POST, HTTP_PUT, HTTP_DELETE, HTTP_OPTIONS, HTTP_OTHER };
+enum http_method {
+    HTTP_GET,
+    HTTP_HEAD,
+    HTTP_POST,
+    HTTP_PUT,
+    HTTP_DELETE,
+    HTTP_OPTIONS,
+    HTTP_OTHER
+};
 
 struct http_pair {
     struct str name;
@@ -34,25 +43,26 @@ struct http_file {
 };
 
 struct http_limits {
-    uint64_t body_max;  /* bytes; 0: no body is taken */
-    uint64_t file_max;  /* bytes of one file; 0: files are refused */
+    uint64_t body_max; /* bytes; 0: no body is taken */
+    uint64_t file_max; /* bytes of one file; 0: files are refused */
     unsigned files_max;
-    bool raw;           /* keep the body as bytes instead of reading a form */
+    bool raw; /* keep the body as bytes instead of reading a form */
 };
 
 struct http_request {
     enum http_method method;
-    struct str path;        /* decoded, UTF-8, begins with "/", no "//", no "." or ".." piece */
-    struct str target;      /* path and query as sent */
+    struct str path;   /* decoded, UTF-8, begins with "/", no "//", no "." or ".." piece */
+    struct str target; /* path and query as sent */
     struct http_pairs query;
     struct http_pairs form; /* fields in the order sent; UTF-8 is checked */
     struct http_file *files;
-    struct str body;        /* when limits.raw */
-    struct str address;     /* of the client: the proxy's word only if the proxy is named in the settings */
-    bool secure;            /* came over https, by the trusted proxy's word */
-    int64_t begun_us;       /* monotonic */
-    struct arena *arena;    /* this request's own */
-    void *user;             /* the handler's */
+    struct str body; /* when limits.raw */
+    struct str
+        address; /* of the client: the proxy's word only if the proxy is named in the settings */
+    bool secure; /* came over https, by the trusted proxy's word */
+    int64_t begun_us;    /* monotonic */
+    struct arena *arena; /* this request's own */
+    void *user;          /* the handler's */
     /* What was wrong with the request, before any handler: ERR_OK, ERR_REQUEST, ERR_TOO_LARGE,
      * ERR_MEDIA_TYPE; bad_field names the field when one is to blame. */
     enum err bad;
@@ -65,7 +75,7 @@ struct http_answer {
     int status;
     struct http_pair *headers; /* beside those http/ adds (Date, Content-Length, Connection) */
     size_t header_count;
-    struct str body;           /* copied, unless body_keep is set */
+    struct str body; /* copied, unless body_keep is set */
     /* Called when the body has been sent: lets a cache lend its bytes without a copy. */
     void (*body_keep)(void *owner);
     void *body_owner;
@@ -78,16 +88,16 @@ struct http_answer {
 };
 
 struct http_options {
-    struct str listen;        /* "127.0.0.1:8080", "[::]:80" */
-    unsigned threads;         /* 0: as many as cores, 8 at most */
-    unsigned connections;     /* at most in all; 0: 4000 */
-    unsigned per_address;     /* at most from one address; 0: 200 (a proxy in the settings is exempt) */
-    unsigned header_ms;       /* all headers in; 0: 10 000 */
-    unsigned idle_ms;         /* keep-alive; 0: 30 000 */
-    unsigned body_rate;       /* bytes/s that a body must keep on average after 10 s; 0: 200 */
-    unsigned send_ms;         /* an answer may take this long without progress; 0: 60 000 */
-    struct str tmp;           /* folder for files */
-    struct str *proxies;      /* addresses whose X-Forwarded-For/-Proto we believe */
+    struct str listen;    /* "127.0.0.1:8080", "[::]:80" */
+    unsigned threads;     /* 0: as many as cores, 8 at most */
+    unsigned connections; /* at most in all; 0: 4000 */
+    unsigned per_address; /* at most from one address; 0: 200 (a proxy in the settings is exempt) */
+    unsigned header_ms;   /* all headers in; 0: 10 000 */
+    unsigned idle_ms;     /* keep-alive; 0: 30 000 */
+    unsigned body_rate;   /* bytes/s that a body must keep on average after 10 s; 0: 200 */
+    unsigned send_ms;     /* an answer may take this long without progress; 0: 60 000 */
+    struct str tmp;       /* folder for files */
+    struct str *proxies;  /* addresses whose X-Forwarded-For/-Proto we believe */
     size_t proxy_count;
     struct http_limits (*admit)(const struct http_exchange *x, void *self);
     void (*handle)(struct http_exchange *x, void *self);

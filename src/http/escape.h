@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the readers of paths, forms and headers share: escapes, control bytes, repair. Pure. */
+#ifndef KITH_HTTP_ESCAPE_H
+#define KITH_HTTP_ESCAPE_H
+
+#include "base/arena.h"
+
+/* The byte that "%41" at the beginning of s stands for; -1 when it is no such escape. */
+int escape_byte(struct str s);
+/* Has bytes below space other than tab, or DEL. */
+bool escape_has_control(struct str s);
+/* A copy that can be shown and stored: what is not UTF-8 becomes U+FFFD, and so does NUL. */
+struct str escape_repair(struct arena *a, struct str s);
+
+#endif
