@@ -15,6 +15,11 @@ struct asset {
     struct str brotli;
 };
 
+/* The table that assetc makes, in the order of names. */
+extern const struct asset ASSETS[];
+extern const size_t ASSET_COUNT;
+
+/* NULL when there is none. */
 const struct asset *asset_find(struct str name);
 const struct asset *asset_by_path(struct str path);
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: AGPL-3.0-or-later
+// Takes pictures of the sample book under the site's own policy, runs axe and vnu over it, and computes the
+// contrast of the colours in kith.css. Not a test of the program: it is for whoever changes the look.
+// Usage: node tools/look.mjs [DIR for the pictures, build/look] [only pages whose name has this]
+import {createServer} from 'node:http';
+import {readFileSync, mkdirSync, readdirSync} from 'node:fs';
+import {spawnSync} from 'node:child_process';
+import {chromium} from 'playwright-core';
+
+const out = process.argv[2] || 'build/look';
+const only = process.argv[3] || '';
+const types = {html: 'text/html; charset=utf-8', css: 'text/css', js: 'text/javascript',
+    svg: 'image/svg+xml', json: 'application/json'};
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; " +
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+// As assetc does: asset(NAME) becomes an address.
+const from = {'leaflet.js': 'leaflet/dist', 'leaflet.css': 'leaflet/dist',
+    'topojson-client.min.js': 'topojson-client/dist', 'land-110m.json': 'world-atlas',
+    'land-50m.json': 'world-atlas'};
+const place = name => from[name] ? `/node_modules/${from[name]}/${name}` : `/assets/${name}`;
+
+const server = createServer((request, answer) => {
+    const path = decodeURIComponent(request.url.split('?')[0]);
+    const end = path.split('.').pop();
+    try {
+        let body = readFileSync('.' + path);
+        if (path.startsWith('/assets/') && (end === 'js' || end === 'css')) {
+            body = body.toString().replace(/asset\(([\w.-]+)\)/g, (all, name) => place(name));
+        }
+        answer.writeHead(200, {'content-type': types[end] || 'application/octet-stream',
+            'content-security-policy': policy});
+        answer.end(body);
+    } catch {
+        answer.writeHead(404, {}).end();
+    }
+}).listen(0);
+const base = `http://localhost:${server.address().port}`;
+
+function light(hex) {
+    const [r, g, b] = [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255)
+        .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+function contrast(a, b) {
+    const [hi, lo] = [light(a), light(b)].sort((x, y) => y - x);
+    return (hi + 0.05) / (lo + 0.05);
+}
+function colours() {
+    const css = readFileSync('assets/kith.css', 'utf8');
+    let fine = true;
+    css.split(':root {').slice(1, 3).forEach((part, i) => {
+        const c = Object.fromEntries([...part.split('}')[0].matchAll(/--(\w+): (#\w{6})/g)].map(m => [m[1], m[2]]));
+        const rows = [['ink', 'paper', 7], ['ink', 'tint', 7], ['quiet', 'paper', 7], ['quiet', 'tint', 7],
+            ['lead', 'paper', 7], ['lead', 'tint', 7], ['warn', 'paper', 7], ['warn', 'tint', 7],
+            ['on', 'accent', 7], ['ink', 'field', 7], ['paper', 'ink', 7], ['line', 'paper', 3], ['line', 'field', 3], ['ember', 'paper', 3],
+            ['line', 'tint', 3]];
+        for (const [a, b, want] of rows) {
+            const got = contrast(c[a], c[b]);
+            fine = fine && got >= want;
+            console.log(`${['light', 'dark'][i]} ${a} on ${b}: ${got.toFixed(2)}${got < want ? ` BELOW ${want}` : ''}`);
+        }
+    });
+    return fine;
+}
+
+const pages = ['docs/look.html', ...readdirSync('docs/look').filter(f => f.endsWith('.html')).sort().map(f => 'docs/look/' + f)]
+    .filter(p => p.includes(only));
+const views = [
+    {name: '360', width: 360}, {name: '1280', width: 1280},
+    {name: '360-dark', width: 360, colorScheme: 'dark'}, {name: '1280-dark', width: 1280, colorScheme: 'dark'},
+    {name: '1280-forced', width: 1280, forcedColors: 'active'},
+    {name: '320', width: 320},
+];
+let fine = colours();
+mkdirSync(out, {recursive: true});
+const browser = await chromium.launch({executablePath: '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-gpu', '--no-first-run',
+        '--disable-background-networking', '--disable-component-update', '--disable-sync']});
+const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8');
+for (const page of pages) {
+    const stem = page.replace(/^docs\//, '').replace('look/', '').replace('.html', '');
+    for (const view of views) {
+        const tab = await browser.newPage({viewport: {width: view.width, height: 800},
+            colorScheme: view.colorScheme || 'light', forcedColors: view.forcedColors || 'none', reducedMotion: 'reduce'});
+        tab.on('console', m => { if (m.type() === 'error') { fine = false; console.log(`${page} ${view.name}: ${m.text()}`); } });
+        tab.on('pageerror', e => { fine = false; console.log(`${page} ${view.name}: ${e.message}`); });
+        await tab.goto(`${base}/${page}`, {waitUntil: 'networkidle'});
+        const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+        if (wide > 0) { fine = false; console.log(`${page} ${view.name}: ${wide} px too wide`); }
+        await tab.screenshot({path: `${out}/${stem}-${view.name}.png`, fullPage: true});
+        if (view.name === '360' || view.name === '1280-dark') {
+            await tab.evaluate(axe);
+            const found = await tab.evaluate(() => window.axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}));
+            for (const v of found.violations) {
+                fine = false;
+                console.log(`${page} ${view.name}: axe ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(' | ')}`);
+            }
+            const small = await tab.evaluate(() => [...document.querySelectorAll('button, .deed, .quiet, summary, .choice label, nav a, .list h3 a, input, select')]
+                .filter(e => e.offsetParent && e.getBoundingClientRect().height < 43.5 && !e.closest('.choice') && !e.matches('.list a, .linklike'))
+                .map(e => e.outerHTML.slice(0, 80) + ' ' + Math.round(e.getBoundingClientRect().height)));
+            small.forEach(s => { fine = false; console.log(`${page} ${view.name}: target too small: ${s}`); });
+        }
+        if (view.name === '1280') {
+            await tab.pdf({path: `${out}/${stem}.pdf`, format: 'A4'});
+        }
+        await tab.close();
+    }
+}
+await browser.close();
+server.close();
+const vnu = spawnSync('java', ['-jar', 'node_modules/vnu-jar/build/dist/vnu.jar', '--errors-only', ...pages], {encoding: 'utf8'});
+if (vnu.status !== 0) { fine = false; console.log(vnu.error ? String(vnu.error) : vnu.stderr); }
+console.log(`${pages.length} pages: ${fine ? 'nothing to mend' : 'something to mend, see above'}; pictures in ${out}`);
+process.exit(fine ? 0 : 1);
