@@ -3,6 +3,8 @@
 #ifndef KITH_HTML_HTML_H
 #define KITH_HTML_HTML_H
 
+#include <string.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/id.h"
@@ -31,7 +33,8 @@ struct page {
     void *frame;           /* web/'s own, for the partials of web/page */
 };
 
-/* Escapes & < > " ' ; bytes that are not UTF-8 become U+FFFD. */
+/* Escapes & < > " ' ; what is not UTF-8, and characters that HTML forbids (controls, code points
+ * that are no characters), become U+FFFD. */
 void html_escape(struct buf *b, struct str s);
 
 /* A value in a text or in a quoted attribute. */
@@ -39,7 +42,7 @@ void page_put_str(struct page *p, struct str s);
 void page_put_int(struct page *p, int64_t v); /* in the digits of the language */
 void page_put_html(struct page *p, struct html h);
 void page_put_id(struct page *p, struct id i);
-void page_put_msg(struct page *p, struct msg_text m);
+static inline void page_put_msg(struct page *p, struct msg_text m);
 /* A bare char * and a double do not compile: say STR() or name the decimals. */
 #define page_put(p, x)                                                                             \
     _Generic((x), struct str                                                                       \
@@ -71,7 +74,7 @@ void page_put_plain_size(struct page *p, size_t v);
 
 /* At the start of href, src, action, formaction: nothing but a struct url compiles. */
 void page_put_url(struct page *p, struct url u);
-/* Behind a literal that begins with "/": one piece of a path or a query, percent-encoded. */
+/* Behind a literal that begins with "/", "?" or "#": one piece, percent-encoded. */
 #define page_put_url_part(p, x)                                                                    \
     _Generic((x), struct str                                                                       \
              : page_put_url_str, struct id                                                         \
@@ -84,22 +87,49 @@ void page_put_url(struct page *p, struct url u);
 void page_put_url_str(struct page *p, struct str s);
 
 /* What a template itself wrote: literal markup. For generated code only. */
-void page_literal(struct page *p, const char *markup, size_t n);
+static inline void page_literal(struct page *p, const char *markup, size_t n);
+
+/* What the page has written so far, to be put into another (the frame). Lives as long as p->body.
+ */
+struct html page_markup(const struct page *p);
 
 /* Partials for values with a markup of their own. */
-void page_date(struct page *p, int64_t ms);      /* <time datetime title>12 March 2026</time> */
+void page_date(struct page *p, int64_t ms); /* <time datetime title>12 March 2026</time> */
 void page_date_time(struct page *p, int64_t ms);
-void page_ago(struct page *p, int64_t ms);       /* <time ...>3 days ago</time> */
+void page_ago(struct page *p, int64_t ms); /* <time ...>3 days ago</time> */
 void page_real(struct page *p, double v, int decimals);
-void page_markdown(struct page *p, struct str text);  /* safe by construction, headings from h3 */
-void page_lines(struct page *p, struct str text);     /* plain text, line ends kept as <br>/<p> */
-void page_form_token(struct page *p);            /* the hidden field that proves the form is ours */
+/* CommonMark with bare addresses, tables and ~~struck~~; headings from h3; no markup of the
+ * writer's own; pictures only from this site, others become links; links elsewhere are nofollow. */
+void page_markdown(struct page *p, struct str text);
+void page_lines(struct page *p, struct str text); /* plain text, line ends kept as <br>/<p> */
+void page_form_token(struct page *p); /* the hidden field that proves the form is ours */
 
-/* Addresses. */
-struct url url_path(struct arena *a, const char *format, ...) /* must begin with "/" and one path */
-    __attribute__((format(printf, 2, 3)));
+/* Addresses; the text is in the arena. Characters that do not belong in one are percent-encoded.
+ * A path of this site. The format begins with "/NAME"; texts that people typed go through
+ * url_piece first. What would lead to another site gives "#". */
+struct url url_path(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* One piece of a path or a query, percent-encoded: no "/", "?", "&" is left in it. */
+struct str url_piece(struct arena *a, struct str s);
 /* https:, http:, mailto:, tel: and paths of this site; anything else gives "#". */
 struct url url_outside(struct arena *a, struct str typed);
 bool url_is_local_path(struct str s); /* "/..." of this site: for "come back to" */
+
+/* --- what is above, but inlined for speed --- */
+
+void page_message(struct page *p, const struct msg_text *m);
+
+static inline void page_put_msg(struct page *p, struct msg_text m) {
+    page_message(p, &m);
+}
+
+static inline void page_literal(struct page *p, const char *markup, size_t n) {
+    struct buf *b = &p->body;
+    if (n <= b->cap - b->n && !b->overflow) {
+        memcpy(b->p + b->n, markup, n);
+        b->n += n;
+    } else {
+        buf_put(b, str_make(markup, n));
+    }
+}
 
 #endif

@@ -10,7 +10,7 @@
 
 struct lang;
 
-void lang_init(void); /* once, before threads */
+void lang_init(void); /* before anything else here; a second call does nothing */
 /* Of the tags compiled in ("en", "es", "ar"); NULL when unknown. English is always there. */
 const struct lang *lang_find(struct str tag);
 const struct lang *lang_english(void);
@@ -19,14 +19,15 @@ const struct lang *lang_at(size_t i);
 /* Best of an Accept-Language header; English when none fits. */
 const struct lang *lang_accept(struct str header);
 
-struct str lang_tag(const struct lang *l);       /* "es" */
-struct str lang_own_name(const struct lang *l);  /* "Español" */
+struct str lang_tag(const struct lang *l);      /* "es" */
+struct str lang_own_name(const struct lang *l); /* "Español" */
 bool lang_is_rtl(const struct lang *l);
 /* Share of messages that a named speaker has reviewed, 0..1; English is 1. */
 double lang_reviewed(const struct lang *l);
 
-/* Writes the message in that language (English where it is missing), arguments in the
- * alphabetical order of their names. Each piece goes through put, so that html/ can escape the arguments. */
+/* Writes the message in that language (English where it is missing), nothing for MSG_NONE.
+ * Arguments are in the alphabetical order of their names. Each piece goes through put, so that
+ * html/ can escape the arguments. */
 void lang_message(const struct lang *l, const struct msg_text *m,
                   void (*put)(void *to, struct str s, bool is_argument), void *to);
 struct str lang_text(const struct lang *l, struct arena *a, struct msg_text m);
@@ -34,21 +35,26 @@ struct str lang_text(const struct lang *l, struct arena *a, struct msg_text m);
 enum msg lang_key(struct str name);
 const char *lang_key_name(enum msg key);
 
-/* Numbers and dates as people write them in that language. zone: IANA name; absent: UTC. */
+/* Numbers and dates as people write them in that language. zone: IANA name; absent or unknown: UTC.
+ * Dates are those of the Gregorian calendar, years 0 to 9999; zones follow their rules to 2100. */
 void lang_put_int(const struct lang *l, struct buf *b, int64_t v);
+/* Rounded to 0..15 decimals; what is not a finite number becomes a dash. */
 void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals);
 /* "12 March 2026" */
 void lang_put_date(const struct lang *l, struct buf *b, int64_t ms, struct str zone);
 /* "Thursday 12 March 2026, 18:30" */
 void lang_put_date_time(const struct lang *l, struct buf *b, int64_t ms, struct str zone);
-/* "3 days ago", "in 2 hours", "just now" */
+/* "3 days ago", "in 2 hours", "just now" (less than a minute) */
 void lang_put_ago(const struct lang *l, struct buf *b, int64_t ms, int64_t now_ms);
-/* Wall-clock time in a zone <-> UTC; false for an unknown zone or unreadable text. "2026-03-12T18:30" */
+/* Wall-clock time in a zone <-> UTC; false for an unknown zone or unreadable text.
+ * "2026-03-12T18:30" (seconds may follow). A time that clocks skip is read as if they had not
+ * (02:30 becomes 03:30); of one that comes twice, the first. */
 bool lang_time_parse(struct str local, struct str zone, int64_t *ms);
 void lang_time_local(int64_t ms, struct str zone, char out[17]);
-/* A text made comparable: lower case, accents and width folded. For search and near-duplicates. */
+/* A text made comparable: small letters, accents, width and vowel points folded. For search and
+ * near-duplicates. */
 struct str lang_fold(struct arena *a, struct str s);
-/* NFC, line ends to LF, other control characters out. */
+/* NFC, line ends to LF, other control characters but tab out; what is not UTF-8 becomes U+FFFD. */
 struct str lang_clean(struct arena *a, struct str s);
 /* Language names for tags of content ("fr" -> "francés" in Spanish). */
 void lang_put_name_of(const struct lang *l, struct buf *b, struct str tag);

@@ -19,9 +19,18 @@ struct msg_text {
     struct msg_arg arg[MSG_ARGS_MAX]; /* in the alphabetical order of their names */
 };
 
-struct msg_arg msg_arg_int(int64_t i);
-struct msg_arg msg_arg_size(size_t i);
-struct msg_arg msg_arg_str(struct str s);
+static inline struct msg_arg msg_arg_int(int64_t i) {
+    return (struct msg_arg){.kind = MSG_ARG_INT, .i = i};
+}
+
+static inline struct msg_arg msg_arg_size(size_t i) {
+    return (struct msg_arg){.kind = MSG_ARG_INT, .i = (int64_t)i};
+}
+
+/* A text that is not kept: it must live as long as the message. */
+static inline struct msg_arg msg_arg_str(struct str s) {
+    return (struct msg_arg){.kind = MSG_ARG_STR, .s = s};
+}
 
 #define MSG_ARG(x)                                                                                 \
     _Generic((x), struct str                                                                       \

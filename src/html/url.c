@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Addresses that are safe in href, src and action. What is doubtful becomes "#". */
+#include <assert.h>
+
+#include "html/html.h"
+
+#define URL_MAX 2000
+
+static const struct url NOWHERE = {STR_INIT("#")};
+
+static bool is_letter(char b) {
+    return (b >= 'a' && b <= 'z') || (b >= 'A' && b <= 'Z');
+}
+
+static bool is_digit(char b) {
+    return b >= '0' && b <= '9';
+}
+
+static bool is_hex(char b) {
+    return is_digit(b) || (b >= 'a' && b <= 'f') || (b >= 'A' && b <= 'F');
+}
+
+static bool is_unreserved(char b) {
+    return is_letter(b) || is_digit(b) || b == '-' || b == '.' || b == '_' || b == '~';
+}
+
+/* May stand in an address as it is; "%" only before two hexadecimal digits. */
+static bool is_fit(struct str s, size_t at) {
+    char b = s.p[at];
+    if (b == '%') {
+        return at + 2 < s.n && is_hex(s.p[at + 1]) && is_hex(s.p[at + 2]);
+    }
+    return is_unreserved(b) || (b != '\0' && str_has(STR(":/?#@!$&()*+,;="), b));
+}
+
+static void put_percent(struct buf *b, char byte) {
+    static const char hex[] = "0123456789ABCDEF";
+    unsigned char u = (unsigned char)byte;
+    buf_char(b, '%');
+    buf_char(b, hex[u >> 4]);
+    buf_char(b, hex[u & 15]);
+}
+
+void page_put_url_str(struct page *p, struct str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        if (is_unreserved(s.p[i])) {
+            buf_char(&p->body, s.p[i]);
+        } else {
+            put_percent(&p->body, s.p[i]);
+        }
+    }
+}
+
+struct str url_piece(struct arena *a, struct str s) {
+    struct page scratch = {.body = buf_make(3 * s.n)};
+    page_put_url_str(&scratch, s);
+    struct str piece = arena_str(a, buf_str(&scratch.body));
+    buf_free(&scratch.body);
+    return piece;
+}
+
+/* s with its first `keep` bytes as they are and the rest encoded where it must be. */
+static struct url encode(struct arena *a, struct str s, size_t keep) {
+    struct buf b = buf_make(keep + 3 * s.n);
+    buf_put(&b, str_first(s, keep));
+    for (size_t i = keep; i < s.n; i++) {
+        if (is_fit(s, i)) {
+            buf_char(&b, s.p[i]);
+        } else {
+            put_percent(&b, s.p[i]);
+        }
+    }
+    struct url u = {arena_str(a, buf_str(&b))};
+    buf_free(&b);
+    return u;
+}
+
+/* A second slash, or a backslash that browsers read as one, would name a host; they also drop
+ * tabs and line ends before they look. */
+bool url_is_local_path(struct str s) {
+    if (s.n == 0 || s.n > URL_MAX || s.p[0] != '/' || (s.n > 1 && s.p[1] == '/')) {
+        return false;
+    }
+    for (size_t i = 0; i < s.n; i++) {
+        if (s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '\\') { /* bytes over 0x7f are negative */
+            return false;
+        }
+    }
+    return true;
+}
+
+struct url url_path(struct arena *a, const char *format, ...) {
+    assert(format[0] == '/');
+    va_list args;
+    va_start(args, format);
+    struct str path = arena_vprintf(a, format, args);
+    va_end(args);
+    if (path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')) {
+        return NOWHERE;
+    }
+    return encode(a, path, 0);
+}
+
+static bool starts_nocase(struct str s, struct str prefix) {
+    return str_eq_nocase(str_first(s, prefix.n), prefix) && s.n > prefix.n;
+}
+
+/* The host of what follows "//": letters, digits, dots, a port; no user's name before it, which
+ * would hide where the link leads. 0 when it is not that. */
+static size_t host_length(struct str s) {
+    size_t n = 0;
+    while (n < s.n && !str_has(STR("/?#"), s.p[n])) {
+        char b = s.p[n];
+        if (!is_unreserved(b) && b >= 0 && b != ':' && b != '[' && b != ']') {
+            return 0;
+        }
+        n++;
+    }
+    return n > 0 && str_is_utf8(str_first(s, n)) && s.p[0] != ':' ? n : 0;
+}
+
+struct url url_outside(struct arena *a, struct str typed) {
+    struct str s = str_trim(typed);
+    if (s.n > URL_MAX) {
+        return NOWHERE;
+    }
+    if (url_is_local_path(s)) {
+        return encode(a, s, 0);
+    }
+    if (starts_nocase(s, STR("mailto:")) || starts_nocase(s, STR("tel:"))) {
+        return encode(a, s, 0);
+    }
+    size_t scheme = starts_nocase(s, STR("https://"))  ? 8
+                    : starts_nocase(s, STR("http://")) ? 7
+                                                       : 0;
+    size_t host = scheme > 0 ? host_length(str_from(s, scheme)) : 0;
+    return host > 0 ? encode(a, s, scheme + host) : NOWHERE;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Numbers and plural categories. ICU tells the signs and the rules once; writing a number is then
+ * copying signs. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <unicode/unum.h>
+#include <unicode/upluralrules.h>
+#include <unicode/ustring.h>
+
+#include "text/inside.h"
+
+static const char *const CATEGORIES[] = {"zero", "one", "two", "few", "many", "other"};
+
+static struct sign symbol(const UNumberFormat *format, UNumberFormatSymbol which) {
+    UErrorCode code = U_ZERO_ERROR;
+    UChar text[16];
+    struct sign sign = {.n = 0};
+    int32_t length = 0;
+    int32_t n = unum_getSymbol(format, which, text, 16, &code);
+    u_strToUTF8(sign.p, (int32_t)sizeof(sign.p), &length, text, n, &code);
+    icu_check(code, "tell the signs of numbers");
+    sign.n = (uint8_t)length;
+    return sign;
+}
+
+/* -1: the format says nothing. */
+static size_t setting(const UNumberFormat *format, UNumberFormatAttribute which, size_t otherwise) {
+    int32_t v = unum_getAttribute(format, which);
+    return v > 0 ? (size_t)v : otherwise;
+}
+
+void numbers_init(struct lang *l) {
+    UErrorCode code = U_ZERO_ERROR;
+    UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, l->locale, NULL, &code);
+    icu_check(code, "write numbers");
+    struct numbers *n = &l->numbers;
+    n->digit[0] = symbol(format, UNUM_ZERO_DIGIT_SYMBOL);
+    for (int i = 1; i < 10; i++) {
+        n->digit[i] = symbol(format, (UNumberFormatSymbol)(UNUM_ONE_DIGIT_SYMBOL + i - 1));
+    }
+    n->group = symbol(format, UNUM_GROUPING_SEPARATOR_SYMBOL);
+    n->point = symbol(format, UNUM_DECIMAL_SEPARATOR_SYMBOL);
+    n->minus = symbol(format, UNUM_MINUS_SIGN_SYMBOL);
+    n->primary = setting(format, UNUM_GROUPING_SIZE, 0);
+    n->secondary = setting(format, UNUM_SECONDARY_GROUPING_SIZE, n->primary);
+    n->least = setting(format, UNUM_MINIMUM_GROUPING_DIGITS, 1);
+    unum_close(format);
+}
+
+static enum plural ask(const struct plurals *p, int64_t n) {
+    UErrorCode code = U_ZERO_ERROR;
+    UChar keyword[16];
+    char name[16];
+    int32_t length = uplrules_select(p->rules, (double)n, keyword, 16, &code);
+    icu_check(code, "choose a plural");
+    u_UCharsToChars(keyword, name, length);
+    name[length] = '\0';
+    for (int i = 0; i < PLURAL_OTHER; i++) {
+        if (strcmp(name, CATEGORIES[i]) == 0) {
+            return (enum plural)i;
+        }
+    }
+    return PLURAL_OTHER;
+}
+
+void plurals_init(struct lang *l) {
+    UErrorCode code = U_ZERO_ERROR;
+    l->plurals.rules = uplrules_open(l->locale, &code);
+    icu_check(code, "tell plurals");
+    for (int i = 0; i < PLURAL_TABLE; i++) {
+        l->plurals.table[i] = (uint8_t)ask(&l->plurals, i);
+    }
+}
+
+enum plural plural_of(const struct lang *l, int64_t n) {
+    uint64_t size = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+    return size < PLURAL_TABLE ? (enum plural)l->plurals.table[size] : ask(&l->plurals, n);
+}
+
+/* --- writing --- */
+
+static void put_sign(struct buf *b, const struct sign *s) {
+    buf_put(b, str_make(s->p, s->n));
+}
+
+static size_t decimal(uint64_t v, char out[24]) {
+    size_t n = 0;
+    do {
+        out[n++] = (char)('0' + v % 10);
+        v /= 10;
+    } while (v > 0);
+    for (size_t i = 0; i < n / 2; i++) {
+        char other = out[i];
+        out[i] = out[n - 1 - i];
+        out[n - 1 - i] = other;
+    }
+    return n;
+}
+
+/* Does a separator stand where `left` digits are still to come? */
+static bool is_group_end(const struct numbers *n, size_t left) {
+    return n->primary > 0 && left >= n->primary && (left - n->primary) % n->secondary == 0;
+}
+
+static void put_grouped(const struct lang *l, struct buf *b, const char *digits, size_t count) {
+    const struct numbers *n = &l->numbers;
+    bool grouped = n->primary > 0 && count >= n->primary + n->least;
+    for (size_t i = 0; i < count; i++) {
+        if (grouped && i > 0 && is_group_end(n, count - i)) {
+            put_sign(b, &n->group);
+        }
+        put_sign(b, &n->digit[digits[i] - '0']);
+    }
+}
+
+void lang_put_int(const struct lang *l, struct buf *b, int64_t v) {
+    char digits[24];
+    if (v < 0) {
+        put_sign(b, &l->numbers.minus);
+    }
+    size_t n = decimal(v < 0 ? 0 - (uint64_t)v : (uint64_t)v, digits);
+    put_grouped(l, b, digits, n);
+}
+
+void put_digits(const struct lang *l, struct buf *b, int64_t v, int width) {
+    char digits[24];
+    size_t n = decimal((uint64_t)v, digits);
+    for (size_t i = n; i < (size_t)width; i++) {
+        put_sign(b, &l->numbers.digit[0]);
+    }
+    for (size_t i = 0; i < n; i++) {
+        put_sign(b, &l->numbers.digit[digits[i] - '0']);
+    }
+}
+
+/* Is every digit of "0.00" a zero? Then there is no minus. */
+static bool is_zero(const char *digits) {
+    return strspn(digits, "0.,") == strlen(digits);
+}
+
+void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals) {
+    char text[400]; /* the largest double has 309 digits */
+    decimals = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
+    if (!isfinite(v)) {
+        buf_put(b, STR("\xe2\x80\x93"));
+        return;
+    }
+    int n = snprintf(text, sizeof(text), "%.*f", decimals, fabs(v));
+    size_t fraction = decimals > 0 ? (size_t)decimals + 1 : 0;
+    size_t whole = (size_t)n - fraction;
+    if (v < 0 && !is_zero(text)) {
+        put_sign(b, &l->numbers.minus);
+    }
+    put_grouped(l, b, text, whole);
+    if (fraction > 0) {
+        put_sign(b, &l->numbers.point);
+    }
+    for (size_t i = whole + 1; i < (size_t)n; i++) {
+        put_sign(b, &l->numbers.digit[text[i] - '0']);
+    }
+}
