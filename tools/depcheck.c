@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * depcheck: holds the source to src/LAYERS. Who includes whom, whose tables a query names, that a
- * query of things passes the gate, that a name stands once in the tree, what each area owes.
- * It reads lines, it does not compile; pages are tmplc's to judge, queries otherwise sqlc's.
+ * name stands once in the tree, what each area owes. It reads lines, it does not compile; what a
+ * page or a query must be is tmplc's and sqlc's to say.
  *
- * depcheck [--sqlc PROGRAM] ROOT   prints "file:line: what", exits with 1 when it printed anything.
- * Without --sqlc the tables that queries name are not looked at. */
+ * depcheck SQLC ROOT: prints "file:line: what", exits with 1 when it printed anything. */
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -92,10 +91,6 @@ static bool words_have(struct str words, struct str word) {
         }
     }
     return false;
-}
-
-static bool is_word_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
 /* What stands after the last `c`, or all of it. */
@@ -457,73 +452,33 @@ static const struct table *table_find(const struct tree *t, struct str name) {
     return NULL;
 }
 
-static unsigned line_of(const struct file *f, size_t at) {
-    unsigned line = 1;
-    for (size_t i = 0; i < at; i++) {
-        line += f->text.p[i] == '\n';
-    }
-    return line;
-}
-
-/* Where the query of that name begins: "-- name(". f->text.n when it is not there. */
-static size_t query_at(const struct file *f, struct str name) {
+/* The line on which the query of that name begins, "-- name(". */
+static unsigned query_line(const struct file *f, struct str name) {
     struct str text = f->text;
-    while (text.n > 0) {
-        size_t at = f->text.n - text.n;
-        struct str line = str_cut(&text, '\n');
-        if (str_starts(line, STR("-- ")) && str_starts(str_from(line, 3), name) &&
-            str_starts(str_from(line, 3 + name.n), STR("("))) {
-            return at;
+    for (unsigned line = 1; text.n > 0; line++) {
+        struct str head = str_cut(&text, '\n');
+        if (str_starts(head, STR("-- ")) && str_starts(str_from(head, 3), name) &&
+            str_starts(str_from(head, 3 + name.n), STR("("))) {
+            return line;
         }
     }
-    return f->text.n;
-}
-
-/* From its head to the end of its statement. */
-static struct str query_text(const struct file *f, size_t at) {
-    struct str rest = str_from(f->text, at);
-    size_t n = 0;
-    bool comment = false;
-    while (n < rest.n && (comment || rest.p[n] != ';')) {
-        if (rest.p[n] == '\n') {
-            comment = false;
-        } else if (rest.p[n] == '-' && n + 1 < rest.n && rest.p[n + 1] == '-') {
-            comment = true;
-        }
-        n++;
-    }
-    return str_first(rest, n);
-}
-
-static bool query_is_gated(struct str text) {
-    if (str_find(text, STR("GATE(")) < text.n) {
-        return true;
-    }
-    size_t at = str_find(text, STR("-- ungated: "));
-    return at < text.n && is_word_char(str_from(text, at).p[12]);
+    return 1;
 }
 
 static void check_table(struct tree *t, const struct file *f, struct str query, struct str name) {
-    size_t at = query_at(f, query);
     const struct table *table = table_find(t, name);
-    bool mine = table && str_eq(table->place, f->place);
-    struct str floor = {0};
-    if (table) {
-        struct str place = table->place;
-        floor = str_cut(&place, '/');
+    if (!table || str_eq(table->place, f->place)) {
+        return;
     }
-    if (table && !mine && (str_eq(floor, STR("area")) || !may_name_floor(t, f, floor))) {
-        complain(t, f->path, line_of(f, at), "%.*s names the table %.*s of %.*s", STR_ARG(query),
-                 STR_ARG(name), STR_ARG(table->place));
-    }
-    if (str_eq(name, STR("thing")) && str_eq(f->floor, STR("area")) && at < f->text.n &&
-        !query_is_gated(query_text(f, at))) {
-        complain(t, f->path, line_of(f, at),
-                 "%.*s reads thing without GATE and without \"-- ungated: why\"", STR_ARG(query));
+    struct str place = table->place;
+    struct str floor = str_cut(&place, '/');
+    if (str_eq(floor, STR("area")) || !may_name_floor(t, f, floor)) {
+        complain(t, f->path, query_line(f, query), "%.*s names the table %.*s of %.*s",
+                 STR_ARG(query), STR_ARG(name), STR_ARG(table->place));
     }
 }
 
-/* Runs `sqlc --tables FILE` and gives what it printed: "query: table table" a line. */
+/* Runs `sqlc --tables FILE`: "query table table" a line. */
 static struct str sqlc_tables(struct tree *t, struct str path) {
     struct str full = arena_printf(t->arena, "%s/%.*s", t->root, STR_ARG(path));
     char *name = arena_cstr(t->arena, full);
@@ -554,7 +509,7 @@ static void check_queries(struct tree *t, const struct file *f) {
     struct str text = sqlc_tables(t, f->path);
     while (text.n > 0) {
         struct str tables = str_cut(&text, '\n');
-        struct str query = without(word_next(&tables), STR(":"));
+        struct str query = word_next(&tables);
         for (struct str w = word_next(&tables); w.n > 0; w = word_next(&tables)) {
             check_table(t, f, query, w);
         }
@@ -572,7 +527,7 @@ static void tree_check(struct tree *t) {
     for (const struct file *f = t->files; f; f = f->next) {
         check_includes(t, f);
         check_names(t, f);
-        if (t->sqlc && str_eq(f->end, STR("sql")) && !is_schema(f)) {
+        if (str_eq(f->end, STR("sql")) && !is_schema(f)) {
             check_queries(t, f);
         }
     }
@@ -581,16 +536,12 @@ static void tree_check(struct tree *t) {
 
 int main(int count, char **word) {
     struct tree t = {.arena = arena_make()};
-    int i = 1;
-    if (i + 1 < count && strcmp(word[i], "--sqlc") == 0) {
-        t.sqlc = word[i + 1];
-        i += 2;
-    }
-    if (i + 1 != count) {
-        fprintf(stderr, "usage: depcheck [--sqlc PROGRAM] ROOT\n");
+    if (count != 3) {
+        fprintf(stderr, "usage: depcheck SQLC ROOT\n");
         return 2;
     }
-    t.root = word[i];
+    t.sqlc = word[1];
+    t.root = word[2];
     rules_read(&t);
     tree_walk(&t, STR("src"));
     tree_check(&t);

@@ -71,7 +71,7 @@ build_clang() {
 }
 
 check_layers() {
-    build/release/depcheck --sqlc build/release/sqlc .
+    build/release/depcheck build/release/sqlc .
 }
 
 # Each header says all that it needs.
