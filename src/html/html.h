@@ -98,7 +98,7 @@ void page_date(struct page *p, int64_t ms); /* <time datetime title>12 March 202
 void page_date_time(struct page *p, int64_t ms);
 void page_ago(struct page *p, int64_t ms); /* <time ...>3 days ago</time> */
 void page_real(struct page *p, double v, int decimals);
-/* CommonMark with bare addresses, tables and ~~struck~~; headings from h3; no markup of the
+/* CommonMark with bare addresses and ~~struck~~; headings from h3; no markup of the
  * writer's own; pictures only from this site, others become links; links elsewhere are nofollow. */
 void page_markdown(struct page *p, struct str text);
 void page_lines(struct page *p, struct str text); /* plain text, line ends kept as <br>/<p> */

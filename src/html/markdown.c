@@ -7,8 +7,12 @@
 
 #include "html/html.h"
 
-/* Beyond it, plain lines: some texts take cmark time in the square of their length. */
-#define MARKDOWN_MAX (64u << 10)
+/* Some texts take cmark time in the square of their length, and its tables far more (20 s for 64
+ * KB: they are left out). Beyond these limits a text is shown as plain lines, or addresses in it
+ * are no links. The worst known within them take 15 ms. */
+#define MARKDOWN_MAX (32u << 10)
+#define BRACKETS_MAX 2000
+#define AT_SIGNS_MAX 500
 /* Quotes and lists within each other; deeper ones lose their tags, not their text. */
 #define DEPTH_MAX 24
 
@@ -20,8 +24,6 @@ struct writer {
     int heading; /* the level of the last one */
     bool in_link;
     bool link_shown;
-    bool in_table_head;
-    bool table_body;
 };
 
 static pthread_once_t registered = PTHREAD_ONCE_INIT;
@@ -168,47 +170,11 @@ static void container_event(struct writer *w, cmark_node *node, bool enter) {
     w->depth -= !enter;
 }
 
-static void table_row_event(struct writer *w, bool head, bool enter) {
-    w->in_table_head = head;
-    if (enter && head) {
-        put(w, STR("<thead>\n"));
-    } else if (enter && !w->table_body) {
-        put(w, STR("<tbody>\n"));
-        w->table_body = true;
-    }
-    put(w, enter ? STR("<tr>") : STR("</tr>\n"));
-    if (!enter && head) {
-        put(w, STR("</thead>\n"));
-    }
-}
-
-static void table_event(struct writer *w, bool enter) {
-    if (!enter && w->table_body) {
-        put(w, STR("</tbody>\n"));
-    }
-    w->table_body = false;
-    put(w, enter ? STR("<table>\n") : STR("</table>\n"));
-}
-
-static void cell_event(struct writer *w, bool enter) {
-    if (w->in_table_head) {
-        put(w, enter ? STR("<th scope=\"col\" dir=\"auto\">") : STR("</th>"));
-    } else {
-        put(w, enter ? STR("<td dir=\"auto\">") : STR("</td>"));
-    }
-}
-
 /* Kinds of nodes that extensions add have no constant, only a name. */
 static void extension_event(struct writer *w, cmark_node *node, bool enter) {
     struct str name = str_of(cmark_node_get_type_string(node));
     if (str_eq(name, STR("strikethrough"))) {
         put(w, enter ? STR("<del>") : STR("</del>"));
-    } else if (str_eq(name, STR("table"))) {
-        table_event(w, enter);
-    } else if (str_eq(name, STR("table_header")) || str_eq(name, STR("table_row"))) {
-        table_row_event(w, str_eq(name, STR("table_header")), enter);
-    } else if (str_eq(name, STR("table_cell"))) {
-        cell_event(w, enter);
     }
 }
 
@@ -292,6 +258,14 @@ static void write_tree(struct page *p, cmark_node *tree) {
     cmark_iter_free(w.iter);
 }
 
+static size_t count(struct str s, char c) {
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        n += s.p[i] == c;
+    }
+    return n;
+}
+
 static void add_extension(cmark_parser *parser, const char *name) {
     cmark_syntax_extension *extension = cmark_find_syntax_extension(name);
     if (extension != NULL) {
@@ -300,15 +274,16 @@ static void add_extension(cmark_parser *parser, const char *name) {
 }
 
 void page_markdown(struct page *p, struct str text) {
-    if (text.n > MARKDOWN_MAX) {
+    if (text.n > MARKDOWN_MAX || count(text, '[') > BRACKETS_MAX) {
         page_lines(p, text);
         return;
     }
     pthread_once(&registered, cmark_gfm_core_extensions_ensure_registered);
     cmark_parser *parser = cmark_parser_new(CMARK_OPT_VALIDATE_UTF8);
-    add_extension(parser, "autolink");
+    if (count(text, '@') <= AT_SIGNS_MAX) {
+        add_extension(parser, "autolink");
+    }
     add_extension(parser, "strikethrough");
-    add_extension(parser, "table");
     cmark_parser_feed(parser, text.n > 0 ? text.p : "", text.n);
     cmark_node *tree = cmark_parser_finish(parser);
     write_tree(p, tree);

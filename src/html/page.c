@@ -32,11 +32,15 @@ void page_put_plain_size(struct page *p, size_t v) {
     buf_int(&p->body, (int64_t)v);
 }
 
+static bool is_special(char b) {
+    return b == '&' || b == '<' || b == '>' || b == '"' || b == '\'';
+}
+
 /* Escapes what was written after `from`. Almost always there is nothing to do. */
 static void escape_tail(struct page *p, size_t from) {
     struct str tail = str_from(buf_str(&p->body), from);
     for (size_t i = 0; i < tail.n; i++) {
-        if (str_has(STR("&<>\"'"), tail.p[i])) {
+        if (is_special(tail.p[i])) {
             struct str copy = arena_str(p->arena, tail);
             p->body.n = from;
             html_escape(&p->body, copy);

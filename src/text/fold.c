@@ -50,9 +50,13 @@ static int32_t drop_accents(UChar *text, int32_t n) {
     int32_t to = 0;
     int32_t i = 0;
     while (i < n) {
-        UChar32 c;
         int32_t begin = i;
-        U16_NEXT(text, i, n, c);
+        UChar unit = text[i++];
+        UChar32 c = unit;
+        if (U16_IS_LEAD(unit) && i < n && U16_IS_TRAIL(text[i])) {
+            c = U16_GET_SUPPLEMENTARY(unit, text[i]);
+            i++;
+        }
         if (!is_accent(c)) {
             memmove(text + to, text + begin, (size_t)(i - begin) * sizeof(UChar));
             to += i - begin;

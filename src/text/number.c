@@ -26,7 +26,19 @@ static struct sign symbol(const UNumberFormat *format, UNumberFormatSymbol which
     return sign;
 }
 
-/* -1: the format says nothing. */
+/* How many digits must stand before the last group ("1234" but "12.345" in Spanish): ICU does not
+ * say, but shows. */
+static size_t least_before_group(const UNumberFormat *format) {
+    UErrorCode code = U_ZERO_ERROR;
+    UChar text[32];
+    UChar group[16];
+    unum_getSymbol(format, UNUM_GROUPING_SEPARATOR_SYMBOL, group, 16, &code);
+    unum_formatInt64(format, 1234, text, 32, NULL, &code);
+    icu_check(code, "write a number");
+    return u_strstr(text, group) != NULL ? 1 : 2;
+}
+
+/* Below 1: the format says nothing. */
 static size_t setting(const UNumberFormat *format, UNumberFormatAttribute which, size_t otherwise) {
     int32_t v = unum_getAttribute(format, which);
     return v > 0 ? (size_t)v : otherwise;
@@ -46,7 +58,7 @@ void numbers_init(struct lang *l) {
     n->minus = symbol(format, UNUM_MINUS_SIGN_SYMBOL);
     n->primary = setting(format, UNUM_GROUPING_SIZE, 0);
     n->secondary = setting(format, UNUM_SECONDARY_GROUPING_SIZE, n->primary);
-    n->least = setting(format, UNUM_MINIMUM_GROUPING_DIGITS, 1);
+    n->least = least_before_group(format);
     unum_close(format);
 }
 
@@ -82,58 +94,71 @@ enum plural plural_of(const struct lang *l, int64_t n) {
 
 /* --- writing --- */
 
-static void put_sign(struct buf *b, const struct sign *s) {
-    buf_put(b, str_make(s->p, s->n));
+/* A number in the making: written to the buffer in one piece. */
+struct written {
+    char p[448 * 4]; /* a double's 309 digits and their separators, of up to 4 bytes */
+    size_t n;
+};
+
+static void add_sign(struct written *w, const struct sign *s) {
+    for (size_t i = 0; i < s->n && w->n < sizeof(w->p); i++) {
+        w->p[w->n++] = s->p[i];
+    }
 }
 
 static size_t decimal(uint64_t v, char out[24]) {
+    char backwards[24];
     size_t n = 0;
     do {
-        out[n++] = (char)('0' + v % 10);
+        backwards[n++] = (char)('0' + v % 10);
         v /= 10;
     } while (v > 0);
-    for (size_t i = 0; i < n / 2; i++) {
-        char other = out[i];
-        out[i] = out[n - 1 - i];
-        out[n - 1 - i] = other;
+    for (size_t i = 0; i < n; i++) {
+        out[i] = backwards[n - 1 - i];
     }
     return n;
 }
 
 /* Does a separator stand where `left` digits are still to come? */
 static bool is_group_end(const struct numbers *n, size_t left) {
-    return n->primary > 0 && left >= n->primary && (left - n->primary) % n->secondary == 0;
+    return left >= n->primary && (left - n->primary) % n->secondary == 0;
 }
 
-static void put_grouped(const struct lang *l, struct buf *b, const char *digits, size_t count) {
-    const struct numbers *n = &l->numbers;
+static void add_grouped(const struct numbers *n, struct written *w, const char *digits,
+                        size_t count) {
     bool grouped = n->primary > 0 && count >= n->primary + n->least;
     for (size_t i = 0; i < count; i++) {
         if (grouped && i > 0 && is_group_end(n, count - i)) {
-            put_sign(b, &n->group);
+            add_sign(w, &n->group);
         }
-        put_sign(b, &n->digit[digits[i] - '0']);
+        add_sign(w, &n->digit[digits[i] - '0']);
     }
 }
 
 void lang_put_int(const struct lang *l, struct buf *b, int64_t v) {
+    struct written w;
     char digits[24];
+    w.n = 0;
     if (v < 0) {
-        put_sign(b, &l->numbers.minus);
+        add_sign(&w, &l->numbers.minus);
     }
     size_t n = decimal(v < 0 ? 0 - (uint64_t)v : (uint64_t)v, digits);
-    put_grouped(l, b, digits, n);
+    add_grouped(&l->numbers, &w, digits, n);
+    buf_put(b, str_make(w.p, w.n));
 }
 
 void put_digits(const struct lang *l, struct buf *b, int64_t v, int width) {
+    struct written w;
     char digits[24];
+    w.n = 0;
     size_t n = decimal((uint64_t)v, digits);
     for (size_t i = n; i < (size_t)width; i++) {
-        put_sign(b, &l->numbers.digit[0]);
+        add_sign(&w, &l->numbers.digit[0]);
     }
     for (size_t i = 0; i < n; i++) {
-        put_sign(b, &l->numbers.digit[digits[i] - '0']);
+        add_sign(&w, &l->numbers.digit[digits[i] - '0']);
     }
+    buf_put(b, str_make(w.p, w.n));
 }
 
 /* Is every digit of "0.00" a zero? Then there is no minus. */
@@ -142,7 +167,8 @@ static bool is_zero(const char *digits) {
 }
 
 void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals) {
-    char text[400]; /* the largest double has 309 digits */
+    struct written w;
+    char text[400];
     decimals = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
     if (!isfinite(v)) {
         buf_put(b, STR("\xe2\x80\x93"));
@@ -151,14 +177,16 @@ void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals) 
     int n = snprintf(text, sizeof(text), "%.*f", decimals, fabs(v));
     size_t fraction = decimals > 0 ? (size_t)decimals + 1 : 0;
     size_t whole = (size_t)n - fraction;
+    w.n = 0;
     if (v < 0 && !is_zero(text)) {
-        put_sign(b, &l->numbers.minus);
+        add_sign(&w, &l->numbers.minus);
     }
-    put_grouped(l, b, text, whole);
+    add_grouped(&l->numbers, &w, text, whole);
     if (fraction > 0) {
-        put_sign(b, &l->numbers.point);
+        add_sign(&w, &l->numbers.point);
     }
     for (size_t i = whole + 1; i < (size_t)n; i++) {
-        put_sign(b, &l->numbers.digit[text[i] - '0']);
+        add_sign(&w, &l->numbers.digit[text[i] - '0']);
     }
+    buf_put(b, str_make(w.p, w.n));
 }
