@@ -2,8 +2,6 @@
  * Things and their ties. What a noun means is its area's. */
 #include "kernel/thing.h"
 
-#include <string.h>
-
 #include "kernel/gate.h"
 #include "sys/chance.h"
 #include "thing_sql.h"
@@ -216,16 +214,12 @@ enum err thing_list_of_owner(struct ctx *c, struct id owner, struct thing_page p
     return ERR_OK;
 }
 
-enum err thing_count_by_turn(struct ctx *c, const char *kind, struct id community,
-                             int64_t count[9]) {
-    memset(count, 0, 9 * sizeof count[0]);
-    struct q_thing_by_turn_rows rows;
-    TRY(q_thing_by_turn(c->db, c->arena, c->viewer->gate, str_of(kind), community, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        if (rows.item[i].turn >= 0 && rows.item[i].turn < 9) {
-            count[rows.item[i].turn] = rows.item[i].total;
-        }
-    }
+enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community, int turn,
+                            int limit, struct things *out) {
+    struct q_thing_line_rows rows;
+    TRY(q_thing_at_turn(c->db, c->arena, c->viewer->gate, str_of(kind), community, turn, INT64_MAX,
+                        id_last, limit, &rows));
+    read_lines(c, rows.item, rows.count, out);
     return ERR_OK;
 }
 

@@ -65,9 +65,9 @@ enum err thing_list(struct ctx *c, const char *kind, struct id community, struct
 /* What one person made, of every kind and life; the caller is that person or acts for them. */
 enum err thing_list_of_owner(struct ctx *c, struct id owner, struct thing_page page,
                              struct things *out, bool *more) MUST_USE;
-/* How many things of a kind stand at each turn: for the ring. count[0]: not on the cycle. */
-enum err thing_count_by_turn(struct ctx *c, const char *kind, struct id community,
-                             int64_t count[9]) MUST_USE;
+/* The newest that stand at a turn of a community's cycle, at most `limit`. */
+enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community, int turn,
+                            int limit, struct things *out) MUST_USE;
 
 /* Ties. kind: "answers", "follows", "decided_by", "measures", "tells", "grew_from", "gathers",
  * "partner". */

@@ -64,11 +64,14 @@ FROM thing t
 WHERE t.owner = :owner AND (t.updated, t.id) < (:before, :before_id)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
--- thing_by_turn(gate gate, kind text, community id) many
-SELECT t.turn, count(*) AS "total:int"
+-- thing_at_turn(gate gate, kind text, community id, turn int, before time, before_id id, limit int) many as thing_line
+-- Those of one turn have an index of their own: a rare turn must not walk all the others.
+SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
+    t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t
-WHERE t.kind = :kind AND t.community = :community AND GATE(t)
-GROUP BY t.turn ORDER BY t.turn;
+WHERE t.kind = :kind AND t.community = :community AND t.turn = :turn
+    AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
+ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
 -- link_add(source id, kind text, target id, created time, by id?) run
 INSERT INTO link (source, kind, target, created, by)

@@ -36,6 +36,14 @@ struct url turn_mark(struct page *p, int turn) {
     return asset_part(p, "marks.svg", turn_word(turn));
 }
 
+struct url turn_anchor(struct page *p, int turn) {
+    return url_path(p->arena, "#%s", turn_word(turn));
+}
+
+struct url turn_needs(struct page *p, struct str slug, int turn) {
+    return url_path(p->arena, "/communities/%.*s/needs?turn=%s", STR_ARG(slug), turn_word(turn));
+}
+
 /* --- the frame --- */
 
 static void fill_menu(struct web *w, struct frame_view *v) {

@@ -133,5 +133,8 @@ struct url asset_url(struct page *p, const char *name);
 /* A symbol of a sprite: "/static/marks.HASH.svg#listen". */
 struct url asset_part(struct page *p, const char *name, const char *part);
 struct url turn_mark(struct page *p, int turn);
+struct url turn_anchor(struct page *p, int turn); /* "#listen" on the same page */
+/* A community's needs that stand at a turn. */
+struct url turn_needs(struct page *p, struct str slug, int turn);
 
 #endif

@@ -28,6 +28,7 @@ CREATE INDEX thing_of_community ON thing (kind, community, updated DESC, id DESC
     stages, state, turn, topic, lang, title, note, tally, life, created);
 CREATE INDEX thing_of_site ON thing (kind, updated DESC, id DESC, audience, owner, stages,
     community, state, turn, topic, lang, title, note, tally, life, created);
+CREATE INDEX thing_of_turn ON thing (kind, community, turn, updated DESC, id DESC);
 CREATE INDEX thing_of_owner ON thing (owner, updated DESC, id DESC);
 
 CREATE TABLE audience_person (

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The list of areas. A new one is a line here. */
+#include "app/areas.h"
+
+#include "area/needs/needs.h"
+#include "area/site/site_card.h"
+
+const struct area_card *const areas[] = {
+    &site_card,
+    &needs_card,
+};
+
+const size_t area_count = sizeof areas / sizeof areas[0];

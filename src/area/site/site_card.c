@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The card of the site itself: its start page, communities, people's own pages, search, keeping order.
+ * Its nouns are the kernel's; here are only their pages. */
+#include "area/site/site_card.h"
+
+#include "community_sql.h"
+
+extern const struct route home_routes[];
+extern const struct route community_routes[];
+
+static struct str community_address(struct ctx *c, const struct thing *t) {
+    struct q_community_row_row row;
+    if (q_community_row(c->db, c->arena, t->id, &row) != ERR_OK) {
+        return STR("/communities");
+    }
+    return arena_printf(c->arena, "/communities/%.*s", STR_ARG(row.slug));
+}
+
+static const struct noun nouns[] = {
+    {.kind = "community",
+     .path = "communities",
+     .word = MSG_community_word,
+     .searched = true,
+     .address = community_address},
+};
+
+static const struct route *const routes[] = {home_routes, community_routes};
+
+static const struct menu_entry menu[] = {
+    {MSG_community_menu, "/communities", TURN_NONE, false},
+};
+
+static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
+    (void)c;
+    (void)person;
+    (void)out;
+    return ERR_OK;
+}
+
+static enum err forget_person(struct ctx *c, struct id person) {
+    (void)c;
+    (void)person;
+    return ERR_OK;
+}
+
+const struct area_card site_card = {
+    .name = "site",
+    .nouns = nouns,
+    .noun_count = sizeof nouns / sizeof nouns[0],
+    .routes = routes,
+    .route_tables = sizeof routes / sizeof routes[0],
+    .menu = menu,
+    .menu_count = sizeof menu / sizeof menu[0],
+    .export_person = export_person,
+    .forget_person = forget_person,
+};

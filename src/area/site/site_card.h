@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The site's own pages. */
+#ifndef KITH_AREA_SITE_SITE_CARD_H
+#define KITH_AREA_SITE_SITE_CARD_H
+
+#include "kernel/card.h"
+
+extern const struct area_card site_card;
+
+#endif
