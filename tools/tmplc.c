@@ -905,6 +905,7 @@ static void each_directive(struct compiler *c, size_t at, struct str rest) {
     b->rows = rows;
     emit(c, at, "%.*s%.*s = &(%.*s).item[%.*s_at];", STR_ARG(type), STR_ARG(variable),
          STR_ARG(rows), STR_ARG(variable));
+    emit(c, at, "(void)%.*s; /* a page may only count */", STR_ARG(variable));
 }
 
 static void for_directive(struct compiler *c, size_t at, struct str rest) {
