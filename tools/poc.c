@@ -578,10 +578,10 @@ static size_t english_index(const struct catalogue *c, struct str key) {
     return c->english;
 }
 
-static void put_name(struct buf *b, struct str key, bool capitals) {
+static void put_name(struct buf *b, struct str key) {
     for (size_t i = 0; i < key.n; i++) {
         char ch = key.p[i] == '.' ? '_' : key.p[i];
-        buf_char(b, capitals && is_small(ch) ? (char)(ch - 'a' + 'A') : ch);
+        buf_char(b, ch);
     }
 }
 
@@ -698,14 +698,14 @@ static void add_file(struct catalogue *c, struct str path, struct str text) {
 
 static void put_function(struct buf *b, const struct message *m) {
     buf_put(b, STR("static inline struct msg_text msg_"));
-    put_name(b, m->entry->key, false);
+    put_name(b, m->entry->key);
     buf_char(b, '(');
     for (size_t i = 0; i < m->names; i++) {
         buf_printf(b, "%sstruct msg_arg %.*s", i > 0 ? ", " : "", STR_ARG(m->name[i]));
     }
     buf_put(b, m->names == 0 ? STR("void) {\n    return (struct msg_text){MSG_")
                              : STR(") {\n    return (struct msg_text){MSG_"));
-    put_name(b, m->entry->key, true);
+    put_name(b, m->entry->key);
     buf_printf(b, ", %zu, {", m->names);
     for (size_t i = 0; i < m->names; i++) {
         buf_printf(b, "%s%.*s", i > 0 ? ", " : "", STR_ARG(m->name[i]));
@@ -719,13 +719,13 @@ static void put_named(struct buf *b, const struct message *m) {
         return;
     }
     buf_put(b, STR("#define msg_"));
-    put_name(b, m->entry->key, false);
+    put_name(b, m->entry->key);
     buf_put(b, STR("_with"));
     for (size_t i = 0; i < m->names; i++) {
         buf_printf(b, "_%.*s", STR_ARG(m->name[i]));
     }
     buf_put(b, STR(" msg_"));
-    put_name(b, m->entry->key, false);
+    put_name(b, m->entry->key);
     buf_char(b, '\n');
 }
 
@@ -735,7 +735,7 @@ static void put_header(const struct catalogue *c, struct buf *b) {
                    "enum msg {\n    MSG_NONE,\n"));
     for (size_t i = 0; i < c->english; i++) {
         buf_put(b, STR("    MSG_"));
-        put_name(b, entry_at(c, i)->key, true);
+        put_name(b, entry_at(c, i)->key);
         buf_put(b, STR(",\n"));
     }
     buf_put(b, STR("    MSG_COUNT\n};\n"));
@@ -824,7 +824,7 @@ static void put_spans(const struct catalogue *c, struct buf *b, size_t begin, si
     for (size_t i = begin; i < end; i++) {
         const struct message *m = message_at(c, i);
         buf_put(b, STR("    [MSG_"));
-        put_name(b, m->entry->key, true);
+        put_name(b, m->entry->key);
         buf_printf(b, "] = {%zu, %zu},\n", m->first, m->count);
     }
     buf_put(b, STR("};\n\n"));

@@ -9,6 +9,10 @@
 
 struct route; /* web's own; a card only passes them on */
 
+struct route_table {
+    const struct route *rows; /* ended by a row without a path */
+};
+
 /* A state of a noun: its word in the store, its name in words, and the shape beside the name. */
 enum shape { SHAPE_OPEN, SHAPE_MOVING, SHAPE_WAITING, SHAPE_DONE, SHAPE_STOPPED };
 
@@ -49,8 +53,7 @@ struct area_card {
     const char *name;
     const struct noun *nouns;
     size_t noun_count;
-    const struct route *const *routes; /* tables, each ended by a row without a path */
-    size_t route_tables;
+    const struct route_table *const *routes; /* ended by NULL */
     const struct menu_entry *menu;
     size_t menu_count;
     const struct job_kind *jobs;

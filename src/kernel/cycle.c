@@ -4,6 +4,7 @@
 
 #include "cycle_sql.h"
 #include "kernel/event.h"
+#include "kernel/gate.h"
 #include "sys/chance.h"
 
 static const char *const turn_words[TURN_COUNT] = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * After the handler: an error gets its page, a page its frame, the answer its headers. */
 #include <libdeflate.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,10 +12,10 @@
 
 #define GZIP_LEAST 1200
 
-static const char policy[] =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'";
+#define POLICY                                                                                     \
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "              \
+    "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "                  \
+    "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
 bool web_takes_gzip(const struct web *w) {
     struct str accept = http_header(w->http, "Accept-Encoding");
@@ -44,7 +45,7 @@ struct str web_gzip(struct arena *a, struct str plain, int level) {
 
 size_t web_fixed_headers(const struct web *w, struct http_pair *out) {
     size_t n = 0;
-    out[n++] = (struct http_pair){STR("Content-Security-Policy"), STR(policy)};
+    out[n++] = (struct http_pair){STR("Content-Security-Policy"), STR(POLICY)};
     out[n++] = (struct http_pair){STR("X-Content-Type-Options"), STR("nosniff")};
     out[n++] = (struct http_pair){STR("Referrer-Policy"), STR("same-origin")};
     out[n++] = (struct http_pair){STR("Cross-Origin-Opener-Policy"), STR("same-origin")};

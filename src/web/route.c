@@ -39,8 +39,8 @@ void routes_use(void) {
     table_count = 0;
     for (size_t i = 0; i < cards_count(); i++) {
         const struct area_card *card = cards_at(i);
-        for (size_t k = 0; k < card->route_tables; k++) {
-            for (const struct route *r = card->routes[k]; r->path != NULL; r++) {
+        for (size_t k = 0; card->routes != NULL && card->routes[k] != NULL; k++) {
+            for (const struct route *r = card->routes[k]->rows; r->path != NULL; r++) {
                 add(r);
             }
         }

@@ -25,9 +25,9 @@ DELETE FROM support WHERE need = :need AND key = :key;
 SELECT count(*) AS "total:int" FROM support WHERE need = :need AND key = :key;
 
 -- support_of_person(person id) each
+-- ungated: a person's own export
 SELECT s.need, s.created, t.title FROM support s JOIN thing t ON t.id = s.need
 WHERE s.person = :person ORDER BY s.created;
--- ungated: a person's own export
 
 -- support_forget(person id) run
 UPDATE support SET person = NULL WHERE person = :person;

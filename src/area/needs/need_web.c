@@ -2,6 +2,7 @@
  * Routes and pages of needs. No rules: those are need.c's. */
 #include "area/needs/need_web.h"
 
+#include "area/needs/needs.h"
 #include "page_need_form.h"
 #include "page_need_list.h"
 #include "page_need_receipt.h"
@@ -277,7 +278,7 @@ static enum err receipt_post(struct web *w) {
     return web_redirect(w, STR("/receipt"));
 }
 
-const struct route need_routes[] = {
+static const struct route rows[] = {
     {HTTP_GET, "/needs", ANYONE, need_list, .cached = true},
     {HTTP_GET, "/communities/:slug/needs", ANYONE, need_list_of_community, .cached = true},
     {HTTP_GET, "/communities/:slug/needs/new", ANYONE, need_new},
@@ -292,3 +293,5 @@ const struct route need_routes[] = {
     {HTTP_POST, "/receipt", ANYONE, receipt_post},
     {0},
 };
+
+const struct route_table need_routes = {rows};

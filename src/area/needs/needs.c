@@ -5,8 +5,6 @@
 #include "area/needs/need.h"
 #include "need_sql.h"
 
-extern const struct route need_routes[];
-
 static const struct noun_state need_states[] = {
     {"voiced", MSG_need_state_voiced, SHAPE_OPEN},
     {"moving", MSG_need_state_moving, SHAPE_MOVING},
@@ -25,7 +23,7 @@ static const struct noun nouns[] = {
      .searched = true},
 };
 
-static const struct route *const routes[] = {need_routes};
+static const struct route_table *const routes[] = {&need_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true},
@@ -74,7 +72,6 @@ const struct area_card needs_card = {
     .nouns = nouns,
     .noun_count = sizeof nouns / sizeof nouns[0],
     .routes = routes,
-    .route_tables = sizeof routes / sizeof routes[0],
     .menu = menu,
     .menu_count = sizeof menu / sizeof menu[0],
     .on_event = on_event,

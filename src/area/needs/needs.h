@@ -7,4 +7,6 @@
 
 extern const struct area_card needs_card;
 
+extern const struct route_table need_routes;
+
 #endif

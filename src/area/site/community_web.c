@@ -2,6 +2,7 @@
  * Routes and pages of communities. */
 #include "area/site/community_web.h"
 
+#include "area/site/site_card.h"
 #include "page_community_list.h"
 #include "page_community_show.h"
 
@@ -77,9 +78,11 @@ static enum err community_join_post(struct web *w) {
                     str_eq(m.joining, STR("open")) ? "joined" : "asked_to_join");
 }
 
-const struct route community_routes[] = {
+static const struct route rows[] = {
     {HTTP_GET, "/communities", ANYONE, community_list, .cached = true},
     {HTTP_GET, "/communities/:slug", ANYONE, community_show, .cached = true},
     {HTTP_POST, "/communities/:slug/join", PERSON, community_join_post},
     {0},
 };
+
+const struct route_table community_routes = {rows};

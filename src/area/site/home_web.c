@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The start page, and the one that says what Kith is. */
 #include "area/site/community_web.h"
+#include "area/site/site_card.h"
 #include "page_about.h"
 #include "page_home.h"
 
@@ -22,9 +23,11 @@ static enum err health_show(struct web *w) {
     return web_plain(w, "text/plain; charset=utf-8");
 }
 
-const struct route home_routes[] = {
+static const struct route rows[] = {
     {HTTP_GET, "/", ANYONE, home_show, .cached = true},
     {HTTP_GET, "/about", ANYONE, about_show, .cached = true},
     {HTTP_GET, "/health", ANYONE, health_show},
     {0},
 };
+
+const struct route_table home_routes = {rows};

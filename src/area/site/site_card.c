@@ -5,9 +5,6 @@
 
 #include "community_sql.h"
 
-extern const struct route home_routes[];
-extern const struct route community_routes[];
-
 static struct str community_address(struct ctx *c, const struct thing *t) {
     struct q_community_row_row row;
     if (q_community_row(c->db, c->arena, t->id, &row) != ERR_OK) {
@@ -24,7 +21,7 @@ static const struct noun nouns[] = {
      .address = community_address},
 };
 
-static const struct route *const routes[] = {home_routes, community_routes};
+static const struct route_table *const routes[] = {&home_routes, &community_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_community_menu, "/communities", TURN_NONE, false},
@@ -48,7 +45,6 @@ const struct area_card site_card = {
     .nouns = nouns,
     .noun_count = sizeof nouns / sizeof nouns[0],
     .routes = routes,
-    .route_tables = sizeof routes / sizeof routes[0],
     .menu = menu,
     .menu_count = sizeof menu / sizeof menu[0],
     .export_person = export_person,

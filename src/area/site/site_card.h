@@ -7,4 +7,7 @@
 
 extern const struct area_card site_card;
 
+extern const struct route_table home_routes;
+extern const struct route_table community_routes;
+
 #endif

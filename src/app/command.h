@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * A command of the program: its name, one line of help, and what runs it. */
+#ifndef KITH_APP_COMMAND_H
+#define KITH_APP_COMMAND_H
+
+#include "base/str.h"
+
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_NO_RESULT = 1, /* the data admit none */
+    EXIT_USAGE = 2,
+    EXIT_INPUT = 3,     /* bad input, with file, line and column */
+    EXIT_STORE = 4,     /* the store or the network failed */
+};
+
+struct command {
+    const char *name;
+    const char *arguments;
+    const char *help;
+    int (*run)(int argc, char **argv); /* argv[0] is the command's name */
+};
+
+/* What the commands on a data folder have in common: --data DIR, --database URL. */
+struct data_options {
+    struct str folder;
+    struct str database;
+};
+
+/* Long options of a command, in getopt_long's manner but told as a table: fills the values, prints what
+ * is wrong. Returns the index of the first argument that is no option, or -1. */
+enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_INT };
+
+struct option_row {
+    const char *name; /* without -- */
+    enum option_kind kind;
+    void *value; /* bool *, struct str *, int64_t * */
+};
+
+int options_read(int argc, char **argv, const struct option_row *rows);
+
+#endif

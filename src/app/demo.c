@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * kith demo and kith init: a site to look at, and an empty one. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "app/areas.h"
+#include "app/commands.h"
+#include "app/data.h"
+#include "area/needs/need.h"
+#include "kernel/setting.h"
+
+static enum err seed_areas(struct ctx *c, void *self) {
+    (void)self;
+    for (size_t i = 0; i < area_count; i++) {
+        if (areas[i]->seed != NULL) {
+            TRY(areas[i]->seed(c));
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err make_demo(struct ctx *c, void *self) {
+    int64_t *needs = self;
+    TRY(seed_areas(c, NULL));
+    TRY(setting_put(c, "demo", STR("yes")));
+    struct community m = {
+        .thing = {.title = STR("Aurora Valley"), .note = STR("Six villages along one river"),
+                  .lang = STR("en")},
+        .slug = STR("aurora-valley"),
+        .about = STR("We grow tea and maize."),
+        .joining = STR("open"),
+        .zone = STR("Africa/Nairobi"),
+    };
+    TRY(community_make(c, &m));
+    for (int64_t i = 0; i < *needs; i++) {
+        struct need_draft d = {
+            .community = m,
+            .title = arena_printf(c->arena, "No light on the path to well %lld", (long long)i),
+            .category = STR("infrastructure"),
+            .place = STR("Upper village"),
+            .anyway = true,
+        };
+        struct need n;
+        struct things alike;
+        char code[NEED_CODE_SIZE + 1];
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(need_voice(c, &d, &n, &alike, code));
+        TRY(thing_set_life(c, &n.thing, LIFE_PUBLISHED));
+        arena_rewind(c->arena, mark);
+    }
+    return ERR_OK;
+}
+
+static int make_site(int argc, char **argv, enum err (*run)(struct ctx *c, void *self)) {
+    struct data_options o = {0};
+    int64_t needs = 8;
+    const struct option_row rows[] = {
+        {"data", OPTION_TEXT, &o.folder},
+        {"database", OPTION_TEXT, &o.database},
+        {"needs", OPTION_INT, &needs},
+        {0},
+    };
+    int first = options_read(argc, argv, rows);
+    if (first < 0 || first < argc || str_is_empty(o.folder)) {
+        fprintf(stderr, "usage: kith %s --data DIR [--database URL]\n", argv[0]);
+        return EXIT_USAGE;
+    }
+    struct store *s = data_open(argv[0], o, true);
+    if (s == NULL) {
+        return EXIT_STORE;
+    }
+    enum err e = data_write(s, run, &needs);
+    store_close(s);
+    if (e != ERR_OK) {
+        fprintf(stderr, "kith %s: the store failed (%s)\n", argv[0], err_name(e));
+        return EXIT_STORE;
+    }
+    return EXIT_DONE;
+}
+
+int command_demo(int argc, char **argv) {
+    return make_site(argc, argv, make_demo);
+}
+
+int command_init(int argc, char **argv) {
+    return make_site(argc, argv, seed_areas);
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The program's door: one command a line. What each does is in its own file. */
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/areas.h"
+#include "app/commands.h"
+#include "text/lang.h"
+
+static const struct command commands[] = {
+    {"serve", "--data DIR [--listen ADDR:PORT] [--database URL]", "serve the site", command_serve},
+    {"demo", "--data DIR", "make three fictional communities", command_demo},
+    {"init", "--data DIR", "make an empty site", command_init},
+    {0},
+};
+
+static void print_help(FILE *to) {
+    fprintf(to, "kith " KITH_VERSION ": where communities help themselves\n\n");
+    for (const struct command *c = commands; c->name != NULL; c++) {
+        fprintf(to, "  kith %s %s\n      %s\n", c->name, c->arguments, c->help);
+    }
+}
+
+int main(int argc, char **argv) {
+    if (argc < 2 || strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0) {
+        print_help(argc < 2 ? stderr : stdout);
+        return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("kith " KITH_VERSION);
+        return EXIT_DONE;
+    }
+    if (sodium_init() < 0) {
+        fputs("kith: libsodium cannot begin\n", stderr);
+        return EXIT_STORE;
+    }
+    lang_init();
+    cards_use(areas, area_count);
+    for (const struct command *c = commands; c->name != NULL; c++) {
+        if (strcmp(argv[1], c->name) == 0) {
+            return c->run(argc - 1, argv + 1);
+        }
+    }
+    fprintf(stderr, "kith: there is no command \"%s\"; kith help lists them\n", argv[1]);
+    return EXIT_USAGE;
+}
