@@ -97,10 +97,13 @@ bool sqlite_is_rolled_back(const struct db *db);
 struct postgres_options {
     const char *connect; /* postgresql:// or host=... */
     bool write;
+    const char *node; /* in what it tells others of its commits; lives as long as the connection */
 };
 
 enum err postgres_open(struct postgres_options o, struct db **out, struct buf *why) MUST_USE;
 /* Opens again a connection that was lost; its statements are prepared again as they come. */
 enum err postgres_reopen(struct db *db) MUST_USE;
+/* A plain connection of libpq with our timeouts; never NULL, its status tells. For PQfinish. */
+struct pg_conn *postgres_connect(const char *connect);
 
 #endif

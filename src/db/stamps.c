@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The cache clock of a store. The tables are stamped before the clock moves, so that whoever reads
+ * the new time also sees the new stamps. */
+#include "db/stamps.h"
+
+void stamps_start(struct stamps *s) {
+    pthread_mutex_init(&s->mutex, NULL);
+    atomic_init(&s->now, 1);
+    atomic_init(&s->floor, 0);
+    atomic_init(&s->blind, false);
+    for (size_t i = 0; i < DB_TABLES_MAX; i++) {
+        atomic_init(&s->table[i], 0);
+    }
+}
+
+void stamps_end(struct stamps *s) {
+    pthread_mutex_destroy(&s->mutex);
+}
+
+/* The lowest table that is in the word, which it leaves. */
+static size_t table_take(uint64_t *word) {
+    size_t i = (size_t)__builtin_ctzll(*word);
+    *word &= *word - 1;
+    return i;
+}
+
+void stamps_wrote(struct stamps *s, const struct db_tables *tables) {
+    pthread_mutex_lock(&s->mutex);
+    uint64_t next = atomic_load(&s->now) + 1;
+    for (size_t w = 0; w < DB_TABLES_MAX / 64; w++) {
+        for (uint64_t word = tables->bit[w]; word != 0;) {
+            atomic_store(&s->table[w * 64 + table_take(&word)], next);
+        }
+    }
+    atomic_store(&s->now, next);
+    pthread_mutex_unlock(&s->mutex);
+}
+
+void stamps_forget(struct stamps *s) {
+    pthread_mutex_lock(&s->mutex);
+    uint64_t next = atomic_load(&s->now) + 1;
+    atomic_store(&s->floor, next);
+    atomic_store(&s->now, next);
+    pthread_mutex_unlock(&s->mutex);
+}
+
+void stamps_blind(struct stamps *s, bool blind) {
+    if (!blind) {
+        stamps_forget(s);
+    }
+    atomic_store(&s->blind, blind);
+}
+
+bool stamps_are_current(const struct stamps *s, const struct db_tables *tables, uint64_t since) {
+    if (atomic_load(&s->blind) || since < atomic_load(&s->floor)) {
+        return false;
+    }
+    for (size_t w = 0; w < DB_TABLES_MAX / 64; w++) {
+        for (uint64_t word = tables->bit[w]; word != 0;) {
+            if (atomic_load(&s->table[w * 64 + table_take(&word)]) > since) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
