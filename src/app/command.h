@@ -26,8 +26,9 @@ struct data_options {
     struct str database;
 };
 
-/* Long options of a command, in getopt_long's manner but told as a table: fills the values, prints what
- * is wrong. Returns the index of the first argument that is no option, or -1. */
+/* Long options of a command, told as a table: fills the values, prints what is wrong. What is no option
+ * is moved to argv[1] and on, in order. Returns how many words are left, the command's name
+ * included, or -1. */
 enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_INT };
 
 struct option_row {

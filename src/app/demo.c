@@ -60,8 +60,8 @@ static int make_site(int argc, char **argv, enum err (*run)(struct ctx *c, void 
         {"needs", OPTION_INT, &needs},
         {0},
     };
-    int first = options_read(argc, argv, rows);
-    if (first < 0 || first < argc || str_is_empty(o.folder)) {
+    int left = options_read(argc, argv, rows);
+    if (left != 1 || str_is_empty(o.folder)) {
         fprintf(stderr, "usage: kith %s --data DIR [--database URL]\n", argv[0]);
         return EXIT_USAGE;
     }

@@ -27,7 +27,7 @@ static bool set_value(const struct option_row *row, struct str value) {
     return true;
 }
 
-/* Moves what is no option behind the options, in order, as getopt does. */
+/* Moves what is no option before the options, in order. */
 static void keep_argument(char **argv, int from, int *kept) {
     char *one = argv[from];
     memmove(argv + *kept + 1, argv + *kept, (size_t)(from - *kept) * sizeof *argv);

@@ -182,8 +182,8 @@ int command_serve(int argc, char **argv) {
         {"print-port", OPTION_FLAG, &o.print_port},
         {0},
     };
-    int first = options_read(argc, argv, rows);
-    if (first < 0 || first < argc || o.threads < 0 || o.threads > 64) {
+    int left = options_read(argc, argv, rows);
+    if (left != 1 || o.threads < 0 || o.threads > 64) {
         fprintf(stderr, "usage: kith serve --data DIR [--listen ADDR:PORT] [--address URL] "
                         "[--proxy ADDR,...] [--database URL]\n");
         return EXIT_USAGE;

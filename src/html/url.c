@@ -90,12 +90,13 @@ bool url_is_local_path(struct str s) {
 }
 
 struct url url_path(struct arena *a, const char *format, ...) {
-    assert(format[0] == '/');
     va_list args;
     va_start(args, format);
     struct str path = arena_vprintf(a, format, args);
     va_end(args);
-    if (path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')) {
+    bool within = path.n > 0 && (path.p[0] == '#' || path.p[0] == '?');
+    if (!within && (path.n == 0 || path.p[0] != '/' ||
+                    (path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')))) {
         return NOWHERE;
     }
     return encode(a, path, 0);
