@@ -147,6 +147,33 @@ struct url url_again(struct page *p, const struct error_view *v) {
     return url_path(p->arena, "%.*s", STR_ARG(v->path));
 }
 
+struct choices choices_begin(struct arena *a, size_t most) {
+    return (struct choices){arena_array(a, struct choice, most), 0};
+}
+
+void choices_add(struct choices *to, struct str value, struct msg_text label, struct str chosen) {
+    to->item[to->count++] =
+        (struct choice){.value = value, .label = label, .chosen = str_eq(value, chosen)};
+}
+
+struct choices choices_of_stages(struct arena *a, struct msg_text any, struct str chosen) {
+    struct choices all = choices_begin(a, STAGE_COUNT + 1);
+    choices_add(&all, STR(""), any, chosen);
+    for (unsigned i = 0; i < STAGE_COUNT; i++) {
+        choices_add(&all, str_of(stage_word(i)), stage_name(i), chosen);
+    }
+    return all;
+}
+
+struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str chosen) {
+    struct choices all = choices_begin(a, TURN_COUNT);
+    choices_add(&all, STR(""), any, chosen);
+    for (int i = 1; i < TURN_COUNT; i++) {
+        choices_add(&all, str_of(turn_word(i)), turn_name(i), chosen);
+    }
+    return all;
+}
+
 void page_field_stages(struct page *p, struct field f, int64_t chosen) {
     struct choice *all = arena_array(p->arena, struct choice, STAGE_COUNT);
     for (unsigned i = 0; i < STAGE_COUNT; i++) {
@@ -158,6 +185,12 @@ void page_field_stages(struct page *p, struct field f, int64_t chosen) {
 }
 
 /* --- things --- */
+
+enum err foot_make(struct web *w, const struct thing *t, struct foot *out) {
+    *out = (struct foot){.thing = *t, .signed_in = viewer_is_person(w->ctx.viewer)};
+    return out->signed_in ? follow_has(&w->ctx, t->id, w->ctx.viewer->person, &out->follows)
+                          : ERR_OK;
+}
 
 struct url thing_url(struct page *p, const struct thing *t) {
     struct ctx c = web_of(p)->ctx;

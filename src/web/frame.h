@@ -88,6 +88,13 @@ struct choices {
     size_t count;
 };
 
+/* Choices to pick one of: begin with what "any" is called, then add words. */
+struct choices choices_begin(struct arena *a, size_t most);
+void choices_add(struct choices *to, struct str value, struct msg_text label, struct str chosen);
+/* All stages, all turns, the first row being "any"; chosen is a word or empty. */
+struct choices choices_of_stages(struct arena *a, struct msg_text any, struct str chosen);
+struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str chosen);
+
 /* Radio buttons, check boxes, a select. */
 void page_field_radios(struct page *p, struct field f, struct choices of);
 void page_field_checks(struct page *p, struct field f, struct choices of);
@@ -116,6 +123,15 @@ struct str page_text(struct page *p, struct msg_text m); /* in the page's langua
 bool page_is_signed_in(const struct page *p);
 
 /* --- partials for things --- */
+
+/* What stands below every thing: follow it, say that something is wrong with it. */
+struct foot {
+    struct thing thing;
+    bool signed_in;
+    bool follows;
+};
+enum err foot_make(struct web *w, const struct thing *t, struct foot *out) MUST_USE;
+void page_foot(struct page *p, const struct foot *f);
 
 struct url thing_url(struct page *p, const struct thing *t);
 struct msg_text thing_kind_name(const struct thing *t);

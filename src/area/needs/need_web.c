@@ -9,43 +9,14 @@
 #include "page_need_show.h"
 #include "thing_sql.h"
 
-static struct choice choice_any(struct msg_text label, struct str chosen) {
-    return (struct choice){.value = STR(""), .label = label, .chosen = str_is_empty(chosen)};
-}
-
 static struct choices category_choices(struct arena *a, struct str chosen, bool any) {
-    struct choices all = {arena_array(a, struct choice, 16), 0};
+    struct choices all = choices_begin(a, 16);
     if (any) {
-        all.item[all.count++] = choice_any(msg_need_any_category(), chosen);
+        choices_add(&all, STR(""), msg_need_any_category(), chosen);
     }
     for (size_t i = 0; need_categories[i] != NULL; i++) {
         struct str word = str_of(need_categories[i]);
-        all.item[all.count++] = (struct choice){
-            .value = word, .label = need_category_name(word), .chosen = str_eq(word, chosen)};
-    }
-    return all;
-}
-
-static struct choices stage_choices(struct web *w) {
-    struct str chosen = web_query(w, "stage");
-    struct choices all = {arena_array(w->ctx.arena, struct choice, STAGE_COUNT + 1), 0};
-    all.item[all.count++] = choice_any(msg_need_any_stage(), chosen);
-    for (unsigned i = 0; i < STAGE_COUNT; i++) {
-        struct str word = str_of(stage_word(i));
-        all.item[all.count++] = (struct choice){
-            .value = word, .label = stage_name(i), .chosen = str_eq(word, chosen)};
-    }
-    return all;
-}
-
-static struct choices turn_choices(struct web *w) {
-    struct str chosen = web_query(w, "turn");
-    struct choices all = {arena_array(w->ctx.arena, struct choice, TURN_COUNT), 0};
-    all.item[all.count++] = choice_any(msg_need_any_turn(), chosen);
-    for (int i = 1; i < TURN_COUNT; i++) {
-        struct str word = str_of(turn_word(i));
-        all.item[all.count++] = (struct choice){
-            .value = word, .label = turn_name(i), .chosen = str_eq(word, chosen)};
+        choices_add(&all, word, need_category_name(word), chosen);
     }
     return all;
 }
@@ -58,11 +29,9 @@ struct choices need_state_choices(struct page *p, struct str chosen) {
     static const char *const words[] = {"voiced", "moving", "answered", "declined"};
     static const int names[] = {MSG_need_state_voiced, MSG_need_state_moving,
                                 MSG_need_state_answered, MSG_need_state_declined};
-    struct choices all = {arena_array(p->arena, struct choice, 4), 4};
-    for (size_t i = 0; i < all.count; i++) {
-        struct str word = str_of(words[i]);
-        all.item[i] = (struct choice){
-            .value = word, .label = {.key = names[i]}, .chosen = str_eq(word, chosen)};
+    struct choices all = choices_begin(p->arena, 4);
+    for (size_t i = 0; i < 4; i++) {
+        choices_add(&all, str_of(words[i]), (struct msg_text){.key = names[i]}, chosen);
     }
     return all;
 }
@@ -71,8 +40,8 @@ static enum err show_list(struct web *w, struct need_list_view *v) {
     struct ctx *c = &w->ctx;
     v->page = web_thing_page(w);
     TRY(thing_list(c, "need", v->community.thing.id, v->page, &v->needs, &v->more));
-    v->stages = stage_choices(w);
-    v->turns = turn_choices(w);
+    v->stages = choices_of_stages(c->arena, msg_need_any_stage(), web_query(w, "stage"));
+    v->turns = choices_of_turns(c->arena, msg_need_any_turn(), web_query(w, "turn"));
     v->categories = category_choices(w->ctx.arena, web_query(w, "topic"), true);
     page_need_list(&w->page, v);
     return ERR_OK;
@@ -156,9 +125,7 @@ static enum err read_show(struct web *w, struct need_show_view *v) {
                  str_eq(v->need.thing.state, STR("moving"));
     v->may_change = gate_may_change(c->viewer, &v->need.thing);
     v->may_moderate = gate_may_moderate(c->viewer, &v->need.thing);
-    if (viewer_is_person(c->viewer)) {
-        TRY(follow_has(c, v->need.thing.id, c->viewer->person, &v->follows));
-    }
+    TRY(foot_make(w, &v->need.thing, &v->foot));
     if (v->may_moderate) {
         struct q_behalf_of_row row;
         enum err e = q_behalf_of(c->db, c->arena, v->need.thing.id, &row);
@@ -190,18 +157,6 @@ static enum err need_support_post(struct web *w) {
     }
     TRY(need_support(&w->ctx, web_id(w), key));
     return back_to_need(w, "need_supported");
-}
-
-static enum err need_follow_post(struct web *w) {
-    struct need n;
-    TRY(need_find(&w->ctx, web_id(w), &n));
-    struct id me = w->viewer.person;
-    if (web_field_has(w, "stop", "yes")) {
-        TRY(unfollow(&w->ctx, n.thing.id, me));
-        return back_to_need(w, "unfollowed");
-    }
-    TRY(follow(&w->ctx, n.thing.id, me));
-    return back_to_need(w, "followed");
 }
 
 static enum err need_state_post(struct web *w) {
@@ -285,7 +240,6 @@ static const struct route rows[] = {
     {HTTP_POST, "/communities/:slug/needs/new", ANYONE, need_new_post},
     {HTTP_GET, "/needs/:id", ANYONE, need_show},
     {HTTP_POST, "/needs/:id/support", ANYONE, need_support_post},
-    {HTTP_POST, "/needs/:id/follow", PERSON, need_follow_post},
     {HTTP_POST, "/needs/:id/state", STEWARD, need_state_post},
     {HTTP_POST, "/needs/:id/withdraw", PERSON, need_withdraw_post},
     {HTTP_POST, "/needs/:id/reopen", PERSON, need_reopen_post},

@@ -30,7 +30,7 @@ struct need_show_view {
     bool supported;
     bool is_open;
     bool may_change, may_moderate;
-    bool follows;
+    struct foot foot;
     bool has_speaker;
     struct str speaker;
 };

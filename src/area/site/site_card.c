@@ -21,7 +21,7 @@ static const struct noun nouns[] = {
      .address = community_address},
 };
 
-static const struct route_table *const routes[] = {&home_routes, &community_routes, NULL};
+static const struct route_table *const routes[] = {&home_routes, &community_routes, &thing_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_community_menu, "/communities", TURN_NONE, false},

@@ -9,5 +9,6 @@ extern const struct area_card site_card;
 
 extern const struct route_table home_routes;
 extern const struct route_table community_routes;
+extern const struct route_table thing_routes;
 
 #endif
