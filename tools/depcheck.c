@@ -388,20 +388,26 @@ static void check_names(struct tree *t, const struct file *f) {
                    str_eq(noun_of(f), noun_of(g))) {
             complain(t, f->path, 1, "\"%.*s\" is a noun of %.*s already (%.*s)",
                      STR_ARG(noun_of(f)), STR_ARG(g->place), STR_ARG(g->base));
+            return;
         }
     }
 }
 
-static void check_area(struct tree *t, struct str place) {
+/* The card is NAME.c, or NAME_card.c where another floor has that name. */
+static bool has_card(const struct tree *t, struct str place, const char *suffix) {
     struct str name = after_last(place, '/');
+    const struct file *f = file_find(
+        t, arena_printf(t->arena, "src/%.*s/%.*s%s", STR_ARG(place), STR_ARG(name), suffix));
+    return f && str_find(f->text, STR("const struct area_card ")) < f->text.n;
+}
+
+static void check_area(struct tree *t, struct str place) {
     struct str readme = arena_printf(t->arena, "src/%.*s/README.md", STR_ARG(place));
-    struct str card = arena_printf(t->arena, "src/%.*s/%.*s.c", STR_ARG(place), STR_ARG(name));
     if (!file_find(t, readme)) {
         complain(t, readme, 1, "an area says in README.md who uses it and what its words are");
     }
-    const struct file *f = file_find(t, card);
-    if (!f || str_find(f->text, STR("struct area_card")) == f->text.n) {
-        complain(t, card, 1, "an area has its card here");
+    if (!has_card(t, place, ".c") && !has_card(t, place, "_card.c")) {
+        complain(t, readme, 1, "an area has its card beside this file");
     }
 }
 

@@ -43,7 +43,7 @@ in_root() {
 run_command() {
     local command=$1 begun=$SECONDS log=build/log/bare.log status=0 pid
     step "In the fresh Debian: $command"
-    in_root "$command" > >(tee "$log" | sed 's/^/    /') 2>&1 </dev/null &
+    in_root "$command" > >(tee "$log" | sed -u 's/^/    /') 2>&1 </dev/null &
     pid=$!
     while kill -0 "$pid" 2>/dev/null; do
         if [ "$(curl -s -o /dev/null -w '%{http_code}' http://127.0.0.1:8080/)" = 200 ]; then
