@@ -159,7 +159,7 @@ measure() {
     local name=$1 path=$2 cookie=$3 goal=$4 i errors
     nginx_start "$path" "$cookie"
     rm -f "$work/$name".*
-    for i in $(seq "$rounds"); do
+    for _ in $(seq "$rounds"); do
         one_round "$kith_pid" "http://127.0.0.1:$kith_port$path" "$cookie" >>"$work/$name.kith"
         one_round "$nginx_pid" "http://127.0.0.1:$nginx_port/page" "$cookie" >>"$work/$name.nginx"
     done
