@@ -92,6 +92,7 @@ fi
 [ "${#commands[@]}" -gt 0 ] || fail "README.md has no block of commands"
 [ -z "$(git status --porcelain)" ] || say "Only what is committed goes into the clone."
 root=$(mktemp -d /var/tmp/kith-bare-XXXXXX)
+chmod 755 "$root"
 [ -n "${KITH_BARE_KEEP:-}" ] || trap 'rm -rf --one-file-system "$root"' EXIT
 step "Making a fresh Debian 12 in $root"
 quiet debootstrap debootstrap --variant=minbase --include=ca-certificates,git bookworm "$root" "$(mirror)"

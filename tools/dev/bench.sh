@@ -156,7 +156,7 @@ median() {
 
 # measure NAME PATH COOKIE GOAL: in turns, and a row of the table.
 measure() {
-    local name=$1 path=$2 cookie=$3 goal=$4 i errors
+    local name=$1 path=$2 cookie=$3 goal=$4 errors
     nginx_start "$path" "$cookie"
     rm -f "$work/$name".*
     for _ in $(seq "$rounds"); do
