@@ -489,29 +489,29 @@ static void put_scale(struct json_out *j, const struct similar_space *s) {
     json_close_array(j);
 }
 
-static struct answer_notes dropped_notes(struct arena *a, const struct similar_space *s) {
-    struct answer_note *note = arena_array(a, struct answer_note, s->indicators);
+static struct result_notes dropped_notes(struct arena *a, const struct similar_space *s) {
+    struct result_note *note = arena_array(a, struct result_note, s->indicators);
     size_t count = 0;
     for (size_t i = 0; i < s->indicators; i++) {
         const struct similar_indicator *in = &s->indicator[i];
         if (in->dropped) {
-            note[count++] = (struct answer_note){
-                "indicator_dropped", 2, {answer_text(in->name), answer_text(str_of(in->dropped))}};
+            note[count++] = (struct result_note){
+                "indicator_dropped", 2, {result_text(in->name), result_text(str_of(in->dropped))}};
         }
     }
-    return (struct answer_notes){note, count};
+    return (struct result_notes){note, count};
 }
 
 void similar_json(struct json_out *j, struct arena *a, const struct similar_space *s,
-                  const struct similar_result *r, struct answer_head head,
+                  const struct similar_result *r, struct result_head head,
                   enum similar_scale scale) {
     head.engine = "similar";
     head.method = scale == SIMILAR_NHS ? "nhs" : "middle";
     if (r->peers == 0) {
-        answer_none(j, &head, s->used == 0 ? "no_indicator" : "no_peer", str_of(NULL));
+        result_none(j, &head, s->used == 0 ? "no_indicator" : "no_peer", str_of(NULL));
         return;
     }
-    answer_begin(j, &head, dropped_notes(a, s));
+    result_begin(j, &head, dropped_notes(a, s));
     json_open_object(j);
     json_key(j, "of");
     json_put_str(j, s->id[r->of]);
@@ -519,6 +519,6 @@ void similar_json(struct json_out *j, struct arena *a, const struct similar_spac
     put_excluded(j, s, r);
     put_scale(j, s);
     json_close_object(j);
-    struct answer_note shared = {"shared_at_least_percent", 1, {answer_number(70)}};
-    answer_end(j, (struct answer_notes){&shared, 1});
+    struct result_note shared = {"shared_at_least_percent", 1, {result_number(70)}};
+    result_end(j, (struct result_notes){&shared, 1});
 }

@@ -8,7 +8,7 @@
 #define KITH_ENGINE_SIMILAR_H
 
 #include "base/arena.h"
-#include "engine/answer.h"
+#include "engine/result.h"
 
 #define SIMILAR_DRIVERS 3
 #define SIMILAR_VALUE_MAX 1e300 /* of either sign */
@@ -102,7 +102,7 @@ size_t similar_find(const struct similar_space *s, struct str id);
 
 /* The whole answer; head->engine and ->method are set here. */
 void similar_json(struct json_out *j, struct arena *a, const struct similar_space *s,
-                  const struct similar_result *r, struct answer_head head,
+                  const struct similar_result *r, struct result_head head,
                   enum similar_scale scale);
 
 #endif

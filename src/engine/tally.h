@@ -8,7 +8,7 @@
 #define KITH_ENGINE_TALLY_H
 
 #include "base/arena.h"
-#include "engine/answer.h"
+#include "engine/result.h"
 
 #define TALLY_OPTIONS_MAX 1000
 #define TALLY_SEATS_MAX 200
@@ -140,7 +140,7 @@ size_t *tally_lot(struct arena *a, const struct tally_ballots *b, struct str see
 /* The whole answer; head->engine, ->method and ->seed are set here. */
 void tally_json(struct json_out *j, struct arena *a, const struct tally_ballots *b,
                 const struct tally_options *o, const struct tally_result *r,
-                struct answer_head head);
+                struct result_head head);
 const char *tally_outcome_name(enum tally_outcome o);
 /* "2/3"; the absent text where none is stated. */
 struct str tally_share_text(struct arena *a, struct tally_share s);

@@ -156,8 +156,8 @@ static void put_result(struct json_out *j, struct arena *a, const struct tally_b
 }
 
 /* Why it is not decided, in codes. */
-static struct answer_notes reasons(struct arena *a, const struct tally_result *r) {
-    struct answer_note *n = arena_array(a, struct answer_note, 3);
+static struct result_notes reasons(struct arena *a, const struct tally_result *r) {
+    struct result_note *n = arena_array(a, struct result_note, 3);
     size_t count = 0;
     if (r->valid == 0) {
         n[count++].code = "no_ballot_says_anything";
@@ -168,28 +168,28 @@ static struct answer_notes reasons(struct arena *a, const struct tally_result *r
     if (!r->share_reached) {
         n[count++].code = "share_missed";
     }
-    return (struct answer_notes){n, count};
+    return (struct result_notes){n, count};
 }
 
-static struct answer_notes warnings(struct arena *a, const struct tally_options *o,
+static struct result_notes warnings(struct arena *a, const struct tally_options *o,
                                     const struct tally_result *r) {
-    struct answer_note *n = arena_array(a, struct answer_note, 1);
+    struct result_note *n = arena_array(a, struct result_note, 1);
     bool sums = o->method == TALLY_APPROVAL && r->seats > 1;
-    *n = (struct answer_note){.code = "not_proportional"};
-    return (struct answer_notes){n, sums ? 1 : 0};
+    *n = (struct result_note){.code = "not_proportional"};
+    return (struct result_notes){n, sums ? 1 : 0};
 }
 
 void tally_json(struct json_out *j, struct arena *a, const struct tally_ballots *b,
                 const struct tally_options *o, const struct tally_result *r,
-                struct answer_head head) {
+                struct result_head head) {
     head.engine = "tally";
     head.method = tally_method_name(o->method);
     head.seed = o->seed;
     if (r->refused) {
-        answer_none(j, &head, r->refused, str_of(NULL));
+        result_none(j, &head, r->refused, str_of(NULL));
         return;
     }
-    answer_begin(j, &head, warnings(a, o, r));
+    result_begin(j, &head, warnings(a, o, r));
     put_result(j, a, b, o, r);
-    answer_end(j, reasons(a, r));
+    result_end(j, reasons(a, r));
 }

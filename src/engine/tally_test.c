@@ -201,7 +201,7 @@ static struct str answer(const struct tally_ballots *b, struct tally_options o) 
     struct tally_result r = tally_count(a, b, &o);
     struct buf out = buf_make(1 << 20);
     struct json_out j = json_begin(&out);
-    tally_json(&j, a, b, &o, &r, (struct answer_head){.input = hash_of("", 0)});
+    tally_json(&j, a, b, &o, &r, (struct result_head){.input = hash_of("", 0)});
     struct str s = arena_str(a, buf_str(&out));
     buf_free(&out);
     return s;

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The envelope of an engine's result. */
-#include "engine/answer.h"
+#include "engine/result.h"
 
 #include <assert.h>
 
-struct answer_arg answer_text(struct str text) {
+struct result_arg result_text(struct str text) {
     assert(text.p);
-    return (struct answer_arg){.text = text};
+    return (struct result_arg){.text = text};
 }
 
-struct answer_arg answer_number(int64_t number) {
-    return (struct answer_arg){.number = number};
+struct result_arg result_number(int64_t number) {
+    return (struct result_arg){.number = number};
 }
 
-static void put_head(struct json_out *j, const struct answer_head *head) {
+static void put_head(struct json_out *j, const struct result_head *head) {
     char hex[2 * HASH_SIZE + 1];
     hash_hex(&head->input, hex);
     json_open_object(j);
@@ -35,11 +35,11 @@ static void put_head(struct json_out *j, const struct answer_head *head) {
     json_key(j, "ok");
 }
 
-static void put_notes(struct json_out *j, const char *key, struct answer_notes notes) {
+static void put_notes(struct json_out *j, const char *key, struct result_notes notes) {
     json_key(j, key);
     json_open_array(j);
     for (size_t i = 0; i < notes.count; i++) {
-        const struct answer_note *n = &notes.item[i];
+        const struct result_note *n = &notes.item[i];
         json_open_array(j);
         json_put_cstr(j, n->code);
         for (unsigned k = 0; k < n->count; k++) {
@@ -54,20 +54,20 @@ static void put_notes(struct json_out *j, const char *key, struct answer_notes n
     json_close_array(j);
 }
 
-void answer_begin(struct json_out *j, const struct answer_head *head,
-                  struct answer_notes warnings) {
+void result_begin(struct json_out *j, const struct result_head *head,
+                  struct result_notes warnings) {
     put_head(j, head);
     json_put_bool(j, true);
     put_notes(j, "warnings", warnings);
     json_key(j, "result");
 }
 
-void answer_end(struct json_out *j, struct answer_notes explain) {
+void result_end(struct json_out *j, struct result_notes explain) {
     put_notes(j, "explain", explain);
     json_close_object(j);
 }
 
-void answer_none(struct json_out *j, const struct answer_head *head, const char *reason,
+void result_none(struct json_out *j, const struct result_head *head, const char *reason,
                  struct str relax) {
     put_head(j, head);
     json_put_bool(j, false);
