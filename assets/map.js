@@ -37,9 +37,33 @@
             script('asset(topojson-client.min.js)')]);
         return library;
     };
+    /* A coast that crosses the date line goes on beyond 180 degrees, or it would be drawn back across the
+     * world; the one that goes all the way round is Antarctica's, which ends at the pole. */
+    const unbroken = ring => {
+        let turn = 0;
+        const line = ring.map(([lon, lat], i) => {
+            const step = i > 0 ? lon - ring[i - 1][0] : 0;
+            turn -= Math.abs(step) > 180 ? Math.sign(step) * 360 : 0;
+            return [lon + turn, lat];
+        });
+        const middle = line.reduce((sum, at) => sum + at[0], 0) / line.length;
+        const shift = -360 * Math.round(middle / 360);
+        const whole = line.map(([lon, lat]) => [lon + shift, lat]);
+        if (turn !== 0) {
+            whole.push([whole[whole.length - 1][0], -89], [whole[0][0], -89]);
+        }
+        return whole;
+    };
+    const coasts = topology => {
+        const land = topojson.feature(topology, topology.objects.land);
+        (land.features || [land]).forEach(feature => {
+            feature.geometry.coordinates = feature.geometry.coordinates.map(area => area.map(unbroken));
+        });
+        return land;
+    };
     const outline = source => {
         outlines[source] = outlines[source] || fetch(source).then(answer => answer.json())
-            .then(topology => topojson.feature(topology, topology.objects.land));
+            .then(coasts);
         return outlines[source];
     };
 

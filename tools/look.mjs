@@ -70,6 +70,7 @@ const views = [
     {name: '360-dark', width: 360, colorScheme: 'dark'}, {name: '1280-dark', width: 1280, colorScheme: 'dark'},
     {name: '1280-forced', width: 1280, forcedColors: 'active'},
     {name: '320', width: 320},
+    {name: 'print', width: 690, media: 'print'},
 ];
 let fine = colours();
 mkdirSync(out, {recursive: true});
@@ -82,11 +83,15 @@ for (const page of pages) {
     for (const view of views) {
         const tab = await browser.newPage({viewport: {width: view.width, height: 800},
             colorScheme: view.colorScheme || 'light', forcedColors: view.forcedColors || 'none', reducedMotion: 'reduce'});
+        await tab.emulateMedia({media: view.media || 'screen'});
         tab.on('console', m => { if (m.type() === 'error') { fine = false; console.log(`${page} ${view.name}: ${m.text()}`); } });
         tab.on('pageerror', e => { fine = false; console.log(`${page} ${view.name}: ${e.message}`); });
         await tab.goto(`${base}/${page}`, {waitUntil: 'networkidle'});
         const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (wide > 0) { fine = false; console.log(`${page} ${view.name}: ${wide} px too wide`); }
+        for (const map of await tab.locator('div.map:visible').all()) { await map.scrollIntoViewIfNeeded(); }
+        await tab.waitForLoadState('networkidle');
+        await tab.evaluate(() => window.scrollTo(0, 0));
         await tab.screenshot({path: `${out}/${stem}-${view.name}.png`, fullPage: true});
         if (view.name === '360' || view.name === '1280-dark') {
             await tab.evaluate(axe);
