@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A map beside a list that already says everything. The land is an outline served by this site;
- * nothing is asked of anybody else. Without this script a page loses nothing.
+ * nothing is asked of anybody else. Without this script a page loses nothing; kith.js loads it where
+ * a page has a map.
  *
  *   <div class="map" data-points="ID" data-label="..."> shows each [data-lat][data-lon] within #ID;
  *       its first link or its text is the name, the link is where a point leads.
@@ -95,8 +96,10 @@
 
     function begin(box) {
         const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-        box.setAttribute('role', 'region');
-        box.setAttribute('aria-label', box.dataset.label || '');
+        if (box.dataset.label) {
+            box.setAttribute('role', 'region');
+            box.setAttribute('aria-label', box.dataset.label);
+        }
         const map = L.map(box, {maxZoom: ZOOM_MAX, minZoom: 1, worldCopyJump: true, zoomSnap: 0.5,
             zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, inertia: !still,
             scrollWheelZoom: false, zoomControl: box.dataset.zoomIn === undefined});
