@@ -3,7 +3,8 @@
  * connection, the quick way out leaves no trace. It asks nothing of any server. */
 'use strict';
 (() => {
-    const store = window.sessionStorage;
+    let store = null;
+    try { store = window.sessionStorage; } catch (refused) { /* switched off */ }
     const fields = 'textarea[name], input[type=text][name], input:not([type])[name]';
     const find = (query, from = document) => Array.from(from.querySelectorAll(query));
 
@@ -11,7 +12,7 @@
     document.addEventListener('submit', event => {
         const form = event.target;
         const sent = Number(form.dataset.sent || 0);
-        if (form.method === 'post' && Date.now() - sent < 4000) {
+        if (form.getAttribute('method') === 'post' && Date.now() - sent < 4000) {
             event.preventDefault();
         } else if (!event.defaultPrevented) {
             form.dataset.sent = Date.now();
@@ -19,17 +20,23 @@
     });
     window.addEventListener('pageshow', () => find('form').forEach(form => delete form.dataset.sent));
 
-    /* <form data-draft="KEY"> keeps its texts in this tab until a page says data-draft-done="KEY". */
-    const key = (form, field) => 'draft ' + form.dataset.draft + ' ' + field.name;
+    /* <form data-keep="KEY"> keeps its texts in this tab until they have arrived: until the page after
+     * sending says so, by a .notice.good or by data-keep-done="KEY". */
+    const key = (form, field) => 'keep ' + form.dataset.keep + ' ' + field.name;
     const forget = start => Object.keys(store).filter(k => k.startsWith(start)).forEach(k => store.removeItem(k));
     try {
-        find('[data-draft-done]').forEach(done => forget('draft ' + done.dataset.draftDone + ' '));
-        find('form[data-draft]').forEach(form => {
+        const sent = store.getItem('sent');
+        if (sent && document.querySelector('.notice.good')) {
+            forget('keep ' + sent + ' ');
+            store.removeItem('sent');
+        }
+        find('[data-keep-done]').forEach(done => forget('keep ' + done.dataset.keepDone + ' '));
+        find('form[data-keep]').forEach(form => {
             find(fields, form).forEach(field => {
                 const kept = store.getItem(key(form, field));
                 if (kept && !field.value) {
                     field.value = kept;
-                    find('[data-draft-note]', form).forEach(note => { note.hidden = false; });
+                    find('[data-keep-note]', form).forEach(note => { note.hidden = false; });
                 }
             });
             form.addEventListener('input', event => {
@@ -37,16 +44,23 @@
                     store.setItem(key(form, event.target), event.target.value);
                 }
             });
+            form.addEventListener('submit', () => store.setItem('sent', form.dataset.keep));
         });
-        find('form[data-forget]').forEach(form => form.addEventListener('submit', () => forget('draft ')));
+        find('form[data-forget]').forEach(form => form.addEventListener('submit', () => store.clear()));
     } catch (refused) { /* storage is full or switched off: then nothing is kept */ }
 
     find('a.leave').forEach(link => link.addEventListener('click', event => {
         event.preventDefault();
-        try { forget('draft '); } catch (refused) { /* nothing was kept */ }
+        try { store.clear(); } catch (refused) { /* nothing was kept */ }
         document.documentElement.hidden = true;
         window.location.replace(link.href);
     }));
+
+    if (document.querySelector('div.map')) {
+        const map = document.createElement('script');
+        map.src = 'asset(map.js)';
+        document.head.append(map);
+    }
 
     const errors = document.querySelector('.errors');
     if (errors) {

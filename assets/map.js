@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A map beside a list that already says everything. The land is an outline served by this site;
- * nothing is asked of anybody else. Without this script a page loses nothing.
+ * nothing is asked of anybody else. Without this script a page loses nothing; kith.js loads it where
+ * a page has a map.
  *
  *   <div class="map" data-points="ID" data-label="..."> shows each [data-lat][data-lon] within #ID;
  *       its first link or its text is the name, the link is where a point leads.
@@ -37,9 +38,33 @@
             script('asset(topojson-client.min.js)')]);
         return library;
     };
+    /* A coast that crosses the date line goes on beyond 180 degrees, or it would be drawn back across the
+     * world; the one that goes all the way round is Antarctica's, which ends at the pole. */
+    const unbroken = ring => {
+        let turn = 0;
+        const line = ring.map(([lon, lat], i) => {
+            const step = i > 0 ? lon - ring[i - 1][0] : 0;
+            turn -= Math.abs(step) > 180 ? Math.sign(step) * 360 : 0;
+            return [lon + turn, lat];
+        });
+        const middle = line.reduce((sum, at) => sum + at[0], 0) / line.length;
+        const shift = -360 * Math.round(middle / 360);
+        const whole = line.map(([lon, lat]) => [lon + shift, lat]);
+        if (turn !== 0) {
+            whole.push([whole[whole.length - 1][0], -89], [whole[0][0], -89]);
+        }
+        return whole;
+    };
+    const coasts = topology => {
+        const land = topojson.feature(topology, topology.objects.land);
+        (land.features || [land]).forEach(feature => {
+            feature.geometry.coordinates = feature.geometry.coordinates.map(area => area.map(unbroken));
+        });
+        return land;
+    };
     const outline = source => {
         outlines[source] = outlines[source] || fetch(source).then(answer => answer.json())
-            .then(topology => topojson.feature(topology, topology.objects.land));
+            .then(coasts);
         return outlines[source];
     };
 
@@ -71,8 +96,10 @@
 
     function begin(box) {
         const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-        box.setAttribute('role', 'region');
-        box.setAttribute('aria-label', box.dataset.label || '');
+        if (box.dataset.label) {
+            box.setAttribute('role', 'region');
+            box.setAttribute('aria-label', box.dataset.label);
+        }
         const map = L.map(box, {maxZoom: ZOOM_MAX, minZoom: 1, worldCopyJump: true, zoomSnap: 0.5,
             zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, inertia: !still,
             scrollWheelZoom: false, zoomControl: box.dataset.zoomIn === undefined});

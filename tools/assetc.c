@@ -17,9 +17,9 @@
 #include "base/hash.h"
 
 #define FILE_MAX_BYTES (16u << 20)
-#define HASH_SHOWN 8       /* hexadecimal digits in a name */
-#define LINE_BYTES 96      /* of data in one line for the assembler */
-#define GZIP_LEVEL 12      /* the highest of libdeflate */
+#define HASH_SHOWN 8  /* hexadecimal digits in a name */
+#define LINE_BYTES 96 /* of data in one line for the assembler */
+#define GZIP_LEVEL 12 /* the highest of libdeflate */
 
 enum progress { FRESH, RESOLVING, RESOLVED };
 
@@ -59,8 +59,7 @@ static const struct {
 };
 
 static bool fail(const char *where, const char *what, struct str which) {
-    fprintf(stderr, "assetc: %s: %s%s%.*s\n", where, what, which.n > 0 ? ": " : "",
-            STR_ARG(which));
+    fprintf(stderr, "assetc: %s: %s%s%.*s\n", where, what, which.n > 0 ? ": " : "", STR_ARG(which));
     return false;
 }
 

@@ -63,6 +63,63 @@ function colours() {
     return fine;
 }
 
+// What the two small scripts promise, and that nothing is lost without them.
+async function scripts(browser) {
+    const broken = [];
+    const hold = (what, is) => { if (!is) { broken.push(what); } };
+    const tab = await browser.newPage({viewport: {width: 1280, height: 900}});
+    await tab.goto(`${base}/docs/look/form.en.html`);
+    hold('the list of errors has the focus', await tab.evaluate(() => document.activeElement.matches('.errors')));
+    await tab.fill('#title', 'light on the path');
+    await tab.reload();
+    hold('typed text survives a reload', await tab.inputValue('#title') === 'light on the path');
+    hold('a second tap does not send again, a later one does', await tab.evaluate(() => {
+        const form = document.querySelector('form[data-keep]');
+        let sent = 0;
+        window.addEventListener('submit', event => {
+            sent += event.defaultPrevented ? 0 : 1;
+            event.preventDefault();
+        });
+        form.requestSubmit();
+        form.requestSubmit();
+        form.dataset.sent -= 5000;
+        form.requestSubmit();
+        return sent === 2;
+    }));
+    await tab.goto(`${base}/docs/look/need.en.html`);
+    await tab.evaluate(base => { document.querySelector('.leave').href = base + '/docs/look/ballot.en.html'; }, base);
+    const length = await tab.evaluate(() => history.length);
+    await tab.click('.leave');
+    await tab.waitForURL('**/ballot.en.html');
+    hold('the way out leaves no entry in the history', await tab.evaluate(() => history.length) === length);
+    hold('the way out forgets what was typed', await tab.evaluate(() => sessionStorage.length) === 0);
+
+    await tab.goto(`${base}/docs/look.html`);
+    await tab.locator('[data-points]').scrollIntoViewIfNeeded();
+    await tab.waitForSelector('[data-points] .pin');
+    hold('each place of the list has its pin', await tab.locator('[data-points] .pin').count() === 3);
+    await tab.locator('[data-points] .pin').first().focus();
+    await tab.keyboard.press('Enter');
+    hold('a pin opens from the keyboard', await tab.locator('.leaflet-popup a', {hasText: 'Port Lindi'}).count() === 1);
+    await tab.locator('[data-pick]').scrollIntoViewIfNeeded();
+    await tab.waitForSelector('[data-pick] .land');
+    await tab.locator('[data-pick]').focus();
+    await tab.keyboard.press('ArrowRight');
+    await tab.waitForTimeout(400);
+    await tab.keyboard.press('Enter');
+    hold('the keyboard chooses a point', Number(await tab.inputValue('#lon')) > 39.8);
+    await tab.close();
+
+    const plain = await browser.newPage({javaScriptEnabled: false, viewport: {width: 360, height: 800}});
+    await plain.goto(`${base}/docs/look.html`);
+    hold('without scripts no empty map stands there', await plain.locator('div.map:visible').count() === 0);
+    hold('the menu is folded', !await plain.locator('nav.main').isVisible());
+    await plain.click('a.open');
+    hold('without scripts the menu opens', await plain.locator('nav.main').isVisible());
+    await plain.close();
+    return broken;
+}
+
 const pages = ['docs/look.html', ...readdirSync('docs/look').filter(f => f.endsWith('.html')).sort().map(f => 'docs/look/' + f)]
     .filter(p => p.includes(only));
 const views = [
@@ -70,6 +127,7 @@ const views = [
     {name: '360-dark', width: 360, colorScheme: 'dark'}, {name: '1280-dark', width: 1280, colorScheme: 'dark'},
     {name: '1280-forced', width: 1280, forcedColors: 'active'},
     {name: '320', width: 320},
+    {name: 'print', width: 690, media: 'print'},
 ];
 let fine = colours();
 mkdirSync(out, {recursive: true});
@@ -82,11 +140,15 @@ for (const page of pages) {
     for (const view of views) {
         const tab = await browser.newPage({viewport: {width: view.width, height: 800},
             colorScheme: view.colorScheme || 'light', forcedColors: view.forcedColors || 'none', reducedMotion: 'reduce'});
+        await tab.emulateMedia({media: view.media || 'screen'});
         tab.on('console', m => { if (m.type() === 'error') { fine = false; console.log(`${page} ${view.name}: ${m.text()}`); } });
         tab.on('pageerror', e => { fine = false; console.log(`${page} ${view.name}: ${e.message}`); });
         await tab.goto(`${base}/${page}`, {waitUntil: 'networkidle'});
         const wide = await tab.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
         if (wide > 0) { fine = false; console.log(`${page} ${view.name}: ${wide} px too wide`); }
+        for (const map of await tab.locator('div.map:visible').all()) { await map.scrollIntoViewIfNeeded(); }
+        await tab.waitForLoadState('networkidle');
+        await tab.evaluate(() => window.scrollTo(0, 0));
         await tab.screenshot({path: `${out}/${stem}-${view.name}.png`, fullPage: true});
         if (view.name === '360' || view.name === '1280-dark') {
             await tab.evaluate(axe);
@@ -106,6 +168,8 @@ for (const page of pages) {
         await tab.close();
     }
 }
+const broken = await scripts(browser);
+broken.forEach(what => { fine = false; console.log(`scripts: ${what}`); });
 await browser.close();
 server.close();
 const vnu = spawnSync('java', ['-jar', 'node_modules/vnu-jar/build/dist/vnu.jar', '--errors-only', ...pages], {encoding: 'utf8'});

@@ -150,6 +150,10 @@ struct MHD_Response *answer_make(struct http_exchange *x, const struct http_answ
     *status = a->status;
     if (a->stream != NULL) {
         r = answer_from_stream(a);
+        if (r != NULL && x->request.method == HTTP_HEAD) {
+            /* libmicrohttpd would end a stream that HEAD does not send with a last chunk. */
+            (void)MHD_set_response_options(r, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+        }
     } else if (a->file.p != NULL) {
         r = answer_from_file(arena, a->file);
         if (r == NULL) {

@@ -7,11 +7,11 @@
 #include "base/str.h"
 
 struct asset {
-    const char *name;   /* "kith.css" */
-    const char *path;   /* "/static/kith.5f0c1e2a.css" */
-    const char *type;   /* "text/css; charset=utf-8" */
+    const char *name; /* "kith.css" */
+    const char *path; /* "/static/kith.5f0c1e2a.css" */
+    const char *type; /* "text/css; charset=utf-8" */
     struct str plain;
-    struct str gzip;    /* empty when it would not be smaller */
+    struct str gzip; /* empty when it would not be smaller */
     struct str brotli;
 };
 

@@ -2,7 +2,7 @@
  * Fuzzes the JSON reader, and the writer with what was read and with any bytes as text. */
 #include <assert.h>
 
-#include "format/json.h"
+#include "format/json_read.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

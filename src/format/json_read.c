@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * jansson with our limits and our places. */
-#include "format/json.h"
+#include "format/json_read.h"
 
 #include <assert.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Tests of format/json.h. */
-#include "format/json.h"
+ * Tests of format/json_read.h. */
+#include "format/json_read.h"
 
 #include "tests/unit/test.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Reads JSON with limits; jansson does the work and its json_t is what one gets.
  * Writing is base/json.h's. */
-#ifndef KITH_FORMAT_JSON_H
-#define KITH_FORMAT_JSON_H
+#ifndef KITH_FORMAT_JSON_READ_H
+#define KITH_FORMAT_JSON_READ_H
 
 #include <jansson.h>
 
