@@ -30,6 +30,10 @@ struct noun {
     enum turn turn;   /* where such things belong on the cycle */
     const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
+    /* The noun's own words about one thing go; thing_erase asks, whatever the reason (taken back,
+     * moderated, its maker forgotten). ERR_CLOSED, before writing anything: others' decisions
+     * stand on it, so it stays, without its maker's name. NULL: it has no words of its own. */
+    enum err (*erase)(struct ctx *c, const struct thing *t);
     /* Own address when it is not /PATH/ID (a community's slug); NULL: the usual. */
     struct str (*address)(struct ctx *c, const struct thing *t);
 };

@@ -2,7 +2,9 @@
  * Things and their ties. What a noun means is its area's. */
 #include "kernel/thing.h"
 
+#include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/search.h"
 #include "sys/chance.h"
 #include "thing_sql.h"
 
@@ -146,6 +148,11 @@ enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) {
 }
 
 enum err thing_erase(struct ctx *c, struct thing *t) {
+    const struct noun *n = noun_find(t->kind);
+    if (n != NULL && n->erase != NULL) {
+        TRY(n->erase(c, t));
+    }
+    TRY(search_drop(c, t->id));
     TRY(thing_set_life(c, t, LIFE_ERASED));
     TRY(q_pin_drop(c->db, t->id, NULL));
     return q_thing_clear(c->db, t->id, c->now_ms, NULL);

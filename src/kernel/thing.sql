@@ -112,3 +112,7 @@ INSERT INTO behalf (thing, helper, speaker, created) VALUES (:thing, :helper, :s
 -- behalf_of(thing id) one
 SELECT b.helper, b.speaker, b.created, p.name AS "helper_name:text"
 FROM behalf b JOIN person p ON p.id = b.helper WHERE b.thing = :thing;
+
+-- behalf_clear(thing id) run
+-- That somebody wrote it for another stays; how that person is called goes.
+UPDATE behalf SET speaker = '' WHERE thing = :thing;

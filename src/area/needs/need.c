@@ -346,9 +346,13 @@ enum err need_set_state(struct ctx *c, struct id id, struct str state, struct st
 
 enum err need_withdraw(struct ctx *c, struct need *n) {
     TRY(change_state(c, &n->thing, STR("withdrawn"), STR("")));
-    TRY(q_need_clear(c->db, n->thing.id, NULL));
-    TRY(search_drop(c, n->thing.id));
     return thing_erase(c, &n->thing);
+}
+
+enum err need_erase(struct ctx *c, const struct thing *t) {
+    TRY(q_need_word_drop(c->db, t->id, NULL));
+    TRY(q_behalf_clear(c->db, t->id, NULL));
+    return q_need_clear(c->db, t->id, NULL);
 }
 
 enum err need_reopen(struct ctx *c, struct need *n) {

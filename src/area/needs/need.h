@@ -62,6 +62,8 @@ struct str need_support_key(struct ctx *c, struct str visitor);
 enum err need_set_state(struct ctx *c, struct id id, struct str state, struct str answer) MUST_USE;
 /* By whoever voiced it: with the account, or with the receipt. */
 enum err need_withdraw(struct ctx *c, struct need *n) MUST_USE;
+/* What thing_erase asks of this noun: see struct noun. */
+enum err need_erase(struct ctx *c, const struct thing *t) MUST_USE;
 enum err need_reopen(struct ctx *c, struct need *n) MUST_USE;
 /* A need by its receipt; the bearer sees it whatever its audience. ERR_NOT_FOUND. */
 enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) MUST_USE;

@@ -29,6 +29,12 @@ SELECT count(*) AS "total:int" FROM support WHERE need = :need AND key = :key;
 SELECT s.need, s.created, t.title FROM support s JOIN thing t ON t.id = s.need
 WHERE s.person = :person ORDER BY s.created;
 
+-- need_of_owner(owner id) each
+-- ungated: a person's own export
+SELECT t.id, t.title, t.created, n.text, n.place, n.answer
+FROM thing t JOIN need n ON n.id = t.id
+WHERE t.owner = :owner AND t.kind = 'need' ORDER BY t.updated;
+
 -- support_forget(person id) run
 UPDATE support SET person = NULL WHERE person = :person;
 
