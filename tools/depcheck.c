@@ -372,11 +372,12 @@ static struct str noun_of(const struct file *f) {
     return noun;
 }
 
-static bool is_code(const struct file *f) {
-    return str_eq(f->end, STR("c")) || str_eq(f->end, STR("h")) || str_eq(f->end, STR("sql"));
+static bool is_area_code(const struct file *f) {
+    bool code = str_eq(f->end, STR("c")) || str_eq(f->end, STR("h")) || str_eq(f->end, STR("sql"));
+    return code && str_eq(f->floor, STR("area"));
 }
 
-/* A file name once in the tree; a noun in one place only, so that one `ls` is the map of it. */
+/* A file name once in the tree; a noun in one area only, so that one `ls` is the map of it. */
 static void check_names(struct tree *t, const struct file *f) {
     for (const struct file *g = f->next; g; g = g->next) {
         if (str_eq(f->end, STR("md")) || str_eq(g->end, STR("md"))) {
@@ -384,7 +385,7 @@ static void check_names(struct tree *t, const struct file *f) {
         }
         if (str_eq(f->base, g->base)) {
             complain(t, f->path, 1, "%.*s has the same name", STR_ARG(g->path));
-        } else if (is_code(f) && is_code(g) && !str_eq(f->place, g->place) &&
+        } else if (is_area_code(f) && is_area_code(g) && !str_eq(f->place, g->place) &&
                    str_eq(noun_of(f), noun_of(g))) {
             complain(t, f->path, 1, "\"%.*s\" is a noun of %.*s already (%.*s)",
                      STR_ARG(noun_of(f)), STR_ARG(g->place), STR_ARG(g->base));

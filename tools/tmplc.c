@@ -1005,7 +1005,6 @@ static bool is_two_words(struct str s) {
 }
 
 static void directive(struct compiler *c, size_t at, struct str inner) {
-    struct str rest = inner;
     size_t n = 0;
     while (n < inner.n && is_word(inner.p[n])) {
         n++;
@@ -1013,7 +1012,7 @@ static void directive(struct compiler *c, size_t at, struct str inner) {
     struct str word = str_first(inner, n);
     bool alone = n == inner.n;
     bool spaced = n < inner.n && is_space(inner.p[n]);
-    rest = str_trim(str_from(inner, n));
+    struct str rest = str_trim(str_from(inner, n));
     if (!alone && !spaced) {
         word = STR("");
     }

@@ -93,7 +93,7 @@ enum err listen_open(struct str address, unsigned stalled_ms, int *fd, struct bu
 }
 
 unsigned listen_port(int fd) {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
     struct sockaddr_in6 v6;
     struct sockaddr_in v4;

@@ -48,7 +48,6 @@ breaks "rules do not know HTTP" "may not include http" \
 breaks "only db knows SQLite" "only db may include it" kernel/planted.c '#include <sqlite3.h>'
 breaks "a header must exist" "no such header" kernel/planted.c '#include "kernel/nowhere.h"'
 breaks "a name stands once" "has the same name" kernel/str.h '/* twice */'
-breaks "a noun has one place" "is a noun of" web/thing_web.c '/* a thing is the kernel'"'"'s */'
 breaks "LAYERS holds no circle" "no earlier floor" LAYERS 'below above'
 
 # Two areas of our own, so that the test stands whatever areas there are.
@@ -63,6 +62,8 @@ breaks "an area does not know another" "an area does not know another area" \
     area/planted_one/planted_a.c '#include "area/planted_two/planted_two.h"'
 breaks "nor by way of its page" "an area does not know another area" \
     area/planted_one/page/planted_a.html '{include "area/planted_two/planted_two.h"}'
+breaks "a noun is of one area" "\"planted_two\" is a noun of" \
+    area/planted_one/planted_two_web.c '/* two */'
 breaks "an area names its own tables" "names the table planted_two_row of area/planted_two" \
     area/planted_one/planted_a.sql '-- planted_a(id id) run
 DELETE FROM planted_two_row WHERE id = :id;'

@@ -16,5 +16,5 @@ build_thread() {
 # Also the build that shows clang's warnings.
 build_fuzz() {
     CC=clang build_in build/fuzz "-Dbuildtype=debugoptimized -Db_sanitize=address,undefined \
-        -Db_lundef=false -Dtests=true -Dfaults=true -Dfuzz=true"
+        -Db_lundef=false -Dtests=true -Dfaults=true -Dfuzz=true" "$@"
 }

@@ -30,7 +30,7 @@ fuzz_one() {
 passed=0
 failed=0
 bash tools/dev/setup.sh
-build_fuzz
+build_fuzz all
 for name in $(targets); do
     if [ $# -gt 0 ] && [[ " $* " != *" $name "* ]]; then
         continue
