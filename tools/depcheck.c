@@ -290,6 +290,13 @@ static void check_place(struct tree *t, const struct file *f, unsigned line, str
     }
 }
 
+/* "tests/unit/test.h", or made from a query file beside it. */
+static bool is_of_tests(struct tree *t, struct str name) {
+    struct str stem = without(without(name, STR(".h")), STR("_sql"));
+    const char *sql = arena_printf(t->arena, "%s/tests/unit/%.*s.sql", t->root, STR_ARG(stem)).p;
+    return str_starts(name, STR("tests/")) || access(sql, R_OK) == 0;
+}
+
 static void check_own_include(struct tree *t, const struct file *f, unsigned line,
                               struct str name) {
     struct str stem = without(after_last(name, '/'), STR(".h"));
@@ -305,7 +312,7 @@ static void check_own_include(struct tree *t, const struct file *f, unsigned lin
     }
     if (target) {
         check_place(t, f, line, name, target);
-    } else if (!(str_starts(name, STR("tests/")) && is_test(f))) {
+    } else if (!(is_test(f) && is_of_tests(t, name))) {
         complain(t, f->path, line, "%.*s: no such header in src", STR_ARG(name));
     }
 }

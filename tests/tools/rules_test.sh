@@ -6,7 +6,9 @@ bin=$PWD/build/release
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
 
+mkdir "$copy/tests"
 cp -r src "$copy/src"
+cp -r tests/unit "$copy/tests/unit"
 
 layers() {
     "$bin/depcheck" "$bin/sqlc" "$copy"

@@ -15,6 +15,6 @@ build_thread() {
 
 # Also the build that shows clang's warnings.
 build_fuzz() {
-    CC=clang build_in build/fuzz "-Dbuildtype=debugoptimized -Db_sanitize=address,undefined \
+    CC="$(command -v ccache || true) clang" build_in build/fuzz "-Dbuildtype=debugoptimized -Db_sanitize=address,undefined \
         -Db_lundef=false -Dtests=true -Dfaults=true -Dfuzz=true" "$@"
 }
