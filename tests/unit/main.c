@@ -15,6 +15,11 @@ static const char *skip_why;
 static char row[512];
 static struct arena *arena;
 static char folder[64];
+static struct {
+    void (*run)(void *self);
+    void *self;
+} end[16];
+static size_t ends;
 
 void test_add(struct test *t) {
     *last = t;
@@ -70,6 +75,13 @@ const char *test_data(const char *path) {
     return NULL;
 }
 
+void test_at_end(void (*run)(void *self), void *self) {
+    assert_true(ends < sizeof end / sizeof end[0]);
+    end[ends].run = run;
+    end[ends].self = self;
+    ends++;
+}
+
 const char *test_folder(void) {
     if (!folder[0]) {
         (void)strcpy(folder, "/tmp/kith-test-XXXXXX");
@@ -89,6 +101,10 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 }
 
 static void tidy(void) {
+    while (ends > 0) {
+        ends--;
+        end[ends].run(end[ends].self);
+    }
     arena_free(arena);
     arena = NULL;
     if (folder[0]) {

@@ -62,6 +62,9 @@ const char *test_data(const char *path);
 /* An arena that the runner frees when the test ends, however it ends. */
 struct arena *test_arena(void);
 
+/* Run when the test ends, however it ends; the last one first. At most 16. */
+void test_at_end(void (*run)(void *self), void *self);
+
 /* An empty folder of this test, removed with what is in it when the test ends. */
 const char *test_folder(void);
 

@@ -41,6 +41,7 @@ struct msg_text need_category_name(struct str word) {
 struct candidate {
     struct id need;
     double score;
+    unsigned words; /* shared with the new title */
 };
 
 static size_t words_of(struct ctx *c, struct str text, struct str out[WORDS_MAX]) {
@@ -78,16 +79,17 @@ static void add_score(struct candidate *all, size_t *count, struct id need, doub
     for (size_t i = 0; i < *count; i++) {
         if (id_eq(all[i].need, need)) {
             all[i].score += score;
+            all[i].words++;
             return;
         }
     }
     if (*count < CANDIDATES) {
-        all[(*count)++] = (struct candidate){need, score};
+        all[(*count)++] = (struct candidate){need, score, 1};
     }
 }
 
-/* Rare words weigh more: a word with p postings counts 1/(1 + log2 p). Alike is who shares at least
- * half of the weight of the new title's words. */
+/* Rare words weigh more: a word with p postings counts 1/(1 + log2 p). Words that no open need has
+ * say nothing either way. Alike is who shares half of the weight, and two words at least. */
 static enum err score_alike(struct ctx *c, struct id community, struct str title,
                             struct candidate *all, size_t *count, double *needed) {
     struct str word[WORDS_MAX];
@@ -97,7 +99,10 @@ static enum err score_alike(struct ctx *c, struct id community, struct str title
     for (size_t i = 0; i < words; i++) {
         struct q_need_word_find_rows rows;
         TRY(q_need_word_find(c->db, c->arena, community, word[i], POSTINGS, &rows));
-        double weight = 1 / (1 + log2(1 + (double)rows.count));
+        if (rows.count == 0) {
+            continue;
+        }
+        double weight = 1 / (1 + log2((double)rows.count));
         total += weight;
         for (size_t k = 0; k < rows.count; k++) {
             add_score(all, count, rows.item[k].need, weight);
@@ -116,6 +121,9 @@ enum err need_alike(struct ctx *c, struct id community, struct str title, struct
     out->item = arena_array(c->arena, struct thing, ALIKE_MOST);
     out->count = 0;
     for (size_t i = 0; i < count && out->count < ALIKE_MOST && all[i].score >= needed; i++) {
+        if (all[i].words < 2) {
+            continue;
+        }
         enum err e = thing_find(c, all[i].need, "need", &out->item[out->count]);
         if (e == ERR_OK && !gate_is_muted(c->viewer, &out->item[out->count])) {
             out->count++;
