@@ -87,9 +87,9 @@ static const char *const CATEGORIES[] = {"zero", "one", "two", "few", "many", "o
 /* Remembered, so that a test can read it; empty: none. */
 static char problem[400];
 
-static bool fail(const struct file *f, size_t line, const char *format, ...)
+static bool refuse(const struct file *f, size_t line, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-static bool fail(const struct file *f, size_t line, const char *format, ...) {
+static bool refuse(const struct file *f, size_t line, const char *format, ...) {
     if (problem[0] != '\0') {
         return false;
     }
@@ -143,17 +143,17 @@ static char unescaped(char b) {
 static bool read_quoted(struct file *f, struct str s, struct buf *to) {
     s = str_trim(s);
     if (s.n < 2 || s.p[0] != '"' || s.p[s.n - 1] != '"') {
-        return fail(f, f->line, "a text in double quotes is expected");
+        return refuse(f, f->line, "a text in double quotes is expected");
     }
     for (size_t i = 1; i < s.n - 1; i++) {
         char b = s.p[i];
         if (b == '"' || (b == '\\' && i + 1 == s.n - 1)) {
-            return fail(f, f->line, "write \\\" for a quote in a text");
+            return refuse(f, f->line, "write \\\" for a quote in a text");
         }
         if (b == '\\') {
             i++;
             if (strchr("nt\"\\", s.p[i]) == NULL) {
-                return fail(f, f->line, "\\%c is unknown: \\n \\t \\\" \\\\", s.p[i]);
+                return refuse(f, f->line, "\\%c is unknown: \\n \\t \\\" \\\\", s.p[i]);
             }
             b = unescaped(s.p[i]);
         }
@@ -229,7 +229,7 @@ static bool read_entry(struct catalogue *c, struct file *f, struct str line, str
     f->line++;
     line = str_cut(&f->text, '\n');
     if (!str_starts(line, STR("msgstr "))) {
-        return fail(f, f->line, "msgstr is expected behind msgid");
+        return refuse(f, f->line, "msgstr is expected behind msgid");
     }
     if (!read_text(c, f, str_from(line, strlen("msgstr")), &e->text)) {
         return false;
@@ -237,12 +237,12 @@ static bool read_entry(struct catalogue *c, struct file *f, struct str line, str
     if (str_is_empty(e->key)) {
         read_header(f, e->text);
     } else if (!is_key(e->key)) {
-        return fail(f, e->line, "\"%.*s\" is not a key: small words joined by dots",
-                    STR_ARG(e->key));
+        return refuse(f, e->line, "\"%.*s\" is not a key: small words joined by dots",
+                      STR_ARG(e->key));
     } else if (!str_is_empty(e->text) && !e->fuzzy) {
         list_add(&c->entries, e, sizeof(*e));
     } else if (str_eq(f->tag, STR("en"))) {
-        return fail(f, e->line, "%.*s has no text in English", STR_ARG(e->key));
+        return refuse(f, e->line, "%.*s has no text in English", STR_ARG(e->key));
     }
     return true;
 }
@@ -250,7 +250,7 @@ static bool read_entry(struct catalogue *c, struct file *f, struct str line, str
 static bool read_file(struct catalogue *c, struct file *f) {
     struct entry e = {0};
     if (!str_is_utf8(f->text)) {
-        return fail(f, 1, "the file is not UTF-8");
+        return refuse(f, 1, "the file is not UTF-8");
     }
     while (!str_is_empty(f->text)) {
         f->line++;
@@ -263,11 +263,11 @@ static bool read_file(struct catalogue *c, struct file *f) {
             }
             e = (struct entry){0};
         } else if (!str_is_empty(line)) {
-            return fail(f, f->line, "msgid is expected");
+            return refuse(f, f->line, "msgid is expected");
         }
     }
     if (!str_eq(f->language, f->tag)) {
-        return fail(f, 1, "the header must say \"Language: %.*s\\n\"", STR_ARG(f->tag));
+        return refuse(f, 1, "the header must say \"Language: %.*s\\n\"", STR_ARG(f->tag));
     }
     return true;
 }
@@ -284,7 +284,7 @@ struct parser {
 };
 
 static bool wrong(const struct parser *p, const char *what) {
-    return fail(p->entry->file, p->entry->line, "%.*s: %s", STR_ARG(p->entry->key), what);
+    return refuse(p->entry->file, p->entry->line, "%.*s: %s", STR_ARG(p->entry->key), what);
 }
 
 static char peek(const struct parser *p, size_t ahead) {
@@ -608,9 +608,9 @@ static bool check_names(struct catalogue *c) {
     qsort(order, c->english, sizeof(order[0]), name_cmp);
     for (size_t i = 1; i < c->english; i++) {
         if (name_cmp(&order[i - 1], &order[i]) == 0) {
-            return fail(order[i]->file, order[i]->line,
-                        "%.*s would have the same name in C as %.*s", STR_ARG(order[i]->key),
-                        STR_ARG(order[i - 1]->key));
+            return refuse(order[i]->file, order[i]->line,
+                          "%.*s would have the same name in C as %.*s", STR_ARG(order[i]->key),
+                          STR_ARG(order[i - 1]->key));
         }
     }
     return true;
@@ -621,11 +621,11 @@ static bool check_entries(struct catalogue *c) {
         const struct entry *e = entry_at(c, i);
         const struct entry *before = i > 0 ? entry_at(c, i - 1) : NULL;
         if (before != NULL && entry_cmp(before, e) == 0) {
-            return fail(e->file, e->line, "%.*s is already in %.*s:%zu", STR_ARG(e->key),
-                        STR_ARG(before->file->path), before->line);
+            return refuse(e->file, e->line, "%.*s is already in %.*s:%zu", STR_ARG(e->key),
+                          STR_ARG(before->file->path), before->line);
         }
         if (english_index(c, e->key) == c->english) {
-            return fail(e->file, e->line, "%.*s is not a key of the English", STR_ARG(e->key));
+            return refuse(e->file, e->line, "%.*s is not a key of the English", STR_ARG(e->key));
         }
     }
     return c->english > 0 ? check_names(c) : true;
@@ -654,8 +654,8 @@ static bool check_arguments(struct catalogue *c, const struct message *m) {
     struct buf there = buf_make(400);
     put_arguments(&here, m);
     put_arguments(&there, english);
-    fail(m->entry->file, m->entry->line, "%.*s has the arguments %.*s, in English %.*s",
-         STR_ARG(m->entry->key), STR_ARG(buf_str(&here)), STR_ARG(buf_str(&there)));
+    refuse(m->entry->file, m->entry->line, "%.*s has the arguments %.*s, in English %.*s",
+           STR_ARG(m->entry->key), STR_ARG(buf_str(&here)), STR_ARG(buf_str(&there)));
     buf_free(&here);
     buf_free(&there);
     return false;

@@ -58,7 +58,9 @@ struct block {
     bool has_else;
     bool blank_begin;
     bool blank_end;
-    size_t depth; /* elements open when it began */
+    size_t code_begin; /* of a loop: where its code begins */
+    bool space_first;  /* of a loop: white space begins it, so none need end it */
+    size_t depth;      /* elements open when it began */
     size_t attributes;
 };
 
@@ -120,9 +122,9 @@ static size_t column_of(const struct compiler *c, size_t at) {
 }
 
 /* Remembers the first problem; everything stops at it. */
-static void fail(struct compiler *c, size_t at, const char *format, ...)
+static void refuse(struct compiler *c, size_t at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-static void fail(struct compiler *c, size_t at, const char *format, ...) {
+static void refuse(struct compiler *c, size_t at, const char *format, ...) {
     if (c->problem.is) {
         return;
     }
@@ -313,11 +315,11 @@ static void open_tag(struct compiler *c) {
     c->at++;
     struct str name = take_while(c, is_tag_part);
     if (is_one_of(name, REFUSED_ELEMENTS)) {
-        fail(c, at, "<%.*s> is not allowed in a page", STR_ARG(name));
+        refuse(c, at, "<%.*s> is not allowed in a page", STR_ARG(name));
     } else if (has_capital(name) && !in_svg(c)) {
-        fail(c, at, "<%.*s>: tags are written in small letters", STR_ARG(name));
+        refuse(c, at, "<%.*s>: tags are written in small letters", STR_ARG(name));
     } else if (str_eq(top_name(c), STR("p")) && is_one_of(name, NOT_IN_P)) {
-        fail(c, at, "<%.*s> cannot stand in <p>: it would end it", STR_ARG(name));
+        refuse(c, at, "<%.*s> cannot stand in <p>: it would end it", STR_ARG(name));
     }
     c->tag = (struct element){name, at};
     c->attribute_count = 0;
@@ -338,7 +340,7 @@ static bool has_attribute(const struct compiler *c, const char *name) {
 
 static void push_element(struct compiler *c) {
     if (c->depth == ELEMENTS_MAX) {
-        fail(c, c->tag.at, "more than %d elements within each other", ELEMENTS_MAX);
+        refuse(c, c->tag.at, "more than %d elements within each other", ELEMENTS_MAX);
         return;
     }
     c->element[c->depth++] = c->tag;
@@ -346,11 +348,11 @@ static void push_element(struct compiler *c) {
 
 static void check_script(struct compiler *c) {
     if (!has_attribute(c, "src")) {
-        fail(c, c->tag.at, "a script without src: its text belongs in assets/");
+        refuse(c, c->tag.at, "a script without src: its text belongs in assets/");
     }
     take_while(c, is_space);
     if (!looking_at(c, "</script>")) {
-        fail(c, c->at, "a script with src has no text of its own");
+        refuse(c, c->at, "a script with src has no text of its own");
     }
 }
 
@@ -360,14 +362,14 @@ static void tag_opened(struct compiler *c, bool closed_itself) {
     bool svg = in_svg(c);
     c->where.place = PLACE_TEXT;
     if (str_eq(name, STR("meta")) && c->value_in_content && has_attribute(c, "http-equiv")) {
-        fail(c, c->tag.at, "a value in content= of a <meta> with http-equiv");
+        refuse(c, c->tag.at, "a value in content= of a <meta> with http-equiv");
     }
     if (is_one_of(name, VOID_ELEMENTS) && !svg) {
         return;
     }
     if (closed_itself) {
         if (!svg) {
-            fail(c, c->tag.at, "<%.*s/>: only elements of SVG close themselves", STR_ARG(name));
+            refuse(c, c->tag.at, "<%.*s/>: only elements of SVG close themselves", STR_ARG(name));
         }
         return;
     }
@@ -388,14 +390,14 @@ static void close_tag(struct compiler *c) {
     struct str name = take_while(c, is_tag_part);
     size_t base = c->blocks > 0 ? c->block[c->blocks - 1].depth : 0;
     if (peek(c, 0) != '>') {
-        fail(c, c->at, "</%.*s without its >", STR_ARG(name));
+        refuse(c, c->at, "</%.*s without its >", STR_ARG(name));
     } else if (c->depth == 0) {
-        fail(c, at, "</%.*s> closes what was never open", STR_ARG(name));
+        refuse(c, at, "</%.*s> closes what was never open", STR_ARG(name));
     } else if (!str_eq(top_name(c), name)) {
-        fail(c, at, "</%.*s> where <%.*s> of line %zu is open", STR_ARG(name), STR_ARG(top_name(c)),
-             line_of(c, c->element[c->depth - 1].at));
+        refuse(c, at, "</%.*s> where <%.*s> of line %zu is open", STR_ARG(name),
+               STR_ARG(top_name(c)), line_of(c, c->element[c->depth - 1].at));
     } else if (c->depth == base) {
-        fail(c, at, "</%.*s> closes what was opened outside this block", STR_ARG(name));
+        refuse(c, at, "</%.*s> closes what was opened outside this block", STR_ARG(name));
     } else {
         c->at++;
         c->depth--;
@@ -419,20 +421,20 @@ static bool is_attribute_part(char b) {
 
 static void check_attribute(struct compiler *c, size_t at, struct str name) {
     if (str_eq_nocase(str_first(name, 2), STR("on"))) {
-        fail(c, at, "%.*s=: no handlers in the page, the site's policy forbids them",
-             STR_ARG(name));
+        refuse(c, at, "%.*s=: no handlers in the page, the site's policy forbids them",
+               STR_ARG(name));
     } else if (is_one_of(name, REFUSED_ATTRIBUTES) || str_starts(name, STR("xlink:"))) {
-        fail(c, at, "%.*s= is not allowed in a page", STR_ARG(name));
+        refuse(c, at, "%.*s= is not allowed in a page", STR_ARG(name));
     } else if (has_capital(name) && !in_svg(c) && !str_eq(c->tag.name, STR("svg"))) {
-        fail(c, at, "%.*s: attributes are written in small letters", STR_ARG(name));
+        refuse(c, at, "%.*s: attributes are written in small letters", STR_ARG(name));
     }
     for (size_t i = 0; i < c->attribute_count; i++) {
         if (str_eq(c->attributes[i], name)) {
-            fail(c, at, "%.*s= stands twice in this tag", STR_ARG(name));
+            refuse(c, at, "%.*s= stands twice in this tag", STR_ARG(name));
         }
     }
     if (c->attribute_count == ATTRIBUTES_MAX) {
-        fail(c, at, "more than %d attributes", ATTRIBUTES_MAX);
+        refuse(c, at, "more than %d attributes", ATTRIBUTES_MAX);
     }
 }
 
@@ -451,7 +453,7 @@ static void attribute(struct compiler *c) {
     }
     char quote = peek(c, 1);
     if (quote != '"' && quote != '\'') {
-        fail(c, c->at + 1, "the value of %.*s needs quotes directly behind the =", STR_ARG(name));
+        refuse(c, c->at + 1, "the value of %.*s needs quotes directly behind the =", STR_ARG(name));
         return;
     }
     put_literal(c, str_make(c->text.p + c->at, 2));
@@ -476,7 +478,7 @@ static void tag_step(struct compiler *c) {
     } else if (is_letter(b)) {
         attribute(c);
     } else {
-        fail(c, c->at, "'%c' is not expected in the tag <%.*s>", b, STR_ARG(c->tag.name));
+        refuse(c, c->at, "'%c' is not expected in the tag <%.*s>", b, STR_ARG(c->tag.name));
     }
 }
 
@@ -493,14 +495,14 @@ static void check_reference(struct compiler *c) {
         ahead++;
     }
     if (peek(c, ahead) != ';') {
-        fail(c, c->at, "write &amp; for &");
+        refuse(c, c->at, "write &amp; for &");
     }
 }
 
 static void literal_byte(struct compiler *c) {
     char b = peek(c, 0);
     if ((unsigned char)b < 0x20 && !is_space(b)) {
-        fail(c, c->at, "a control character");
+        refuse(c, c->at, "a control character");
     }
     if (b == '&') {
         check_reference(c);
@@ -517,13 +519,13 @@ static bool loads_at_once(const struct compiler *c) {
 static void address_begins(struct compiler *c) {
     char b = peek(c, 0);
     if (looking_at(c, "javascript:") || looking_at(c, "data:")) {
-        fail(c, c->at, "an address that runs or carries code");
+        refuse(c, c->at, "an address that runs or carries code");
     } else if (b == '/') {
         c->where.address = ADDRESS_ROOT;
     } else if (b == '#' || b == '?' || looking_at(c, "mailto:") || looking_at(c, "tel:")) {
         c->where.address = ADDRESS_PATH;
     } else if (loads_at_once(c)) {
-        fail(c, c->at, "nothing is loaded from elsewhere: begin with /");
+        refuse(c, c->at, "nothing is loaded from elsewhere: begin with /");
     } else {
         c->where.address = ADDRESS_FIXED;
     }
@@ -537,7 +539,7 @@ static void address_step(struct compiler *c) {
         bool host = b == '/' || b == '\\';
         c->where.address = host ? ADDRESS_FIXED : ADDRESS_PATH;
         if (host && loads_at_once(c)) {
-            fail(c, c->at, "nothing is loaded from elsewhere: begin with one /");
+            refuse(c, c->at, "nothing is loaded from elsewhere: begin with one /");
         }
     }
 }
@@ -562,9 +564,18 @@ static void plain_step(struct compiler *c) {
     }
 }
 
+/* Is nothing written yet of the loop that has just begun? */
+static bool at_loop_begin(const struct compiler *c) {
+    return c->blocks > 0 && c->block[c->blocks - 1].kind != BLOCK_IF && c->literal.n == 0 &&
+           c->code->n == c->block[c->blocks - 1].code_begin;
+}
+
 /* A run of white space becomes one line end or one blank. */
 static void fold_space(struct compiler *c) {
     struct str run = take_while(c, is_space);
+    if (at_loop_begin(c)) {
+        c->block[c->blocks - 1].space_first = true;
+    }
     if (is_open(c, "pre")) {
         put_literal(c, run);
     } else if (!c->blank) {
@@ -575,9 +586,9 @@ static void fold_space(struct compiler *c) {
 
 static void doctype(struct compiler *c) {
     if (!looking_at(c, "<!doctype html>")) {
-        fail(c, c->at,
-             looking_at(c, "<!--") ? "write {-- --}: this would be sent to everybody"
-                                   : "only <!doctype html> may begin with <!");
+        refuse(c, c->at,
+               looking_at(c, "<!--") ? "write {-- --}: this would be sent to everybody"
+                                     : "only <!doctype html> may begin with <!");
         return;
     }
     put_literal(c, STR("<!doctype html>"));
@@ -597,7 +608,7 @@ static void text_step(struct compiler *c) {
     } else if (peek(c, 1) == '!') {
         doctype(c);
     } else {
-        fail(c, c->at, "write &lt; for <");
+        refuse(c, c->at, "write &lt; for <");
     }
 }
 
@@ -609,12 +620,12 @@ static const char *const PLACE_WORDS[] = {"in the text", "in a textarea or title
 static void put_value(struct compiler *c, size_t at, struct str expression) {
     const char *function = c->where.place == PLACE_TEXT ? "page_put" : "page_put_attr";
     if (c->where.place == PLACE_TAG) {
-        fail(c, at, "a value in a tag stands in the quotes of an attribute");
+        refuse(c, at, "a value in a tag stands in the quotes of an attribute");
         return;
     }
     if (c->where.place == PLACE_VALUE) {
         if (is_one_of(c->attribute, FIXED_ATTRIBUTES)) {
-            fail(c, at, "no value in %.*s=", STR_ARG(c->attribute));
+            refuse(c, at, "no value in %.*s=", STR_ARG(c->attribute));
         }
         c->value_in_content |= str_eq(c->attribute, STR("content"));
         switch (c->where.address) {
@@ -628,10 +639,10 @@ static void put_value(struct compiler *c, size_t at, struct str expression) {
             function = "page_put_url_part";
             break;
         case ADDRESS_ROOT:
-            fail(c, at, "a value right behind / could name another host: write more first");
+            refuse(c, at, "a value right behind / could name another host: write more first");
             break;
         case ADDRESS_FIXED:
-            fail(c, at, "a value in an address stands first (struct url) or behind /...");
+            refuse(c, at, "a value in an address stands first (struct url) or behind /...");
             break;
         }
     }
@@ -709,9 +720,9 @@ static size_t read_arguments(struct compiler *c, size_t at, struct str s,
         size_t end = argument_end(s, name + 1);
         struct str value = name > 0 ? str_trim(str_make(s.p + name + 1, end - name - 1)) : s;
         if (name == 0 || str_is_empty(value)) {
-            fail(c, at, "an argument of a message is written name=value");
+            refuse(c, at, "an argument of a message is written name=value");
         } else if (count == ARGUMENTS_MAX) {
-            fail(c, at, "a message takes at most %d arguments", ARGUMENTS_MAX);
+            refuse(c, at, "a message takes at most %d arguments", ARGUMENTS_MAX);
         } else {
             argument[count++] = (struct argument){str_first(s, name), value};
         }
@@ -732,7 +743,7 @@ static struct str message(struct compiler *c, size_t at, struct str rest) {
         }
     }
     if (!is_key(key)) {
-        fail(c, at, "\"%.*s\" is not the key of a message", STR_ARG(key));
+        refuse(c, at, "\"%.*s\" is not the key of a message", STR_ARG(key));
         return key;
     }
     size_t count = read_arguments(c, at, str_from(rest, key.n), argument);
@@ -756,7 +767,7 @@ static struct str message(struct compiler *c, size_t at, struct str rest) {
 
 static void message_directive(struct compiler *c, size_t at, struct str rest) {
     if (c->where.place == PLACE_VALUE && c->where.address != ADDRESS_NONE) {
-        fail(c, at, "a message cannot stand in an address");
+        refuse(c, at, "a message cannot stand in an address");
         return;
     }
     put_value(c, at, message(c, at, rest));
@@ -776,7 +787,7 @@ static void title_directive(struct compiler *c, size_t at, struct str rest) {
 static struct block *block_push(struct compiler *c, size_t at, enum block_kind kind) {
     static struct block none;
     if (c->blocks == BLOCKS_MAX) {
-        fail(c, at, "more than %d blocks within each other", BLOCKS_MAX);
+        refuse(c, at, "more than %d blocks within each other", BLOCKS_MAX);
         return &none;
     }
     struct block *b = &c->block[c->blocks++];
@@ -797,7 +808,21 @@ static bool where_eq(struct where a, struct where b) {
 static void check_branch_elements(struct compiler *c, const struct block *b) {
     if (c->depth > b->depth) {
         struct element e = c->element[c->depth - 1];
-        fail(c, e.at, "<%.*s> is not closed in the block in which it begins", STR_ARG(e.name));
+        refuse(c, e.at, "<%.*s> is not closed in the block in which it begins", STR_ARG(e.name));
+    }
+}
+
+/* A loop's turn follows another, so it knows nothing of what stands before the loop. */
+static void loop_begin(struct compiler *c, struct block *b) {
+    b->code_begin = c->code->n;
+    c->blank = false;
+}
+
+static void drop_last_space(struct compiler *c, const struct block *b) {
+    bool more = c->literal.n > 1 || c->code->n > b->code_begin;
+    if (b->space_first && !b->branch_ended && c->blank && c->literal.n > 0 && more) {
+        c->literal.n--;
+        c->blank = false;
     }
 }
 
@@ -805,8 +830,8 @@ static void check_branch_elements(struct compiler *c, const struct block *b) {
 static void branch_end(struct compiler *c, size_t at, struct block *b) {
     check_branch_elements(c, b);
     if (b->branch_ended && !where_eq(b->end, c->where)) {
-        fail(c, at, "this branch ends %s, the one before %s", PLACE_WORDS[c->where.place],
-             PLACE_WORDS[b->end.place]);
+        refuse(c, at, "this branch ends %s, the one before %s", PLACE_WORDS[c->where.place],
+               PLACE_WORDS[b->end.place]);
     }
     b->end = c->where;
     b->branch_ended = true;
@@ -827,10 +852,11 @@ static void if_directive(struct compiler *c, size_t at, struct str rest) {
 /* The line before the {else} or {end}: closes the branch of C one step further out. */
 static struct block *block_turn(struct compiler *c, size_t at, const char *word) {
     if (c->blocks == 0) {
-        fail(c, at, "{%s} without a block", word);
+        refuse(c, at, "{%s} without a block", word);
         return NULL;
     }
     struct block *b = &c->block[c->blocks - 1];
+    drop_last_space(c, b);
     flush_literal(c);
     branch_end(c, at, b);
     c->blocks--; /* for the indentation only */
@@ -843,7 +869,7 @@ static void elif_directive(struct compiler *c, size_t at, struct str rest) {
         return;
     }
     if (b->kind != BLOCK_IF || b->has_else) {
-        fail(c, at, "{elif} belongs behind {if}, before {else}");
+        refuse(c, at, "{elif} belongs behind {if}, before {else}");
     }
     emit(c, at, "} else if (%.*s) {", STR_ARG(rest));
     c->blocks++;
@@ -856,7 +882,7 @@ static void else_directive(struct compiler *c, size_t at) {
         return;
     }
     if (b->kind == BLOCK_FOR || b->has_else) {
-        fail(c, at, "{else} belongs once behind {if} or {each}");
+        refuse(c, at, "{else} belongs once behind {if} or {each}");
     }
     if (b->kind == BLOCK_IF) {
         emit(c, at, "} else {");
@@ -876,9 +902,9 @@ static void end_directive(struct compiler *c, size_t at) {
     }
     bool may_be_skipped = b->kind != BLOCK_IF || !b->has_else;
     if (may_be_skipped && !where_eq(b->begin, c->where)) {
-        fail(c, at, "this block begins %s and ends %s", PLACE_WORDS[b->begin.place],
-             b->begin.place == c->where.place ? "further in the address"
-                                              : PLACE_WORDS[c->where.place]);
+        refuse(c, at, "this block begins %s and ends %s", PLACE_WORDS[b->begin.place],
+               b->begin.place == c->where.place ? "further in the address"
+                                                : PLACE_WORDS[c->where.place]);
     }
     c->blank = b->blank_end && (!may_be_skipped || b->blank_begin);
     emit(c, at, "}");
@@ -896,7 +922,7 @@ static void each_directive(struct compiler *c, size_t at, struct str rest) {
     struct str variable = str_from(left, name);
     struct str type = str_trim(str_first(left, name));
     if (!is_identifier(variable) || !str_ends(type, STR("*")) || str_is_empty(rows)) {
-        fail(c, at, "write {each TYPE *NAME in ROWS}");
+        refuse(c, at, "write {each TYPE *NAME in ROWS}");
         return;
     }
     emit(c, at, "for (size_t %.*s_at = 0; %.*s_at < (%.*s).count; %.*s_at++) {", STR_ARG(variable),
@@ -906,18 +932,19 @@ static void each_directive(struct compiler *c, size_t at, struct str rest) {
     emit(c, at, "%.*s%.*s = &(%.*s).item[%.*s_at];", STR_ARG(type), STR_ARG(variable),
          STR_ARG(rows), STR_ARG(variable));
     emit(c, at, "(void)%.*s; /* a page may only count */", STR_ARG(variable));
+    loop_begin(c, b);
 }
 
 static void for_directive(struct compiler *c, size_t at, struct str rest) {
     emit(c, at, "for (%.*s) {", STR_ARG(rest));
-    block_push(c, at, BLOCK_FOR);
+    loop_begin(c, block_push(c, at, BLOCK_FOR));
 }
 
 static void call_directive(struct compiler *c, size_t at, struct str rest) {
     if (c->where.place != PLACE_TEXT) {
-        fail(c, at, "{call} stands in the text, not %s", PLACE_WORDS[c->where.place]);
+        refuse(c, at, "{call} stands in the text, not %s", PLACE_WORDS[c->where.place]);
     } else if (!str_starts(rest, STR("page_")) || !str_ends(rest, STR(")"))) {
-        fail(c, at, "write {call page_NAME(p, ...)}");
+        refuse(c, at, "write {call page_NAME(p, ...)}");
     } else {
         emit(c, at, "%.*s;", STR_ARG(rest));
         c->blank = false;
@@ -932,11 +959,11 @@ static void finish_page(struct compiler *c) {
     }
     flush_literal(c);
     if (c->blocks > 0) {
-        fail(c, c->block[c->blocks - 1].at, "this block has no {end}");
+        refuse(c, c->block[c->blocks - 1].at, "this block has no {end}");
     } else if (c->where.place == PLACE_TAG || c->where.place == PLACE_VALUE) {
-        fail(c, c->tag.at, "<%.*s has no >", STR_ARG(c->tag.name));
+        refuse(c, c->tag.at, "<%.*s has no >", STR_ARG(c->tag.name));
     } else if (c->depth > 0) {
-        fail(c, c->element[c->depth - 1].at, "<%.*s> is never closed", STR_ARG(top_name(c)));
+        refuse(c, c->element[c->depth - 1].at, "<%.*s> is never closed", STR_ARG(top_name(c)));
     }
     buf_put(c->code, STR("}\n"));
 }
@@ -955,10 +982,10 @@ static void page_directive(struct compiler *c, size_t at, struct str rest) {
         finish_page(c);
     }
     if (!is_identifier(name) || !str_ends(rest, STR(")"))) {
-        fail(c, at, "write {page NAME(TYPE NAME, ...)}");
+        refuse(c, at, "write {page NAME(TYPE NAME, ...)}");
     } else if (!name_fits(c, name)) {
-        fail(c, at, "the page of %.*s.html is called %.*s, or %.*s_ and more", STR_ARG(c->stem),
-             STR_ARG(c->stem), STR_ARG(c->stem));
+        refuse(c, at, "the page of %.*s.html is called %.*s, or %.*s_ and more", STR_ARG(c->stem),
+               STR_ARG(c->stem), STR_ARG(c->stem));
     }
     if (c->problem.is) {
         return;
@@ -982,9 +1009,9 @@ static void include_directive(struct compiler *c, size_t at, struct str rest) {
     bool quoted = str_starts(rest, STR("\"")) && str_ends(rest, STR("\""));
     bool angled = str_starts(rest, STR("<")) && str_ends(rest, STR(">"));
     if (c->in_page) {
-        fail(c, at, "{include} stands before {page}");
+        refuse(c, at, "{include} stands before {page}");
     } else if (rest.n < 3 || (!quoted && !angled)) {
-        fail(c, at, "write {include \"floor/name.h\"}");
+        refuse(c, at, "write {include \"floor/name.h\"}");
     } else {
         buf_printf(c->header, "#include %.*s\n", STR_ARG(rest));
     }
@@ -1021,7 +1048,7 @@ static void directive(struct compiler *c, size_t at, struct str inner) {
     } else if (str_eq(word, STR("page"))) {
         page_directive(c, at, rest);
     } else if (!c->in_page) {
-        fail(c, at, "first {page NAME(TYPE NAME, ...)}");
+        refuse(c, at, "first {page NAME(TYPE NAME, ...)}");
     } else if (str_eq(word, STR("else")) && alone) {
         else_directive(c, at);
     } else if (str_eq(word, STR("end")) && alone) {
@@ -1045,7 +1072,7 @@ static void directive(struct compiler *c, size_t at, struct str inner) {
     } else if (str_eq(word, STR("call"))) {
         call_directive(c, at, rest);
     } else if (is_two_words(inner)) {
-        fail(c, at, "{%.*s ...} is no directive", STR_ARG(word));
+        refuse(c, at, "{%.*s ...} is no directive", STR_ARG(word));
     } else {
         put_value(c, at, inner);
     }
@@ -1054,7 +1081,7 @@ static void directive(struct compiler *c, size_t at, struct str inner) {
 static void comment(struct compiler *c) {
     size_t end = str_find(str_from(c->text, c->at), STR("--}"));
     if (end == c->text.n - c->at) {
-        fail(c, c->at, "{-- without --}");
+        refuse(c, c->at, "{-- without --}");
         return;
     }
     c->at += end + 3;
@@ -1075,9 +1102,9 @@ static void braces(struct compiler *c) {
     }
     struct str inner = str_trim(str_make(c->text.p + at + 1, end - at - 1 - (depth == 0)));
     if (depth > 0) {
-        fail(c, at, "{ without its }");
+        refuse(c, at, "{ without its }");
     } else if (str_is_empty(inner)) {
-        fail(c, at, "{} says nothing");
+        refuse(c, at, "{} says nothing");
     } else {
         c->at = end;
         directive(c, at, inner);
@@ -1092,9 +1119,9 @@ static void step(struct compiler *c) {
     } else if (!c->in_page && is_space(b)) {
         c->at++;
     } else if (!c->in_page) {
-        fail(c, c->at, "first {page NAME(TYPE NAME, ...)}");
+        refuse(c, c->at, "first {page NAME(TYPE NAME, ...)}");
     } else if (b == '}' && !twice) {
-        fail(c, c->at, "write }} for }");
+        refuse(c, c->at, "write }} for }");
     } else {
         c->at += twice; /* the second one is what is written */
         switch (c->where.place) {
@@ -1144,14 +1171,14 @@ static struct problem compile_page(struct str path, struct str text, struct buf 
     c->declarations = buf_make(OUTPUT_MAX);
     c->literal = buf_make(OUTPUT_MAX);
     if (!str_is_utf8(text)) {
-        fail(c, 0, "the file is not UTF-8");
+        refuse(c, 0, "the file is not UTF-8");
     }
     begin_files(c);
     while (!c->problem.is && c->at < text.n) {
         step(c);
     }
     if (!c->in_page) {
-        fail(c, text.n, "no {page NAME(TYPE NAME, ...)}");
+        refuse(c, text.n, "no {page NAME(TYPE NAME, ...)}");
     }
     if (!c->problem.is) {
         finish_page(c);

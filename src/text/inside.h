@@ -93,6 +93,10 @@ void numbers_init(struct lang *l);
 void plurals_init(struct lang *l);
 void dates_init(struct lang *l, struct arena *keep);
 
+/* lang_message for a span of any catalogue. */
+void write_span(const struct catalogue *c, struct span span, const struct lang *l,
+                const struct msg_text *m, void (*put)(void *to, struct str s, bool is_argument),
+                void *to);
 enum plural plural_of(const struct lang *l, int64_t n);
 /* v as digits of the language, at least `width` of them, without groups. */
 void put_digits(const struct lang *l, struct buf *b, int64_t v, int width);

@@ -182,6 +182,7 @@ const struct lang *lang_accept(struct str header) {
 /* --- messages --- */
 
 struct writing {
+    const struct catalogue *catalogue;
     const struct lang *lang; /* of the text: English where the translation is missing */
     const struct msg_text *message;
     void (*put)(void *to, struct str s, bool is_argument);
@@ -210,7 +211,7 @@ static const struct choice *choose(const struct writing *w, const struct piece *
     enum plural wanted = number ? plural_of(w->lang, arg->i) : PLURAL_OTHER;
     const struct choice *chosen = NULL;
     for (size_t i = 0; i < piece->choices; i++) {
-        const struct choice *c = &CATALOGUE.choices[piece->n + i];
+        const struct choice *c = &w->catalogue->choices[piece->n + i];
         if (c->plural == PLURAL_EXACT && number && c->exact == arg->i) {
             return c;
         }
@@ -223,7 +224,7 @@ static const struct choice *choose(const struct writing *w, const struct piece *
 
 static void put_pieces(const struct writing *w, uint32_t first, uint32_t count) {
     for (uint32_t i = first; i < first + count; i++) {
-        const struct piece *piece = &CATALOGUE.pieces[i];
+        const struct piece *piece = &w->catalogue->pieces[i];
         if (piece->kind == PIECE_TEXT) {
             w->put(w->to, str_make(piece->text, piece->n), false);
         } else if (piece->kind == PIECE_ARG) {
@@ -235,15 +236,20 @@ static void put_pieces(const struct writing *w, uint32_t first, uint32_t count) 
     }
 }
 
+void write_span(const struct catalogue *c, struct span span, const struct lang *l,
+                const struct msg_text *m, void (*put)(void *to, struct str s, bool is_argument),
+                void *to) {
+    struct writing w = {c, l, m, put, to};
+    put_pieces(&w, span.first, span.count);
+}
+
 void lang_message(const struct lang *l, const struct msg_text *m,
                   void (*put)(void *to, struct str s, bool is_argument), void *to) {
     assert(m->key >= 0 && (size_t)m->key < CATALOGUE.key_count);
     if (l->translation->spans[m->key].count == 0) {
         l = lang_english();
     }
-    struct span span = l->translation->spans[m->key];
-    struct writing w = {l, m, put, to};
-    put_pieces(&w, span.first, span.count);
+    write_span(&CATALOGUE, l->translation->spans[m->key], l, m, put, to);
 }
 
 static void put_plain(void *to, struct str s, __attribute__((unused)) bool is_argument) {

@@ -48,6 +48,8 @@ void numbers_init(struct lang *l) {
     UErrorCode code = U_ZERO_ERROR;
     UNumberFormat *format = unum_open(UNUM_DECIMAL, NULL, 0, l->locale, NULL, &code);
     icu_check(code, "write numbers");
+    /* Otherwise ICU forgets what the language says of numbers with four digits. */
+    unum_setAttribute(format, UNUM_MINIMUM_GROUPING_DIGITS, UNUM_MINIMUM_GROUPING_DIGITS_AUTO);
     struct numbers *n = &l->numbers;
     n->digit[0] = symbol(format, UNUM_ZERO_DIGIT_SYMBOL);
     for (int i = 1; i < 10; i++) {
