@@ -112,7 +112,7 @@ struct url url_path(struct arena *a, const char *format, ...) __attribute__((for
 struct str url_piece(struct arena *a, struct str s);
 /* https:, http:, mailto:, tel: and paths of this site; anything else gives "#". */
 struct url url_outside(struct arena *a, struct str typed);
-bool url_is_local_path(struct str s); /* "/..." of this site: for "come back to" */
+bool url_is_local_path(struct str s); /* "/..." of this site, fit for a header: "come back to" */
 
 /* --- what is above, but inlined for speed --- */
 

@@ -77,16 +77,30 @@ static struct url encode(struct arena *a, struct str s, size_t keep) {
 
 /* A second slash, or a backslash that browsers read as one, would name a host; they also drop
  * tabs and line ends before they look. */
-bool url_is_local_path(struct str s) {
+static bool is_path(struct str s) {
     if (s.n == 0 || s.n > URL_MAX || s.p[0] != '/' || (s.n > 1 && s.p[1] == '/')) {
         return false;
     }
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] <= ' ' || s.p[i] == 0x7f || s.p[i] == '\\') { /* bytes over 0x7f are negative */
+        unsigned char b = (unsigned char)s.p[i];
+        if (b <= ' ' || b == 0x7f || b == '\\') {
             return false;
         }
     }
     return true;
+}
+
+static bool is_ascii(struct str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        if ((unsigned char)s.p[i] > 0x7f) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool url_is_local_path(struct str s) {
+    return is_path(s) && is_ascii(s);
 }
 
 struct url url_path(struct arena *a, const char *format, ...) {
@@ -125,7 +139,7 @@ struct url url_outside(struct arena *a, struct str typed) {
     if (s.n > URL_MAX) {
         return NOWHERE;
     }
-    if (url_is_local_path(s)) {
+    if (is_path(s)) {
         return encode(a, s, 0);
     }
     if (starts_nocase(s, STR("mailto:")) || starts_nocase(s, STR("tel:"))) {
