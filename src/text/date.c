@@ -76,13 +76,13 @@ static struct civil local_civil(int64_t ms, struct str zone) {
 /* --- what ICU says, once --- */
 
 static void read_names(const UDateFormat *format, UDateFormatSymbolType type, int32_t from,
-                       struct str *name, int32_t count, struct arena *keep) {
+                       struct name *name, int32_t count, struct arena *keep) {
     for (int32_t i = 0; i < count; i++) {
         UErrorCode code = U_ZERO_ERROR;
         UChar text[64];
         int32_t n = udat_getSymbols(format, type, from + i, text, 64, &code);
         icu_check(code, "name months and days");
-        name[i] = from_utf16(keep, text, n);
+        name[i] = name_of(from_utf16(keep, text, n));
     }
 }
 
@@ -116,7 +116,7 @@ static bool is_letter(char b) {
 static void add_part(struct pattern *p, enum date_field field, struct str text) {
     assert(p->count < DATE_PARTS_MAX);
     p->part[p->count].field = field;
-    p->part[p->count].text = text;
+    p->part[p->count].text = name_of(text);
     p->count++;
 }
 
@@ -229,17 +229,16 @@ static struct ago read_ago(const struct lang *l, const URelativeDateTimeFormatte
                            enum ago_unit unit, int64_t n, bool future, struct arena *keep) {
     UErrorCode code = U_ZERO_ERROR;
     UChar wide[120];
-    struct buf digits = buf_make(64);
+    struct line digits = {.n = 0};
     int32_t length = ureldatefmt_formatNumeric(f, future ? (double)n : -(double)n, AGO_ICU[unit],
                                                wide, 120, &code);
     icu_check(code, "tell how long ago");
     struct str text = from_utf16(keep, wide, length);
-    put_digits(l, &digits, n, 1);
-    size_t at = str_find(text, buf_str(&digits));
+    line_digits(&digits, l, n, 1);
+    size_t at = str_find(text, str_make(digits.p, digits.n));
     struct ago ago = {.before = str_first(text, at),
                       .after = str_from(text, at + digits.n),
                       .has_number = at < text.n};
-    buf_free(&digits);
     return ago;
 }
 
@@ -274,53 +273,56 @@ void dates_init(struct lang *l, struct arena *keep) {
 
 /* --- writing --- */
 
-static void put_field(const struct lang *l, struct buf *b, enum date_field field,
+static void put_field(const struct lang *l, struct line *to, enum date_field field,
                       const struct civil *c) {
     switch (field) {
     case DATE_TEXT:
         break;
     case DATE_YEAR:
-        put_digits(l, b, c->year, 1);
+        line_digits(to, l, c->year, 1);
         break;
     case DATE_MONTH:
-        put_digits(l, b, c->month, 1);
+        line_digits(to, l, c->month, 1);
         break;
     case DATE_MONTH_2:
-        put_digits(l, b, c->month, 2);
+        line_digits(to, l, c->month, 2);
         break;
     case DATE_MONTH_NAME:
-        buf_put(b, l->dates.month[c->month - 1]);
+        line_name(to, &l->dates.month[c->month - 1]);
         break;
     case DATE_MONTH_ALONE:
-        buf_put(b, l->dates.month_alone[c->month - 1]);
+        line_name(to, &l->dates.month_alone[c->month - 1]);
         break;
     case DATE_DAY:
-        put_digits(l, b, c->day, 1);
+        line_digits(to, l, c->day, 1);
         break;
     case DATE_DAY_2:
-        put_digits(l, b, c->day, 2);
+        line_digits(to, l, c->day, 2);
         break;
     case DATE_WEEKDAY:
-        buf_put(b, l->dates.weekday[c->weekday]);
+        line_name(to, &l->dates.weekday[c->weekday]);
         break;
     case DATE_HOUR:
-        put_digits(l, b, c->hour, 1);
+        line_digits(to, l, c->hour, 1);
         break;
     case DATE_HOUR_2:
-        put_digits(l, b, c->hour, 2);
+        line_digits(to, l, c->hour, 2);
         break;
     case DATE_MINUTE_2:
-        put_digits(l, b, c->minute, 2);
+        line_digits(to, l, c->minute, 2);
         break;
     }
 }
 
 static void put_pattern(const struct lang *l, struct buf *b, const struct pattern *p,
                         const struct civil *c) {
+    struct line line;
+    line.n = 0;
     for (size_t i = 0; i < p->count; i++) {
-        buf_put(b, p->part[i].text);
-        put_field(l, b, p->part[i].field, c);
+        line_name(&line, &p->part[i].text);
+        put_field(l, &line, p->part[i].field, c);
     }
+    buf_put(b, str_make(line.p, line.n));
 }
 
 void lang_put_date(const struct lang *l, struct buf *b, int64_t ms, struct str zone) {

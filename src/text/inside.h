@@ -4,6 +4,8 @@
 #ifndef KITH_TEXT_INSIDE_H
 #define KITH_TEXT_INSIDE_H
 
+#include <string.h>
+
 #include <unicode/utypes.h>
 
 #include "text/catalogue.h"
@@ -14,6 +16,33 @@ struct sign {
     char p[15];
     uint8_t n;
 };
+
+/* A name or a literal part of a date. */
+struct name {
+    char p[63];
+    uint8_t n;
+};
+
+/* A number or a date in the making: pieces of fixed size are copied, which is quicker than pieces
+ * of the right size, and the buffer gets all of it at once. What does not fit is left out. */
+struct line {
+    size_t n;
+    char p[2048];
+};
+
+static inline void line_sign(struct line *l, const struct sign *s) {
+    if (l->n + sizeof(s->p) <= sizeof(l->p)) {
+        memcpy(l->p + l->n, s->p, sizeof(s->p));
+        l->n += s->n;
+    }
+}
+
+static inline void line_name(struct line *l, const struct name *s) {
+    if (l->n + sizeof(s->p) <= sizeof(l->p)) {
+        memcpy(l->p + l->n, s->p, sizeof(s->p));
+        l->n += s->n;
+    }
+}
 
 struct numbers {
     struct sign digit[10];
@@ -54,7 +83,7 @@ enum date_field {
 struct pattern {
     struct {
         enum date_field field;
-        struct str text;
+        struct name text;
     } part[DATE_PARTS_MAX];
     size_t count;
 };
@@ -71,9 +100,9 @@ struct ago {
 struct dates {
     struct pattern date;
     struct pattern date_time;
-    struct str month[12];
-    struct str month_alone[12];
-    struct str weekday[7];                      /* from Sunday */
+    struct name month[12];
+    struct name month_alone[12];
+    struct name weekday[7];                     /* from Sunday */
     struct ago ago[AGO_UNITS][2][PLURAL_EXACT]; /* past, future; by plural category */
 };
 
@@ -99,10 +128,11 @@ void write_span(const struct catalogue *c, struct span span, const struct lang *
                 void *to);
 enum plural plural_of(const struct lang *l, int64_t n);
 /* v as digits of the language, at least `width` of them, without groups. */
-void put_digits(const struct lang *l, struct buf *b, int64_t v, int width);
+void line_digits(struct line *to, const struct lang *l, int64_t v, int width);
 
 /* A bug, or ICU's data are not there: nothing can be done then. */
 void icu_check(UErrorCode code, const char *what);
+struct name name_of(struct str s); /* aborts when it is longer than any name should be */
 struct str from_utf16(struct arena *a, const UChar *text, int32_t n);
 UChar *to_utf16(struct arena *a, struct str s, int32_t *n); /* bad UTF-8 becomes U+FFFD */
 

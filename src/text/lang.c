@@ -28,6 +28,13 @@ void icu_check(UErrorCode code, const char *what) {
     }
 }
 
+struct name name_of(struct str s) {
+    struct name name = {.n = (uint8_t)s.n};
+    assert(s.n <= sizeof(name.p));
+    memcpy(name.p, s.n > 0 ? s.p : "", s.n);
+    return name;
+}
+
 struct str from_utf16(struct arena *a, const UChar *text, int32_t n) {
     UErrorCode code = U_ZERO_ERROR;
     int32_t length = 0;

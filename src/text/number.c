@@ -96,18 +96,6 @@ enum plural plural_of(const struct lang *l, int64_t n) {
 
 /* --- writing --- */
 
-/* A number in the making: written to the buffer in one piece. */
-struct written {
-    char p[448 * 4]; /* a double's 309 digits and their separators, of up to 4 bytes */
-    size_t n;
-};
-
-static void add_sign(struct written *w, const struct sign *s) {
-    for (size_t i = 0; i < s->n && w->n < sizeof(w->p); i++) {
-        w->p[w->n++] = s->p[i];
-    }
-}
-
 static size_t decimal(uint64_t v, char out[24]) {
     char backwards[24];
     size_t n = 0;
@@ -126,41 +114,37 @@ static bool is_group_end(const struct numbers *n, size_t left) {
     return left >= n->primary && (left - n->primary) % n->secondary == 0;
 }
 
-static void add_grouped(const struct numbers *n, struct written *w, const char *digits,
-                        size_t count) {
+static void add_grouped(const struct numbers *n, struct line *w, const char *digits, size_t count) {
     bool grouped = n->primary > 0 && count >= n->primary + n->least;
     for (size_t i = 0; i < count; i++) {
         if (grouped && i > 0 && is_group_end(n, count - i)) {
-            add_sign(w, &n->group);
+            line_sign(w, &n->group);
         }
-        add_sign(w, &n->digit[digits[i] - '0']);
+        line_sign(w, &n->digit[digits[i] - '0']);
     }
 }
 
 void lang_put_int(const struct lang *l, struct buf *b, int64_t v) {
-    struct written w;
+    struct line w;
     char digits[24];
     w.n = 0;
     if (v < 0) {
-        add_sign(&w, &l->numbers.minus);
+        line_sign(&w, &l->numbers.minus);
     }
     size_t n = decimal(v < 0 ? 0 - (uint64_t)v : (uint64_t)v, digits);
     add_grouped(&l->numbers, &w, digits, n);
     buf_put(b, str_make(w.p, w.n));
 }
 
-void put_digits(const struct lang *l, struct buf *b, int64_t v, int width) {
-    struct written w;
+void line_digits(struct line *to, const struct lang *l, int64_t v, int width) {
     char digits[24];
-    w.n = 0;
     size_t n = decimal((uint64_t)v, digits);
     for (size_t i = n; i < (size_t)width; i++) {
-        add_sign(&w, &l->numbers.digit[0]);
+        line_sign(to, &l->numbers.digit[0]);
     }
     for (size_t i = 0; i < n; i++) {
-        add_sign(&w, &l->numbers.digit[digits[i] - '0']);
+        line_sign(to, &l->numbers.digit[digits[i] - '0']);
     }
-    buf_put(b, str_make(w.p, w.n));
 }
 
 /* Is every digit of "0.00" a zero? Then there is no minus. */
@@ -169,7 +153,7 @@ static bool is_zero(const char *digits) {
 }
 
 void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals) {
-    struct written w;
+    struct line w;
     char text[400];
     decimals = decimals < 0 ? 0 : decimals > 15 ? 15 : decimals;
     if (!isfinite(v)) {
@@ -181,14 +165,14 @@ void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals) 
     size_t whole = (size_t)n - fraction;
     w.n = 0;
     if (v < 0 && !is_zero(text)) {
-        add_sign(&w, &l->numbers.minus);
+        line_sign(&w, &l->numbers.minus);
     }
     add_grouped(&l->numbers, &w, text, whole);
     if (fraction > 0) {
-        add_sign(&w, &l->numbers.point);
+        line_sign(&w, &l->numbers.point);
     }
     for (size_t i = whole + 1; i < (size_t)n; i++) {
-        add_sign(&w, &l->numbers.digit[text[i] - '0']);
+        line_sign(&w, &l->numbers.digit[text[i] - '0']);
     }
     buf_put(b, str_make(w.p, w.n));
 }
