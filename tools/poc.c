@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * poc: the catalogues of messages (PO files) become tables and functions of C (POC.md). It knows
  * the syntax of messages, not the grammar of languages: src/text chooses plural forms. */
-#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,16 +104,18 @@ static bool refuse(const struct file *f, size_t line, const char *format, ...) {
 
 /* --- lists --- */
 
-static void *list_add(struct list *list, const void *item, size_t size) {
+/* The memory is the arena's: what a list outgrows is left behind. */
+static void list_add(struct arena *a, struct list *list, const void *item, size_t size) {
     if (list->count == list->cap) {
+        void *old = list->item;
         list->cap = list->cap == 0 ? 64 : 2 * list->cap;
-        list->item = realloc(list->item, list->cap * size);
-        assert(list->item != NULL);
+        list->item = arena_alloc(a, list->cap, size);
+        if (old != NULL) {
+            memcpy(list->item, old, list->count * size);
+        }
     }
-    void *place = (char *)list->item + list->count * size;
-    memcpy(place, item, size);
+    memcpy((char *)list->item + list->count * size, item, size);
     list->count++;
-    return place;
 }
 
 static struct entry *entry_at(const struct catalogue *c, size_t i) {
@@ -240,7 +241,7 @@ static bool read_entry(struct catalogue *c, struct file *f, struct str line, str
         return refuse(f, e->line, "\"%.*s\" is not a key: small words joined by dots",
                       STR_ARG(e->key));
     } else if (!str_is_empty(e->text) && !e->fuzzy) {
-        list_add(&c->entries, e, sizeof(*e));
+        list_add(c->arena, &c->entries, e, sizeof(*e));
     } else if (str_eq(f->tag, STR("en"))) {
         return refuse(f, e->line, "%.*s has no text in English", STR_ARG(e->key));
     }
@@ -464,7 +465,7 @@ static bool read_plural(struct parser *p, struct str name, struct piece *piece) 
     p->number = (struct str){0};
     *piece = (struct piece){PIECE_PLURAL, name, p->catalogue->choices.count, count, 0};
     for (size_t i = 0; i < count; i++) {
-        list_add(&p->catalogue->choices, &choice[i], sizeof(choice[i]));
+        list_add(p->catalogue->arena, &p->catalogue->choices, &choice[i], sizeof(choice[i]));
     }
     return true;
 }
@@ -513,7 +514,7 @@ static bool read_pieces(struct parser *p, size_t *first, size_t *count) {
     *first = p->catalogue->pieces.count;
     *count = n;
     for (size_t i = 0; i < n; i++) {
-        list_add(&p->catalogue->pieces, &pieces[i], sizeof(pieces[i]));
+        list_add(p->catalogue->arena, &p->catalogue->pieces, &pieces[i], sizeof(pieces[i]));
     }
     return true;
 }
@@ -540,7 +541,7 @@ static bool read_message(struct catalogue *c, const struct entry *e) {
         struct piece *piece = piece_at(c, i);
         piece->argument = argument_number(&m, piece->text);
     }
-    list_add(&c->messages, &m, sizeof(m));
+    list_add(c->arena, &c->messages, &m, sizeof(m));
     return true;
 }
 
@@ -586,31 +587,29 @@ static void put_name(struct buf *b, struct str key) {
 }
 
 static int name_cmp(const void *a, const void *b) {
-    const struct entry *const *x = a;
-    const struct entry *const *y = b;
-    size_t n = (*x)->key.n < (*y)->key.n ? (*x)->key.n : (*y)->key.n;
+    const struct entry *x = a;
+    const struct entry *y = b;
+    size_t n = x->key.n < y->key.n ? x->key.n : y->key.n;
     for (size_t i = 0; i < n; i++) {
-        char left = (*x)->key.p[i] == '.' ? '_' : (*x)->key.p[i];
-        char right = (*y)->key.p[i] == '.' ? '_' : (*y)->key.p[i];
+        char left = x->key.p[i] == '.' ? '_' : x->key.p[i];
+        char right = y->key.p[i] == '.' ? '_' : y->key.p[i];
         if (left != right) {
             return left < right ? -1 : 1;
         }
     }
-    return (*x)->key.n < (*y)->key.n ? -1 : (*x)->key.n > (*y)->key.n;
+    return x->key.n < y->key.n ? -1 : x->key.n > y->key.n;
 }
 
 /* a.b_c and a_b.c would be one name in C. */
 static bool check_names(struct catalogue *c) {
-    const struct entry **order = arena_array(c->arena, const struct entry *, c->english);
-    for (size_t i = 0; i < c->english; i++) {
-        order[i] = entry_at(c, i);
-    }
-    qsort(order, c->english, sizeof(order[0]), name_cmp);
+    struct entry *order = arena_array(c->arena, struct entry, c->english);
+    memcpy(order, entry_at(c, 0), c->english * sizeof(struct entry));
+    qsort(order, c->english, sizeof(struct entry), name_cmp);
     for (size_t i = 1; i < c->english; i++) {
         if (name_cmp(&order[i - 1], &order[i]) == 0) {
-            return refuse(order[i]->file, order[i]->line,
-                          "%.*s would have the same name in C as %.*s", STR_ARG(order[i]->key),
-                          STR_ARG(order[i - 1]->key));
+            return refuse(order[i].file, order[i].line,
+                          "%.*s would have the same name in C as %.*s", STR_ARG(order[i].key),
+                          STR_ARG(order[i - 1].key));
         }
     }
     return true;
@@ -691,7 +690,7 @@ static void add_file(struct catalogue *c, struct str path, struct str text) {
         str_cut(&tag, '/');
     }
     struct file f = {.path = path, .tag = str_first(tag, str_find(tag, STR(".po"))), .text = text};
-    list_add(&c->files, &f, sizeof(f));
+    list_add(c->arena, &c->files, &f, sizeof(f));
 }
 
 /* --- writing C --- */
@@ -900,11 +899,6 @@ static void catalogue_begin(struct catalogue *c) {
 }
 
 static void catalogue_end(struct catalogue *c) {
-    free(c->files.item);
-    free(c->entries.item);
-    free(c->messages.item);
-    free(c->pieces.item);
-    free(c->choices.item);
     arena_free(c->arena);
 }
 
