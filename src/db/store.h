@@ -17,7 +17,7 @@ struct store_options {
     struct str folder;   /* the data folder; kith.db lies in it */
     struct str database; /* postgresql:// or host=...; absent: SQLite in the folder */
     unsigned workers;    /* PostgreSQL's writers; 0: 4 */
-    bool in_memory;      /* tests only: SQLite without a file */
+    bool in_memory;      /* SQLite in a folder in memory that goes with the store */
     bool no_migrate;     /* refuse instead of migrating (doctor, verify) */
     bool shared_lock;    /* only reads, beside a serving process */
 };
@@ -28,8 +28,8 @@ enum err store_open(struct store_options o, struct store **out, struct buf *why)
 void store_close(struct store *s);
 enum db_kind store_kind(const struct store *s);
 
-/* This thread's own reader connection, opened at the first call and again after a loss.
- * NULL when the store cannot be reached. */
+/* This thread's own reader connection, opened at the first call and again after a loss, closed with
+ * the thread. NULL when the store cannot be reached. Other threads have ended before store_close. */
 struct db *store_reader(struct store *s);
 
 /* A work runs whole in one write transaction and may be run more than once, so its effects outside
@@ -67,8 +67,8 @@ enum err store_verify(struct store *s, struct buf *report) MUST_USE;
 int store_version(struct store *s);
 int store_version_known(void);
 
-/* Faults for tests: the n-th write or fsync of the SQLite file fails with that errno. 0: never.
- * Only in builds with KITH_FAULTS. */
+/* Faults for tests: the n-th "write" or "fsync" of SQLite's files from now on fails with that errno,
+ * and so do those that follow, until n is 0. Only in builds with KITH_FAULTS. */
 void store_fault(const char *call, unsigned nth, int error);
 
 #endif

@@ -182,7 +182,10 @@ static void batch_answer_all(struct batch *b, enum err e) {
     }
 }
 
-/* False: nothing was kept, and each work should be tried on its own. */
+/* False: nothing was kept, and each work should be tried on its own.
+ * When the commit itself fails, so that nobody knows what the disk holds, the same connection goes
+ * on: the next commit writes over what this one left in the WAL, whereas a new connection would take
+ * it up again, although its works were told that they had failed. */
 static bool batch_commit(struct store *s, struct db *db, struct batch *b) {
     memset(&b->writes, 0, sizeof b->writes);
     memset(b->answer, 0, sizeof b->answer);
@@ -192,7 +195,6 @@ static bool batch_commit(struct store *s, struct db *db, struct batch *b) {
             e = b->answer[i] == ERR_OK ? ERR_STORE : b->answer[i];
             db_rollback(db);
             batch_answer_all(b, e);
-            db->lost = e == ERR_STORE;
             return b->count == 1;
         }
     }
@@ -205,8 +207,6 @@ static bool batch_commit(struct store *s, struct db *db, struct batch *b) {
     if (e == ERR_OK && !db_tables_are_empty(&b->writes)) {
         stamps_wrote(&s->stamps, &b->writes);
     }
-    /* After a failed fsync nobody knows what the disk holds: a new connection reads it anew. */
-    db->lost = e == ERR_STORE;
     return true;
 }
 
@@ -216,34 +216,15 @@ static void batch_done(const struct batch *b) {
     }
 }
 
-static bool sqlite_writer_ready(struct store *s) {
-    struct db **db = &s->worker_db[0];
-    if (*db != NULL && !(*db)->lost) {
-        return true;
-    }
-    db_close(*db);
-    *db = NULL;
-    struct buf why = buf_make(1024);
-    enum err e = store_connect(s, true, db, &why);
-    if (e != ERR_OK) {
-        log_fail("store", "the writer has no connection (%.*s)", STR_ARG(buf_str(&why)));
-    }
-    buf_free(&why);
-    return e == ERR_OK;
-}
-
 static void batch_run(struct store *s, struct batch *b) {
-    if (!sqlite_writer_ready(s)) {
-        memset(b->answer, 0, sizeof b->answer);
-        batch_answer_all(b, ERR_STORE);
-    } else if (!batch_commit(s, s->worker_db[0], b)) {
-        for (unsigned i = 0; i < b->count; i++) {
-            struct batch one = {.task = {b->task[i]}, .count = 1};
-            batch_run(s, &one);
-        }
+    if (batch_commit(s, s->worker_db[0], b)) {
+        batch_done(b);
         return;
     }
-    batch_done(b);
+    for (unsigned i = 0; i < b->count; i++) {
+        struct batch one = {.task = {b->task[i]}, .count = 1};
+        batch_run(s, &one);
+    }
 }
 
 static void *sqlite_writer(void *self) {

@@ -85,7 +85,7 @@ static void sqlite_ready(struct held *h) {
 /* --- PostgreSQL --- */
 
 static void server_do(const char *sql) {
-    PGconn *conn = PQconnectdb(getenv("KITH_TEST_PG"));
+    PGconn *conn = PQconnectdb(getenv("KITH_TEST_DATABASE"));
     PGresult *r = PQexec(conn, sql);
     bool good = PQresultStatus(r) == PGRES_COMMAND_OK;
     char said[256];
@@ -97,9 +97,9 @@ static void server_do(const char *sql) {
     }
 }
 
-/* KITH_TEST_PG with another database. */
+/* KITH_TEST_DATABASE with another database. */
 static void connect_to(const char *name, char *out, size_t size) {
-    PQconninfoOption *o = PQconninfoParse(getenv("KITH_TEST_PG"), NULL);
+    PQconninfoOption *o = PQconninfoParse(getenv("KITH_TEST_DATABASE"), NULL);
     assert_non_null(o);
     int n = snprintf(out, size, "dbname='%s'", name);
     for (PQconninfoOption *i = o; i->keyword != NULL; i++) {
@@ -144,8 +144,8 @@ static void template_make(void) {
 }
 
 static void postgres_ready(struct held *h) {
-    if (getenv("KITH_TEST_PG") == NULL) {
-        TEST_SKIP("KITH_TEST_PG names no PostgreSQL server to test with");
+    if (getenv("KITH_TEST_DATABASE") == NULL) {
+        TEST_SKIP("KITH_TEST_DATABASE names no PostgreSQL server to test with");
     }
     if (!has_template) {
         template_make();

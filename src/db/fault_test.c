@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Tests with a disk that fails: each write and each fsync of a little story in turn. What was
+ * acknowledged stays, what was not is not there, and the store goes on. */
+#include "db/fault.h"
+
+#include <errno.h>
+#include <semaphore.h>
+#include <string.h>
+
+#include "db/store.h"
+#include "sample_sql.h"
+#include "tests/unit/sample.h"
+#include "tests/unit/store.h"
+
+static void need_faults(void) {
+    if (fault_vfs() == NULL) {
+        TEST_SKIP("this build has no faults; it needs -Dfaults=true");
+    }
+}
+
+static enum err put_mark(struct db *db, void *self) {
+    return q_mark_put(db, 1, *(int64_t *)self, STR(""), NULL);
+}
+
+static int64_t marks(struct store *s) {
+    struct db *db = test_reader(s);
+    struct q_mark_count_row row = {0};
+    assert_int_equal(db_begin_read(db), ERR_OK);
+    assert_int_equal(q_mark_count(db, test_arena(), 1, &row), ERR_OK);
+    db_end(db);
+    return row.total;
+}
+
+#define STORY 6
+
+/* Writes on while the disk fails. How many were acknowledged; the first failure in *e. */
+static int64_t story(struct store *s, enum err *e) {
+    int64_t kept = 0;
+    for (int64_t i = 0; i < STORY; i++) {
+        enum err got = store_write(s, put_mark, &i);
+        kept += got == ERR_OK;
+        *e = *e == ERR_OK ? got : *e;
+    }
+    return kept;
+}
+
+static void copy_opens(struct store *s, int64_t kept) {
+    /* what is on the disk, seen by another process after this one has fallen */
+    struct store_options o = test_store_options(s);
+    o.shared_lock = true;
+    struct buf why = buf_make(1024);
+    struct store *again = NULL;
+    if (store_open(o, &again, &why) != ERR_OK) {
+        fail_msg("%.*s", STR_ARG(buf_str(&why)));
+    }
+    assert_int_equal(marks(again), kept);
+    assert_int_equal(store_verify(again, &why), ERR_OK);
+    buf_free(&why);
+    store_close(again);
+}
+
+TEST("store: a disk that fails loses nothing that was acknowledged, and is named") {
+    static const struct {
+        const char *call;
+        int error;
+        enum err expected;
+    } list[] = {{"write", ENOSPC, ERR_DISK}, {"write", EIO, ERR_STORE}, {"fsync", EIO, ERR_STORE}};
+    need_faults();
+    for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
+        for (unsigned nth = 1; nth <= 12; nth++) {
+            test_row("%s number %u", list[k].call, nth);
+            struct store *s = test_store(DB_SQLITE);
+            sample_schema(s);
+            enum err e = ERR_OK;
+            store_fault(list[k].call, nth, list[k].error);
+            int64_t kept = story(s, &e);
+            store_fault(list[k].call, 0, 0);
+            assert_true(e == ERR_OK || e == list[k].expected);
+            assert_true((kept == STORY) == (e == ERR_OK));
+            assert_int_equal(marks(s), kept);
+            copy_opens(s, kept);
+            int64_t one = 99;
+            assert_int_equal(store_write(s, put_mark, &one), ERR_OK);
+            assert_int_equal(marks(s), kept + 1);
+            test_store_close(s);
+        }
+    }
+}
+
+/* --- a disk that is full for one work only --- */
+
+struct work {
+    struct store_task task;
+    bool is_huge;
+    enum err got;
+    unsigned runs;
+    sem_t *done;
+};
+
+static char huge[1 << 20];
+
+/* More than the writer's cache holds, so that it must be written before the commit. */
+static enum err work_run(struct db *db, void *self) {
+    struct work *w = self;
+    w->runs++;
+    if (!w->is_huge) {
+        return q_mark_put(db, 1, 0, STR(""), NULL);
+    }
+    enum err e = ERR_OK;
+    store_fault("write", 1, ENOSPC);
+    for (int i = 0; e == ERR_OK && i < 40; i++) {
+        e = q_mark_put(db, 1, 0, str_make(huge, sizeof huge), NULL);
+    }
+    store_fault("write", 0, 0);
+    return e;
+}
+
+static void work_done(enum err e, void *self) {
+    struct work *w = self;
+    w->got = e;
+    sem_post(w->done);
+}
+
+static enum err wait_run(struct db *db, void *self) {
+    (void)db;
+    sem_wait(self);
+    return ERR_OK;
+}
+
+static void wait_done(enum err e, void *self) {
+    (void)e, (void)self;
+}
+
+TEST("store: a work too large for the disk fails alone; its neighbours are run again") {
+    enum { COUNT = 10 };
+    need_faults();
+    struct store *s = test_store(DB_SQLITE);
+    sample_schema(s);
+    memset(huge, 'x', sizeof huge);
+    struct work w[COUNT] = {0};
+    sem_t gate;
+    sem_t done;
+    sem_init(&gate, 0, 0);
+    sem_init(&done, 0, 0);
+    struct store_task wait = {.run = wait_run, .done = wait_done, .self = &gate};
+    assert_true(store_submit(s, &wait));
+    for (int i = 0; i < COUNT; i++) {
+        w[i] = (struct work){.is_huge = i == 4, .done = &done};
+        w[i].task = (struct store_task){.run = work_run, .done = work_done, .self = &w[i]};
+        assert_true(store_submit(s, &w[i].task));
+    }
+    sem_post(&gate);
+    for (int i = 0; i < COUNT; i++) {
+        sem_wait(&done);
+    }
+    for (int i = 0; i < COUNT; i++) {
+        test_row("work %d", i);
+        assert_int_equal(w[i].got, i == 4 ? ERR_DISK : ERR_OK);
+    }
+    assert_int_equal(w[0].runs, 2);
+    assert_int_equal(marks(s), COUNT - 1);
+    sem_destroy(&done);
+    sem_destroy(&gate);
+    test_store_close(s);
+}
