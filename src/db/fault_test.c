@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <semaphore.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "db/store.h"
 #include "sample_sql.h"
+#include "sys/file.h"
 #include "tests/unit/sample.h"
 #include "tests/unit/store.h"
 
@@ -44,16 +46,29 @@ static int64_t story(struct store *s, enum err *e) {
     return kept;
 }
 
-static void copy_opens(struct store *s, int64_t kept) {
-    /* what is on the disk, seen by another process after this one has fallen */
+static void copy_file(const char *from, const char *name, const char *to) {
+    char a[256];
+    char b[256];
+    (void)snprintf(a, sizeof a, "%s/%s", from, name);
+    (void)snprintf(b, sizeof b, "%s/%s", to, name);
+    if (file_exists(a)) {
+        assert_int_equal(file_copy(a, b), ERR_OK);
+    }
+}
+
+/* What a process finds that comes after this one has fallen: all that was acknowledged. A commit
+ * whose fsync failed may be there or not; nobody can know. */
+static void after_a_fall(const struct store *s, int64_t kept) {
     struct store_options o = test_store_options(s);
-    o.shared_lock = true;
+    copy_file(o.folder.p, "kith.db", test_folder());
+    copy_file(o.folder.p, "kith.db-wal", test_folder());
+    o.folder = str_of(test_folder());
     struct buf why = buf_make(1024);
     struct store *again = NULL;
     if (store_open(o, &again, &why) != ERR_OK) {
         fail_msg("%.*s", STR_ARG(buf_str(&why)));
     }
-    assert_int_equal(marks(again), kept);
+    assert_true(marks(again) >= kept && marks(again) <= STORY);
     assert_int_equal(store_verify(again, &why), ERR_OK);
     buf_free(&why);
     store_close(again);
@@ -78,7 +93,7 @@ TEST("store: a disk that fails loses nothing that was acknowledged, and is named
             assert_true(e == ERR_OK || e == list[k].expected);
             assert_true((kept == STORY) == (e == ERR_OK));
             assert_int_equal(marks(s), kept);
-            copy_opens(s, kept);
+            after_a_fall(s, kept);
             int64_t one = 99;
             assert_int_equal(store_write(s, put_mark, &one), ERR_OK);
             assert_int_equal(marks(s), kept + 1);
@@ -124,6 +139,7 @@ static void work_done(enum err e, void *self) {
 static enum err wait_run(struct db *db, void *self) {
     (void)db;
     sem_wait(self);
+    sem_post(self); /* open it stays: the work may run again */
     return ERR_OK;
 }
 

@@ -117,13 +117,16 @@ static enum err refused(struct db *db, const char *what, const PGresult *r) {
 
 /* --- the pipeline --- */
 
-/* Reads away the answers up to the n-th next sync, which nobody waits for any more. */
+/* Reads away the answers up to the n-th next sync, which nobody waits for any more. Between two
+ * answers stands one NULL; a second one means that there are no more. */
 static bool skip_syncs(struct postgres *p, unsigned n) {
+    bool ended = false;
     while (n > 0) {
         PGresult *r = PQgetResult(p->conn);
-        if (r == NULL && PQstatus(p->conn) == CONNECTION_BAD) {
+        if (r == NULL && (ended || PQstatus(p->conn) == CONNECTION_BAD)) {
             return false;
         }
+        ended = r == NULL;
         if (r != NULL && PQresultStatus(r) == PGRES_PIPELINE_SYNC) {
             n--;
             p->syncs--;
@@ -147,28 +150,38 @@ static bool is_good(const PGresult *r) {
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* The answers to what was sent up to the newest sync; the last one is handed on. The first failure
- * counts, the others only say that they follow it. */
-static enum err read_answers(struct db *db, const char *what, unsigned commands, PGresult **last) {
+struct answers {
+    unsigned expected; /* commands sent up to the newest sync */
+    unsigned good;     /* how many went well before the first that did not */
+    PGresult *last;    /* of the last command, when all went well; for PQclear */
+};
+
+/* The first failure counts, the others only say that they follow it. */
+static enum err read_answers(struct db *db, const char *what, struct answers *a) {
     struct postgres *p = of(db);
     enum err e = skip_syncs(p, p->syncs - 1) ? ERR_OK : lost(db, what);
-    for (unsigned i = 0; i < commands && !db->lost; i++) {
+    for (unsigned i = 0; i < a->expected && !db->lost; i++) {
         PGresult *r = PQgetResult(p->conn);
         PQclear(r == NULL ? NULL : PQgetResult(p->conn)); /* the end of this command */
         if (r == NULL) {
             return lost(db, what);
         }
-        if (!is_good(r) && e == ERR_OK) {
+        if (e == ERR_OK && !is_good(r)) {
             e = refused(db, what, r);
         }
-        if (e == ERR_OK && i + 1 == commands && last != NULL) {
-            *last = r;
+        a->good += e == ERR_OK;
+        if (a->good == a->expected) {
+            a->last = r;
         } else {
             PQclear(r);
         }
     }
     if (!db->lost && !skip_syncs(p, 1)) {
-        return lost(db, what);
+        e = lost(db, what);
+    }
+    if (e != ERR_OK) {
+        PQclear(a->last);
+        a->last = NULL;
     }
     return e;
 }
@@ -269,12 +282,12 @@ static enum err postgres_commit(struct db *db) {
         return lost(db, "COMMIT");
     }
     p->begun = false;
-    PGresult *r = NULL;
-    enum err e = read_answers(db, "COMMIT", tell ? 2 : 1, &r);
-    if (e == ERR_OK && strcmp(PQcmdStatus(r), "COMMIT") != 0) {
+    struct answers a = {.expected = tell ? 2 : 1};
+    enum err e = read_answers(db, "COMMIT", &a);
+    if (e == ERR_OK && strcmp(PQcmdStatus(a.last), "COMMIT") != 0) {
         e = db_fail(db, ERR_STORE, "COMMIT: the server rolled back");
     }
-    PQclear(r);
+    PQclear(a.last);
     return e;
 }
 
@@ -324,7 +337,7 @@ static struct db_stmt *postgres_prepare(struct db *db, const struct db_sql *sql)
     return &s->s;
 }
 
-static bool send_prepare(struct postgres *p, struct postgres_stmt *s) {
+static bool send_prepare(struct postgres *p, const struct postgres_stmt *s) {
     Oid oid[PARAMS_MAX];
     int n = oids_of(s->s.sql, oid);
     return PQsendPrepare(p->conn, s->name, s->s.sql->postgres, n, oid) == 1;
@@ -345,16 +358,13 @@ static int gather(const struct postgres_stmt *s, struct sent *out) {
     return s->s.sql->params;
 }
 
-static bool send_statement(struct postgres *p, struct postgres_stmt *s, unsigned *commands) {
+static bool is_prepared(const struct postgres *p, const struct postgres_stmt *s) {
+    return s->s.sql->stream || s->connection == p->connection;
+}
+
+static bool send_statement(struct postgres *p, const struct postgres_stmt *s) {
     struct sent sent;
     int n = gather(s, &sent);
-    if (s->connection != p->connection) {
-        if (!send_prepare(p, s)) {
-            return false;
-        }
-        ++*commands;
-    }
-    ++*commands;
     return PQsendQueryPrepared(p->conn, s->name, n, sent.value, sent.length, sent.format, 1) == 1;
 }
 
@@ -365,7 +375,7 @@ static bool send_fetch(struct postgres *p, const struct postgres_stmt *s) {
 }
 
 /* A stream runs over a cursor, so that its length costs no memory here. */
-static bool send_cursor(struct postgres *p, struct postgres_stmt *s, unsigned *commands) {
+static bool send_cursor(struct postgres *p, struct postgres_stmt *s) {
     struct sent sent;
     Oid oid[PARAMS_MAX];
     int n = gather(s, &sent);
@@ -380,28 +390,28 @@ static bool send_cursor(struct postgres *p, struct postgres_stmt *s, unsigned *c
     bool good =
         PQsendQueryParams(p->conn, sql, n, oid, sent.value, sent.length, sent.format, 1) == 1;
     free(sql);
-    *commands += 2;
     return good && send_fetch(p, s);
 }
 
 static enum err run_once(struct db *db, struct postgres_stmt *s) {
     struct postgres *p = of(db);
-    unsigned commands = 0;
-    bool sent = true;
-    if (!p->begun) {
-        sent = send_plain(p, begin_text(db));
-        commands++;
-    }
-    sent =
-        sent && (s->s.sql->stream ? send_cursor(p, s, &commands) : send_statement(p, s, &commands));
-    if (!sent || !send_sync(p)) {
+    bool begin = !p->begun;
+    bool prepare = !is_prepared(p, s);
+    bool sent = (!begin || send_plain(p, begin_text(db))) && (!prepare || send_prepare(p, s)) &&
+                (s->s.sql->stream ? send_cursor(p, s) : send_statement(p, s)) && send_sync(p);
+    if (!sent) {
         return lost(db, s->s.sql->name);
     }
     p->begun = true;
-    TRY(read_answers(db, s->s.sql->name, commands, &s->result));
-    s->connection = p->connection;
-    s->has_cursor = s->s.sql->stream;
-    return ERR_OK;
+    struct answers a = {.expected = (begin ? 1u : 0) + (prepare || s->s.sql->stream ? 2 : 1)};
+    enum err e = read_answers(db, s->s.sql->name, &a);
+    /* prepared it stays, even when it failed or its transaction did */
+    if (prepare && a.good > (begin ? 1u : 0)) {
+        s->connection = p->connection;
+    }
+    s->result = a.last;
+    s->has_cursor = e == ERR_OK && s->s.sql->stream;
+    return e;
 }
 
 /* A connection that was lost while idle shows only now. Nothing has been read or written in this
@@ -426,7 +436,10 @@ static enum err fetch_more(struct db *db, struct postgres_stmt *s) {
     if (!send_fetch(p, s) || !send_sync(p)) {
         return lost(db, s->s.sql->name);
     }
-    return read_answers(db, s->s.sql->name, 1, &s->result);
+    struct answers a = {.expected = 1};
+    enum err e = read_answers(db, s->s.sql->name, &a);
+    s->result = a.last;
+    return e;
 }
 
 static enum err postgres_step(struct db_stmt *base, bool *row) {
@@ -506,10 +519,10 @@ static enum err postgres_check(struct db *db, const struct db_sql *sql) {
         PQsendDescribePrepared(p->conn, "") != 1 || !send_sync(p)) {
         return lost(db, sql->name);
     }
-    PGresult *r = NULL;
-    TRY(read_answers(db, sql->name, 2, &r));
-    enum err e = check_columns(db, sql, r);
-    PQclear(r);
+    struct answers a = {.expected = 2};
+    TRY(read_answers(db, sql->name, &a));
+    enum err e = check_columns(db, sql, a.last);
+    PQclear(a.last);
     return e;
 }
 

@@ -29,7 +29,8 @@ void store_close(struct store *s);
 enum db_kind store_kind(const struct store *s);
 
 /* This thread's own reader connection, opened at the first call and again after a loss, closed with
- * the thread. NULL when the store cannot be reached. Other threads have ended before store_close. */
+ * the thread. NULL when the store cannot be reached. Other threads have ended before store_close.
+ */
 struct db *store_reader(struct store *s);
 
 /* A work runs whole in one write transaction and may be run more than once, so its effects outside
@@ -67,8 +68,8 @@ enum err store_verify(struct store *s, struct buf *report) MUST_USE;
 int store_version(struct store *s);
 int store_version_known(void);
 
-/* Faults for tests: the n-th "write" or "fsync" of SQLite's files from now on fails with that errno,
- * and so do those that follow, until n is 0. Only in builds with KITH_FAULTS. */
+/* Faults for tests: the n-th "write" or "fsync" of SQLite's files from now on fails with that
+ * errno, and so do those that follow, until n is 0. Only in builds with KITH_FAULTS. */
 void store_fault(const char *call, unsigned nth, int error);
 
 #endif

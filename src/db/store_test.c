@@ -73,6 +73,7 @@ static enum err put_marks(struct store *s, int64_t worker) {
 static enum err wait_run(struct db *db, void *self) {
     (void)db;
     sem_wait(self);
+    sem_post(self); /* open it stays: the work may run again */
     return ERR_OK;
 }
 
@@ -216,7 +217,8 @@ static void pause_ms(long ms) {
     (void)nanosleep(&t, NULL);
 }
 
-static bool becomes(struct store *s, const struct db_tables *t, const uint64_t *since, bool current) {
+static bool becomes(struct store *s, const struct db_tables *t, const uint64_t *since,
+                    bool current) {
     for (int i = 0; i < 300; i++) {
         if (store_is_current(s, t, since == NULL ? store_clock(s) : *since) == current) {
             return true;

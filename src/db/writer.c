@@ -184,8 +184,8 @@ static void batch_answer_all(struct batch *b, enum err e) {
 
 /* False: nothing was kept, and each work should be tried on its own.
  * When the commit itself fails, so that nobody knows what the disk holds, the same connection goes
- * on: the next commit writes over what this one left in the WAL, whereas a new connection would take
- * it up again, although its works were told that they had failed. */
+ * on: the next commit writes over what this one left in the WAL, whereas a new connection would
+ * take it up again, although its works were told that they had failed. */
 static bool batch_commit(struct store *s, struct db *db, struct batch *b) {
     memset(&b->writes, 0, sizeof b->writes);
     memset(b->answer, 0, sizeof b->answer);
