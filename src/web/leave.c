@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * After the handler: an error gets its page, a page its frame, the answer its headers. */
+#include <assert.h>
 #include <libdeflate.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,14 +24,31 @@ bool web_takes_gzip(const struct web *w) {
     return str_find(accept, STR("gzip")) < accept.n;
 }
 
-/* One compressor a thread, made at its first need and kept: making one costs more than using it. */
-static struct libdeflate_compressor *compressor(int level) {
-    static _Thread_local struct libdeflate_compressor *made[2];
-    int i = level > 1;
-    if (made[i] == NULL) {
-        made[i] = libdeflate_alloc_compressor(level);
+/* One compressor a thread, made at its first need and kept until the thread ends: making one costs
+ * more than using it. */
+static pthread_key_t compressor_key[2];
+
+static void compressor_free(void *c) {
+    libdeflate_free_compressor(c);
+}
+
+static void compressor_keys_make(void) {
+    for (int i = 0; i < 2; i++) {
+        int e = pthread_key_create(&compressor_key[i], compressor_free);
+        assert(e == 0);
     }
-    return made[i];
+}
+
+static struct libdeflate_compressor *compressor(int level) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, compressor_keys_make);
+    pthread_key_t key = compressor_key[level > 1];
+    struct libdeflate_compressor *c = pthread_getspecific(key);
+    if (c == NULL) {
+        c = libdeflate_alloc_compressor(level);
+        pthread_setspecific(key, c);
+    }
+    return c;
 }
 
 struct str web_gzip(struct arena *a, struct str plain, int level) {
