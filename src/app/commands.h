@@ -9,4 +9,22 @@ int command_serve(int argc, char **argv);
 int command_demo(int argc, char **argv);
 int command_init(int argc, char **argv);
 
+/* Those that answer from a file: 0 a result; 1 the data admit none, or the recount differs.
+ * FILE may be "-" for standard input. */
+
+/* tally FILE.csv --method approval|consent|consensus [--seats N] [--seed TEXT] [--eligible N]
+ *       [--quorum SHARE] [--share SHARE] [--share-of valid|eligible] [--json]
+ * FILE as format/ballots.h has it. SHARE as 1/2, 66.6% or 0.5. */
+int command_tally(int argc, char **argv);
+
+/* similar TABLE.csv --of ID [--k 10] [--id COLUMNS] [--use COLUMNS] [--not COLUMNS]
+ *         [--weights COLUMN=W,...] [--missing VALUES] [--scale middle|nhs] [--json]
+ * The first line names the columns; ID is the first column, or those of --id joined. Indicators are
+ * those of --use, else all others, without those of --not. Lists are separated by commas. An empty
+ * cell is missing, and so is one that equals, as a number or as a text, one of --missing. */
+int command_similar(int argc, char **argv);
+
+/* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */
+int command_recount(int argc, char **argv);
+
 #endif

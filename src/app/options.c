@@ -39,7 +39,13 @@ int options_read(int argc, char **argv, const struct option_row *rows) {
     int kept = 1;
     for (int i = 1; i < argc; i++) {
         struct str word = str_of(argv[i]);
-        if (!str_starts(word, STR("--")) || word.n == 2) {
+        if (str_eq(word, STR("--"))) {
+            while (++i < argc) {
+                keep_argument(argv, i, &kept);
+            }
+            break;
+        }
+        if (!str_starts(word, STR("--"))) {
             keep_argument(argv, i, &kept);
             continue;
         }

@@ -144,5 +144,5 @@ void json_put_raw(struct json_out *j, struct str json) {
 void json_put_id(struct json_out *j, struct id i) {
     char text[ID_TEXT_SIZE + 1];
     id_text(i, text);
-    json_put_str(j, id_is_none(i) ? (struct str){0} : str_of(text));
+    json_put_cstr(j, id_is_none(i) ? NULL : text);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Writes JSON (RFC 8259) into a buffer, on one line without blanks. Reading is format/json_read.h's. */
+ * Writes JSON (RFC 8259) into a buffer, on one line without blanks. Reading is
+ * format/json_read.h's. */
 #ifndef KITH_BASE_JSON_H
 #define KITH_BASE_JSON_H
 

@@ -83,13 +83,13 @@ struct str str_trim(struct str s) {
 }
 
 struct str str_from(struct str s, size_t at) {
-    if (at == 0) {
-        return s; /* NULL + 0 is not for C11 */
-    }
     if (at > s.n) {
         at = s.n;
     }
-    return (struct str){s.p ? s.p + at : NULL, s.n - at};
+    if (at == 0) {
+        return s; /* also the absent text: NULL + 0 is not for C11 */
+    }
+    return (struct str){s.p + at, s.n - at};
 }
 
 struct str str_first(struct str s, size_t n) {

@@ -208,7 +208,7 @@ static void between(struct csv_out *o) {
 }
 
 static bool is_formula(struct str s) {
-    return s.n && memchr("=+-@\t\r", s.p[0], 6);
+    return s.n && str_has(STR("=+-@\t\r"), s.p[0]);
 }
 
 void csv_put(struct csv_out *o, struct str text) {

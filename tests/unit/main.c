@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static struct test *first;
@@ -83,9 +84,10 @@ void test_at_end(void (*run)(void *self), void *self) {
 }
 
 const char *test_folder(void) {
+    static unsigned count;
     if (!folder[0]) {
-        (void)strcpy(folder, "/tmp/kith-test-XXXXXX");
-        if (!mkdtemp(folder)) {
+        (void)snprintf(folder, sizeof folder, "/tmp/kith-test-%ld-%u", (long)getpid(), count++);
+        if (mkdir(folder, 0700) != 0) {
             folder[0] = '\0';
             fail_msg("no folder could be made under /tmp");
         }
