@@ -36,6 +36,10 @@ bool escape_has_control(struct str s) {
     return false;
 }
 
+bool escape_is_name(struct str s) {
+    return str_is_utf8(s) && !str_has_control(s) && !escape_has_control(s) && !str_has(s, '\t');
+}
+
 /* How many bytes at the beginning of s are one character; 0 when they are none. */
 static size_t escape_character(struct str s) {
     for (size_t n = 1; n <= 4 && n <= s.n; n++) {
