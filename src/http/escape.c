@@ -27,13 +27,17 @@ int escape_byte(struct str s) {
 }
 
 bool escape_has_control(struct str s) {
+    /* Each header passes here, so it looks at all bytes without a branch: many at a time. */
+    unsigned found = 0;
     for (size_t i = 0; i < s.n; i++) {
         unsigned char c = (unsigned char)s.p[i];
-        if ((c < ' ' && c != '\t') || c == 0x7f) {
-            return true;
-        }
+        found |= (unsigned)((c < ' ') & (c != '\t')) | (unsigned)(c == 0x7f);
     }
-    return false;
+    return found != 0;
+}
+
+bool escape_is_name(struct str s) {
+    return str_is_utf8(s) && !str_has_control(s) && !escape_has_control(s) && !str_has(s, '\t');
 }
 
 /* How many bytes at the beginning of s are one character; 0 when they are none. */

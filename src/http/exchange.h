@@ -69,7 +69,6 @@ struct http_exchange {
     struct http_pairs headers;
     struct upload upload;
     bool has_upload;
-    bool chunked;
     enum http_stage stage;
     struct MHD_Response *response;
     int status;

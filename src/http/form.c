@@ -33,7 +33,7 @@ void form_put(struct form *f, struct str name, struct str value) {
         form_blame(f, ERR_TOO_LARGE, str_of(NULL));
         return;
     }
-    if (!form_is_text(name) || escape_has_control(name)) {
+    if (!escape_is_name(name)) {
         form_blame(f, ERR_REQUEST, str_of(NULL));
         return;
     }

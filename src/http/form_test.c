@@ -65,6 +65,8 @@ TEST("form: a field that is not text is named and repaired, the others are kept"
         {"%FF=1&c=3", ERR_REQUEST, NULL, "c=3"},
         {"a%00=1", ERR_REQUEST, NULL, ""},
         {"a%0A=1", ERR_REQUEST, NULL, ""},
+        {"a%09=1", ERR_REQUEST, NULL, ""},
+        {"a%C2%85=1", ERR_REQUEST, NULL, ""},
         {"a&b&c&d&e", ERR_TOO_LARGE, NULL, "a=|b=|c=|d="},
     };
     for (size_t i = 0; i < sizeof row / sizeof row[0]; i++) {

@@ -5,7 +5,7 @@
 
 #include "http/http.h"
 
-enum { GUARD_HEADERS_MAX = 100, GUARD_BYTES_MAX = 16 * 1024 };
+enum { GUARD_HEADERS_MAX = 100, GUARD_BYTES_MAX = 12 * 1024 };
 
 struct guard_facts {
     bool chunked;

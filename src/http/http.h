@@ -2,9 +2,11 @@
  * The face of libmicrohttpd: bytes become a request, every limit on what comes in is here, an
  * answer becomes bytes. Knows no routes, people or pages.
  *
- * A request's life: `admit` is asked once when the headers are in (how long may the body be?),
- * `handle` once when the body is complete. It answers at once, or calls http_hold and answers
- * later from another thread. Everything a request points to lives until its answer is sent. */
+ * A request's life: `admit` is asked once when the headers say that a body comes (how long may it
+ * be?), `handle` once when the body is complete. It answers at once, or calls http_hold and
+ * answers later from another thread. Everything a request points to lives until its answer is
+ * sent. What is wrong with a path, a field or a body reaches `handle` in `bad`; a body that is
+ * not taken is not waited for. What could be read in two ways (guard.h) never gets there. */
 #ifndef KITH_HTTP_HTTP_H
 #define KITH_HTTP_HTTP_H
 
@@ -54,17 +56,18 @@ struct http_request {
     struct str path;   /* decoded, UTF-8, begins with "/", no "//", no "." or ".." piece */
     struct str target; /* path and query as sent */
     struct http_pairs query;
-    struct http_pairs form; /* fields in the order sent; UTF-8 is checked */
+    struct http_pairs form; /* fields in the order sent; always UTF-8, see http_form_parse */
     struct http_file *files;
-    struct str body; /* when limits.raw */
-    struct str
-        address; /* of the client: the proxy's word only if the proxy is named in the settings */
-    bool secure; /* came over https, by the trusted proxy's word */
+    struct str body;     /* when limits.raw */
+    struct str address;  /* of the client; a proxy's word only if the settings name the proxy */
+    bool secure;         /* came over https, by the trusted proxy's word */
     int64_t begun_us;    /* monotonic */
     struct arena *arena; /* this request's own */
     void *user;          /* the handler's */
     /* What was wrong with the request, before any handler: ERR_OK, ERR_REQUEST, ERR_TOO_LARGE,
-     * ERR_MEDIA_TYPE; bad_field names the field when one is to blame. */
+     * ERR_MEDIA_TYPE, and for files ERR_DISK and ERR_STORE; bad_field names the field when one is
+     * to blame. The other fields are there, so that what was typed can be shown again; with a
+     * path that cannot be, `path` is "/". */
     enum err bad;
     struct str bad_field;
 };
@@ -73,6 +76,7 @@ struct http_exchange; /* a request and its connection */
 
 struct http_answer {
     int status;
+    /* With a control character in one of them the answer becomes a plain 500. */
     struct http_pair *headers; /* beside those http/ adds (Date, Content-Length, Connection) */
     size_t header_count;
     struct str body; /* copied, unless body_keep is set */
@@ -84,7 +88,7 @@ struct http_answer {
     long (*stream)(void *owner, char *out, size_t room);
     void (*stream_end)(void *owner);
     void *stream_owner;
-    struct str file; /* sends that file (sendfile) instead of a body */
+    struct str file; /* sends that file (sendfile) instead of a body; a plain 404 if it is gone */
 };
 
 struct http_options {
@@ -94,10 +98,12 @@ struct http_options {
     unsigned per_address; /* at most from one address; 0: 200 (a proxy in the settings is exempt) */
     unsigned header_ms;   /* all headers in; 0: 10 000 */
     unsigned idle_ms;     /* keep-alive; 0: 30 000 */
-    unsigned body_rate;   /* bytes/s that a body must keep on average after 10 s; 0: 200 */
-    unsigned send_ms;     /* an answer may take this long without progress; 0: 60 000 */
+    unsigned body_rate;   /* bytes/s that a body must keep on average after header_ms; 0: 200 */
+    unsigned send_ms;     /* in so long the reader of an answer takes body_rate on average, or is
+                           * cut; 0: 60 000 */
     struct str tmp;       /* folder for files */
-    struct str *proxies;  /* addresses whose X-Forwarded-For/-Proto we believe */
+    struct str *proxies;  /* addresses ("10.0.0.1") and nets ("10.0.0.0/8") whose
+                           * X-Forwarded-For/-Proto we believe */
     size_t proxy_count;
     struct http_limits (*admit)(const struct http_exchange *x, void *self);
     void (*handle)(struct http_exchange *x, void *self);
@@ -109,7 +115,8 @@ struct http_server;
 enum err http_start(struct http_options o, struct http_server **out, struct buf *why) MUST_USE;
 /* The port it listens on (for port 0, used by tests). */
 unsigned http_port(const struct http_server *s);
-/* No new connections; answers under way are finished, at most wait_ms; then all is closed. */
+/* No new connections; every answer ends its connection; answers under way are finished, at most
+ * wait_ms; then all is closed. */
 void http_stop(struct http_server *s, unsigned wait_ms);
 
 struct http_request *http_request(struct http_exchange *x);
@@ -119,7 +126,8 @@ struct str http_header(const struct http_exchange *x, const char *name);
 struct str http_cookie(const struct http_exchange *x, const char *name);
 struct str http_pair_find(struct http_pairs pairs, struct str name); /* the first; absent if none */
 
-/* The answer will come later, perhaps from another thread. Before handing the exchange over. */
+/* The answer will come later, perhaps from another thread. Called within `handle`, before handing
+ * the exchange over, and then http_answer exactly once, even after http_stop: it is safe then. */
 void http_hold(struct http_exchange *x);
 void http_answer(struct http_exchange *x, const struct http_answer *a);
 
@@ -131,7 +139,9 @@ struct http_counts {
 };
 struct http_counts http_counts(const struct http_server *s);
 
-/* For tests and fuzzing: a query or an urlencoded form; ERR_REQUEST with the field's name. */
+/* For tests and fuzzing: a query or an urlencoded form. ERR_REQUEST with the field's name (absent
+ * when the name itself cannot be shown), ERR_TOO_LARGE for more than fields_max. `out` holds the
+ * fields in any case; what was not UTF-8, and NUL, has become U+FFFD. */
 enum err http_form_parse(struct arena *a, struct str text, size_t fields_max,
                          struct http_pairs *out, struct str *bad_field) MUST_USE;
 /* Percent-decodes and checks a path as described at struct http_request. */

@@ -43,7 +43,7 @@ enum err http_path_parse(struct arena *a, struct str raw, struct str *out) {
     size_t n = 0;
     TRY(path_decode(raw, path, &n));
     struct str decoded = str_make(path, n);
-    if (!str_is_utf8(decoded) || escape_has_control(decoded) || !path_pieces_are_fine(decoded)) {
+    if (!escape_is_name(decoded) || !path_pieces_are_fine(decoded)) {
         return ERR_REQUEST;
     }
     *out = decoded;

@@ -42,6 +42,7 @@ TEST("path: decoded, or refused") {
         {"/a%0d%0aSet-Cookie:x", NULL},
         {"/a%09b", NULL},
         {"/a%7f", NULL},
+        {"/a%c2%85", NULL},
         {"/a b", NULL},
         {"/a\tb", NULL},
         {"/a#b", NULL},

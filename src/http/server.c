@@ -14,7 +14,7 @@
 enum {
     SERVER_THREADS_MAX = 64,
     SERVER_THREADS_OWN_MAX = 8,           /* when the settings leave it to us */
-    SERVER_CONNECTION_MEMORY = 32 * 1024, /* headers in, headers out, a piece of the body */
+    SERVER_CONNECTION_MEMORY = 24 * 1024, /* headers in, headers out, a piece of the body */
     SERVER_LOOK_NS = 2 * 1000 * 1000
 };
 

@@ -94,7 +94,7 @@ static void upload_file_open(struct upload *u, const struct multipart_part *part
 static void upload_file_begin(struct upload *u, const struct multipart_part *part) {
     if (part->filename.n == 0) {
         u->skip = true; /* a file input left empty */
-    } else if (!str_is_utf8(part->filename) || escape_has_control(part->filename)) {
+    } else if (!escape_is_name(part->filename)) {
         upload_file_fail(u, ERR_REQUEST);
     } else if (u->limits.file_max == 0) {
         upload_file_fail(u, ERR_MEDIA_TYPE);
@@ -115,7 +115,7 @@ static bool upload_encoding_is_plain(struct str e) {
 static void upload_part(void *self, const struct multipart_part *part) {
     struct upload *u = self;
     struct str name = part->name;
-    bool shown = str_is_utf8(name) && !escape_has_control(name);
+    bool shown = escape_is_name(name);
     u->skip = false;
     u->field = shown ? arena_str(u->form.arena, name) : str_of(NULL);
     if (!shown) {

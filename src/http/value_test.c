@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Parameters of headers, and cookies. */
 #include "http/value.h"
+
+#include <string.h>
+
 #include "tests/unit/test.h"
 
 TEST("value: a parameter is found, with and without quotes") {
@@ -29,6 +32,18 @@ TEST("value: a parameter is found, with and without quotes") {
         assert_true((found.p == NULL) == (row[i].found == NULL));
         assert_true(str_eq(found, str_of(row[i].found)));
     }
+}
+
+TEST("value: a token has letters, digits and the marks of RFC 9110") {
+    for (int c = 0; c < 256; c++) {
+        char text = (char)c;
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        bool mark = c != 0 && strchr("!#$%&'*+-.^_`|~", c) != NULL;
+        test_row("%d", c);
+        assert_int_equal(value_is_token(str_make(&text, 1)), plain || mark);
+    }
+    assert_false(value_is_token(STR("")));
+    assert_false(value_is_token(STR("a b")));
 }
 
 TEST("value: a cookie is found by its whole name") {

@@ -230,7 +230,7 @@ enum err watch_start(struct watch *w) {
         buckets *= 2;
     }
     w->bucket_mask = buckets - 1;
-    w->bucket = calloc(buckets, sizeof *w->bucket);
+    w->bucket = calloc(buckets, sizeof(struct watched *));
     w->wake = eventfd(0, EFD_CLOEXEC);
     chance_bytes(&w->bucket_seed, sizeof w->bucket_seed);
     (void)pthread_mutex_init(&w->lock, NULL);
