@@ -12,6 +12,9 @@ static const struct command commands[] = {
     {"serve", "--data DIR [--listen ADDR:PORT] [--database URL]", "serve the site", command_serve},
     {"demo", "--data DIR", "make three fictional communities", command_demo},
     {"init", "--data DIR", "make an empty site", command_init},
+    {"tally", "FILE.csv --method approval|consent|consensus", "count ballots", command_tally},
+    {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
+    {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {0},
 };
 
