@@ -14,6 +14,8 @@ struct stamps {
     _Atomic uint64_t floor; /* what is older is stale, whatever it was made from */
     atomic_bool blind;      /* nothing is known of what other nodes write: all is stale */
     _Atomic uint64_t table[DB_TABLES_MAX];
+    pthread_cond_t written; /* one of `awaited`, or it is time to look up */
+    struct db_tables awaited;
 };
 
 void stamps_start(struct stamps *s);
@@ -24,6 +26,10 @@ void stamps_wrote(struct stamps *s, const struct db_tables *tables);
 void stamps_blind(struct stamps *s, bool blind);
 /* Everything made so far is stale. */
 void stamps_forget(struct stamps *s);
+/* Sleeps until one of the tables is written after `since`, somebody calls stamps_wake, or ms are
+ * over. */
+void stamps_wait(struct stamps *s, const struct db_tables *tables, uint64_t since, int64_t ms);
+void stamps_wake(struct stamps *s);
 bool stamps_are_current(const struct stamps *s, const struct db_tables *tables, uint64_t since);
 
 #endif

@@ -201,6 +201,14 @@ bool store_is_current(const struct store *s, const struct db_tables *tables, uin
     return stamps_are_current(&s->stamps, tables, since);
 }
 
+void store_wait(struct store *s, const struct db_tables *tables, uint64_t since, int64_t ms) {
+    stamps_wait(&s->stamps, tables, since, ms);
+}
+
+void store_wake(struct store *s) {
+    stamps_wake(&s->stamps);
+}
+
 enum db_kind store_kind(const struct store *s) {
     return s->kind;
 }

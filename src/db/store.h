@@ -57,6 +57,11 @@ enum err store_write(struct store *s, enum err (*run)(struct db *db, void *self)
 uint64_t store_clock(const struct store *s); /* read it before db_begin_read */
 bool store_is_current(const struct store *s, const struct db_tables *tables, uint64_t since);
 
+/* Sleeps until one of the tables is written after clock `since`, here or on another node, until
+ * store_wake, or for ms. May also return early. */
+void store_wait(struct store *s, const struct db_tables *tables, uint64_t since, int64_t ms);
+void store_wake(struct store *s);
+
 /* --- keeping it --- */
 
 /* Copies the SQLite store into a file while serving (the backup API); PostgreSQL: pg_dump's work.

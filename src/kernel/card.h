@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
+#include "kernel/job.h"
 
 struct route; /* web's own; a card only passes them on */
 
@@ -43,14 +44,6 @@ struct menu_entry {
     const char *path;
     enum turn turn;
     bool in_community; /* also /communities/SLUG/PATH */
-};
-
-/* Runs outside any transaction with a context of its own; reads c->db, writes through job_write.
- * ERR_OK: done. Anything else: again later, with growing pauses, then failed. */
-struct job;
-struct job_kind {
-    const char *kind;
-    enum err (*run)(struct job *j);
 };
 
 struct area_card {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Events, notices, follows, the putting of jobs, the audit's chain. Running jobs is app/'s. */
+ * Events, notices, follows, the audit's chain. Mail of notices is tell.c's. */
 #include "kernel/event.h"
 
 #include <stdio.h>
@@ -8,6 +8,8 @@
 #include "event_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/job.h"
+#include "kernel/tell.h"
 #include "sys/chance.h"
 
 /* Followers told at once, in the transaction; more than that is a job's work. */
@@ -55,7 +57,13 @@ enum err notice_put(struct ctx *c, struct id person, const struct thing *t, cons
     if (!yes) {
         return ERR_OK;
     }
-    return q_notice_add(c->db, person, t->id, str_of(kind), str_of(period), about, c->now_ms, NULL);
+    struct opt_int mail_at;
+    TRY(notice_mail_at(c, person, &mail_at));
+    int64_t added;
+    TRY(q_notice_add(c->db, person, t->id, str_of(kind), str_of(period), about, c->viewer->person,
+                     c->now_ms, mail_at, &added));
+    return added > 0 && mail_at.has ? job_put(c, "mail_notices", STR(""), STR(""), mail_at.v)
+                                    : ERR_OK;
 }
 
 static enum err tell_later(struct ctx *c, const struct thing *t, const char *kind,
@@ -100,12 +108,6 @@ enum err follow_has(struct ctx *c, struct id thing, struct id person, bool *has)
     TRY(q_follow_one(c->db, c->arena, thing, person, &row));
     *has = row.total > 0;
     return ERR_OK;
-}
-
-enum err job_put(struct ctx *c, const char *kind, struct str key, struct str payload,
-                 int64_t run_at_ms) {
-    return q_job_add(c->db, id_make(c->now_ms), str_of(kind), key,
-                     str_is_empty(payload) ? STR("{}") : payload, run_at_ms, c->now_ms, NULL);
 }
 
 struct hash audit_hash(const struct audit_row *r) {

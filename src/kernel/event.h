@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Event: what happened, written in the same transaction as the change; areas listen to each other's
- * events through their cards. Notice: what a person is told, once. Job: work that runs later, at least
- * once, after the transaction. */
+ * events through their cards. Notice: what a person is told, once. */
 #ifndef KITH_KERNEL_EVENT_H
 #define KITH_KERNEL_EVENT_H
 
 #include "base/hash.h"
+#include "kernel/job.h"
 #include "kernel/thing.h"
 
 struct event {
@@ -32,10 +32,6 @@ enum err notice_followers(struct ctx *c, const struct thing *t, const char *kind
 enum err follow(struct ctx *c, struct id thing, struct id person) MUST_USE;
 enum err unfollow(struct ctx *c, struct id thing, struct id person) MUST_USE;
 enum err follow_has(struct ctx *c, struct id thing, struct id person, bool *has) MUST_USE;
-
-/* A job of that kind and key, at most one waiting at a time. payload: JSON. */
-enum err job_put(struct ctx *c, const char *kind, struct str key, struct str payload,
-                 int64_t run_at_ms) MUST_USE;
 
 /* What happened to decisions, roles and safety, in a chain that shows any later change. */
 struct audit_row {

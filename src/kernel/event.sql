@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Events, notices, follows, jobs, audit.
+-- Events, notices, follows, audit.
 
 -- event_add(id id, kind text, thing id, actor id?, at time, data json) run
 INSERT INTO event (id, kind, thing, actor, at, data) VALUES (:id, :kind, :thing, :actor, :at, :data);
@@ -8,9 +8,9 @@ INSERT INTO event (id, kind, thing, actor, at, data) VALUES (:id, :kind, :thing,
 SELECT id, kind, actor, at, data FROM event WHERE thing = :thing
 ORDER BY at DESC, id DESC LIMIT :limit;
 
--- notice_add(person id, thing id, kind text, period text, about id?, created time) run
-INSERT INTO notice (person, thing, kind, period, about, created, seen, mailed)
-VALUES (:person, :thing, :kind, :period, :about, :created, NULL, NULL)
+-- notice_add(person id, thing id, kind text, period text, about id?, by id?, created time, mail_at time?) run
+INSERT INTO notice (person, thing, kind, period, about, by, created, seen, mail_at)
+VALUES (:person, :thing, :kind, :period, :about, :by, :created, NULL, :mail_at)
 ON CONFLICT DO NOTHING;
 
 -- notice_list(gate gate, person id, before time, limit int) many
@@ -45,13 +45,6 @@ SELECT count(*) AS "total:int" FROM follow WHERE thing = :thing AND person = :pe
 
 -- follow_people(thing id, after id, limit int) many
 SELECT person FROM follow WHERE thing = :thing AND person > :after ORDER BY person LIMIT :limit;
-
--- job_add(id id, kind text, key text, payload json, run_at time, created time) run
-INSERT INTO job (id, kind, key, payload, run_at, lease_until, attempts, progress, state, error, created)
-VALUES (:id, :kind, :key, :payload, :run_at, 0, 0, 0, 'waiting', '', :created)
-ON CONFLICT (kind, key) DO UPDATE SET payload = excluded.payload, run_at = excluded.run_at,
-    lease_until = 0, attempts = 0, progress = 0, state = 'waiting', error = ''
-WHERE job.state <> 'waiting';
 
 -- audit_last() one
 SELECT number, hash FROM audit ORDER BY number DESC LIMIT 1;

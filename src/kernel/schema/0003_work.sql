@@ -19,21 +19,23 @@ CREATE TABLE notice (
     kind text NOT NULL,
     period text NOT NULL,          -- "" or the day, the round: what makes it a new one
     about id,                      -- the thing that brought it, when it is another
+    by id,                         -- whose act it was; none: nobody's
     created time NOT NULL,
     seen time,
-    mailed time,
+    mail_at time,                  -- when it is to be mailed; none: never, or it was
     PRIMARY KEY (person, thing, kind, period)
 );
 
 CREATE INDEX notice_newest ON notice (person, created DESC, thing, kind, period);
 CREATE INDEX notice_new ON notice (person, seen);
-CREATE INDEX notice_to_mail ON notice (mailed, created);
+CREATE INDEX notice_to_mail ON notice (mail_at, person);
 
 CREATE TABLE job (
     id id PRIMARY KEY,
     kind text NOT NULL,
     key text NOT NULL,             -- one job of a kind and key at a time
     payload json NOT NULL,
+    asked int NOT NULL,            -- how often it was asked for: once more while it ran, it runs again
     run_at time NOT NULL,
     lease_until time NOT NULL,     -- 0: nobody works on it
     attempts int NOT NULL,

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * The threads of the serving process that take jobs which are due. What a job is, is kernel/job.h's. */
+#ifndef KITH_APP_WORK_H
+#define KITH_APP_WORK_H
+
+#include "kernel/job.h"
+
+#define WORK_THREADS 2
+
+struct workers;
+
+/* *w must live until workers_stop. NULL when no thread can be started. */
+struct workers *workers_start(const struct work *w);
+/* Lets the jobs at hand end their step, then returns; what is left waits in the store. */
+void workers_stop(struct workers *s);
+
+#endif

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Telling people later: many followers in batches, and notices by mail as each person has chosen.
+ * A mail asks everything again when it is written: the choice, the gate, the pause, the blocks. */
+#ifndef KITH_KERNEL_TELL_H
+#define KITH_KERNEL_TELL_H
+
+#include "kernel/job.h"
+#include "kernel/thing.h"
+
+/* "now", "daily", "never": how a person wants to hear by mail. */
+extern const char *const mail_choices[]; /* ended by NULL */
+
+/* When a notice of now goes into a mail to that person; !has: never, or it is the person's own act. */
+enum err notice_mail_at(struct ctx *c, struct id person, struct opt_int *out) MUST_USE;
+/* The person's choice; moves what waits. Checks the word ("mail"). */
+enum err notice_mail_choose(struct ctx *c, struct id person, struct str choice) MUST_USE;
+/* The next time after now that it is seven in the morning in that zone. */
+int64_t digest_time(int64_t now_ms, struct str zone);
+
+/* "ADDRESS/mail/stop/...": stops mail of notices with one click, without signing in. */
+enum err mail_stop_address(struct ctx *c, struct str address, struct id person,
+                           struct str *out) MUST_USE;
+/* Whose it is. ERR_NOT_FOUND: not one of ours. */
+enum err mail_stop_person(struct ctx *c, struct str token, struct id *out) MUST_USE;
+
+/* What one notice says, in the language: message notice.KIND with the title, or a general one. */
+struct str notice_text(struct ctx *c, const struct lang *l, struct str kind, const struct thing *t);
+
+extern const struct job_kind tell_jobs[]; /* tell_followers, mail_notices; ended by an empty row */
+
+#endif
