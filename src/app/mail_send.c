@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Sending what waits. Each mail's fate is written before the next one is tried, so that a crash sends
- * at most one of them twice; its Message-ID is then the same. */
+ * Sending what waits. Each mail's fate is written before the next one is tried, so that a crash
+ * sends at most one of them twice; its Message-ID is then the same. */
 #include "app/mail_send.h"
 
 #include <stdio.h>
@@ -47,14 +47,20 @@ static enum err write_fate(struct ctx *c, void *self) {
 
 /* --- in development --- */
 
+/* As it would be sent, and beside it as somebody would read it. */
 static enum mail_answer write_file(struct sending *s, struct str message) {
     struct arena *a = s->job->ctx.arena;
     char id[ID_TEXT_SIZE + 1];
     id_text(s->mail->id, id);
     struct str folder = arena_printf(a, "%.*s/mail", STR_ARG(s->job->work->folder));
     struct str path =
-        arena_printf(a, "%s/%013lld-%s.eml", folder.p, (long long)s->mail->created_ms, id);
-    bool written = folder_make(folder.p) == ERR_OK && file_write(path.p, message) == ERR_OK;
+        arena_printf(a, "%s/%013lld-%s", folder.p, (long long)s->mail->created_ms, id);
+    struct str text =
+        arena_printf(a, "To: %.*s\nSubject: %.*s\n\n%.*s", STR_ARG(s->mail->recipient),
+                     STR_ARG(s->mail->subject), STR_ARG(s->mail->text));
+    bool written = folder_make(folder.p) == ERR_OK &&
+                   file_write(arena_printf(a, "%s.eml", path.p).p, message) == ERR_OK &&
+                   file_write(arena_printf(a, "%s.txt", path.p).p, text) == ERR_OK;
     s->why = written ? STR("") : STR("the file could not be written");
     return written ? MAIL_TAKEN : MAIL_LATER;
 }
@@ -82,9 +88,12 @@ static enum err send_batch(struct sending *s) {
     for (size_t i = 0; i < s->due.count; i++) {
         s->mail = &s->due.item[i];
         send_one(s);
+        if (job_is_ending(s->job) && s->answer == MAIL_NO_SERVER) {
+            return ERR_BUSY; /* cut short: that is not the mail's fault */
+        }
         s->job->ctx.now_ms = clock_now_ms();
         TRY(job_write(s->job, write_fate, s));
-        if (s->answer == MAIL_NO_SERVER) {
+        if (s->answer == MAIL_NO_SERVER || job_is_ending(s->job)) {
             break;
         }
     }
@@ -98,7 +107,7 @@ static enum err send_all(struct sending *s) {
         TRY(job_read(s->job, read_due, s));
         TRY(send_batch(s));
         arena_rewind(a, mark);
-    } while (s->due.count > 0 && s->answer != MAIL_NO_SERVER);
+    } while (s->due.count > 0 && s->answer != MAIL_NO_SERVER && !job_is_ending(s->job));
     return ERR_OK;
 }
 
@@ -115,14 +124,14 @@ static enum err put_next(struct ctx *c, void *self) {
     return job_put(c, "mail_send", STR(""), STR(""), at > least ? at : least);
 }
 
-/* Without a server the mail waits: `kith doctor` says so, and it leaves within the hour after the file
- * is there. */
+/* Without a server the mail waits: `kith doctor` says so, and it leaves within the hour after the
+ * file is there. */
 static enum err find_server(struct sending *s) {
     const struct work *w = s->job->work;
     struct buf why = buf_make(1024);
     enum err e = mail_server_read(s->job->ctx.arena, w->mail, &s->server, &why);
     if (e == ERR_OK) {
-        s->talk = mail_talk_begin(&s->server);
+        s->talk = mail_talk_begin(&s->server, w->ending);
     } else if (e != ERR_NOT_FOUND) {
         log_warn("mail", "no mail leaves: %.*s", STR_ARG(buf_str(&why)));
     }

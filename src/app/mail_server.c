@@ -13,7 +13,7 @@
 #define FILE_MAX (16 * 1024)
 #define CONNECT_MS 15000L
 #define TALK_MS 90000L
-#define STALL_S 30L
+#define PATIENCE_S 30L
 
 /* --- the file --- */
 
@@ -22,7 +22,7 @@ static struct str *place_of(struct mail_server *m, struct str word) {
         const char *word;
         struct str *place;
     } rows[] = {
-        {"server", &m->url},   {"from", &m->from},           {"user", &m->user},
+        {"server", &m->url},        {"from", &m->from},           {"user", &m->user},
         {"password", &m->password}, {"authority", &m->authority},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -105,7 +105,8 @@ struct mail_talk {
     CURL *curl;
     struct arena *arena;
     struct str message; /* what is left of it */
-    char said[5];       /* the last command that we gave: "RCPT" */
+    const atomic_bool *ending;
+    char said[5]; /* the last command that we gave: "RCPT" */
     char why[64];
 };
 
@@ -123,20 +124,27 @@ static size_t give_bytes(char *out, size_t size, size_t count, void *self) {
 static int listen_in(CURL *curl, curl_infotype kind, char *data, size_t n, void *self) {
     (void)curl;
     struct mail_talk *t = self;
-    if (kind == CURLINFO_HEADER_OUT && n >= 4) {
+    if (kind == CURLINFO_HEADER_OUT && n >= 4 && memcmp(data, "QUIT", 4) != 0) {
         memcpy(t->said, data, 4);
     }
     return 0;
+}
+
+static int go_on(void *self, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
+    (void)a, (void)b, (void)c, (void)d;
+    const struct mail_talk *t = self;
+    return t->ending != NULL && atomic_load(t->ending) ? 1 : 0;
 }
 
 static const char *zero_ended(struct mail_talk *t, struct str s) {
     return arena_cstr(t->arena, s);
 }
 
-struct mail_talk *mail_talk_begin(const struct mail_server *m) {
+struct mail_talk *mail_talk_begin(const struct mail_server *m, const atomic_bool *ending) {
     struct mail_talk *t = calloc(1, sizeof *t);
     assert(t != NULL);
     t->arena = arena_make();
+    t->ending = ending;
     t->curl = curl_easy_init();
     assert(t->curl != NULL);
     CURL *c = t->curl;
@@ -154,10 +162,14 @@ struct mail_talk *mail_talk_begin(const struct mail_server *m) {
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, TALK_MS);
-    curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, STALL_S);
+    curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                     m->patience_s == 0 ? PATIENCE_S : m->patience_s);
     curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(c, CURLOPT_READFUNCTION, give_bytes);
     curl_easy_setopt(c, CURLOPT_READDATA, t);
+    curl_easy_setopt(c, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(c, CURLOPT_XFERINFOFUNCTION, go_on);
+    curl_easy_setopt(c, CURLOPT_XFERINFODATA, t);
     curl_easy_setopt(c, CURLOPT_VERBOSE, 1L);
     curl_easy_setopt(c, CURLOPT_DEBUGFUNCTION, listen_in);
     curl_easy_setopt(c, CURLOPT_DEBUGDATA, t);
@@ -170,8 +182,8 @@ void mail_talk_end(struct mail_talk *t) {
     free(t);
 }
 
-/* Only what was said to the recipient or to the mail itself is the mail's own fate; a refusal before
- * that (of our address, our password) is the operator's to mend. */
+/* Only what was said to the recipient or to the mail itself is the mail's own fate; a refusal
+ * before that (of our address, our password) is the operator's to mend. */
 static enum mail_answer answer_of(const struct mail_talk *t, CURLcode code, long status) {
     bool of_mail = strcmp(t->said, "RCPT") == 0 || strcmp(t->said, "DATA") == 0;
     if (code == CURLE_OK) {

@@ -4,6 +4,8 @@
 #ifndef KITH_APP_MAIL_SERVER_H
 #define KITH_APP_MAIL_SERVER_H
 
+#include <stdatomic.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
@@ -21,6 +23,7 @@ struct mail_server {
     struct str user, password;
     struct str authority;
     bool tls;
+    long patience_s; /* without a word from the server; 0: 30. Not in the file */
 };
 
 /* ERR_NOT_FOUND: no such file. ERR_INPUT: *why has one sentence with the line. */
@@ -29,18 +32,19 @@ enum err mail_server_read(struct arena *a, struct str path, struct mail_server *
 
 enum mail_answer {
     MAIL_TAKEN,
-    MAIL_LATER,      /* not this one now */
-    MAIL_REFUSED,    /* never this one */
-    MAIL_NO_SERVER,  /* no conversation at all: nothing else need be tried now */
+    MAIL_LATER,     /* not this one now */
+    MAIL_REFUSED,   /* never this one */
+    MAIL_NO_SERVER, /* no conversation at all: nothing else need be tried now */
 };
 
 struct mail_talk; /* keeps its connection from one mail to the next */
 
-/* *m must live as long. */
-struct mail_talk *mail_talk_begin(const struct mail_server *m);
+/* What m points to must live as long. ending: cuts the conversation short when it becomes true;
+ * NULL: never. */
+struct mail_talk *mail_talk_begin(const struct mail_server *m, const atomic_bool *ending);
 void mail_talk_end(struct mail_talk *t);
-/* why: what the server said, as a code and a few words of ours, without addresses; lives until the next
- * call. */
+/* why: what the server said, as a code and a few words of ours, without addresses; lives until the
+ * next call. */
 enum mail_answer mail_talk_send(struct mail_talk *t, struct str recipient, struct str message,
                                 struct str *why);
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * kith serve: a small supervisor that starts the server again when it dies, and the server itself. */
+ * kith serve: a small supervisor that starts the server again when it dies, and the server itself.
+ */
+#include <curl/curl.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,6 +14,10 @@
 #include "app/areas.h"
 #include "app/commands.h"
 #include "app/data.h"
+#include "app/dev_mail.h"
+#include "app/mail_send.h"
+#include "app/work.h"
+#include "kernel/tell.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/log.h"
@@ -26,6 +32,7 @@ struct serve_options {
     struct str listen;
     struct str address;
     struct str proxy; /* addresses, by commas */
+    struct str mail;  /* the file that names the mail server; absent: DATA/mail.conf */
     int64_t threads;
     int64_t writes_per_minute; /* of one address; -1: as many as come (for measuring) */
     bool no_cache;
@@ -87,6 +94,47 @@ static struct site_options site_options_of(const struct serve_options *o, struct
     };
 }
 
+static const struct job_kind *const job_kinds[] = {tell_jobs, mail_jobs, NULL};
+
+static struct work work_of(const struct serve_options *o, const struct site_options *site,
+                           struct arena *a) {
+    return (struct work){
+        .store = site->store,
+        .folder = site->folder,
+        .address = site->address,
+        .mail = str_is_empty(o->mail) ? arena_printf(a, "%.*s/mail.conf", STR_ARG(site->folder))
+                                      : o->mail,
+        .development = o->development,
+        .kinds = job_kinds,
+    };
+}
+
+/* In development there is one card more. The list lives as long as the process serves. */
+static void use_cards(bool development, struct arena *a) {
+    const struct area_card **all = arena_array(a, const struct area_card *, area_count + 1);
+    memcpy(all, areas, area_count * sizeof all[0]);
+    all[area_count] = &dev_card;
+    cards_use(all, area_count + (development ? 1 : 0));
+    routes_use();
+}
+
+/* Until it is asked to end. */
+static int serve_until_end(const struct serve_options *o, struct site *site, struct work work) {
+    struct workers *workers = workers_start(work);
+    if (workers == NULL) {
+        fprintf(stderr, "kith serve: no thread can be started for jobs\n");
+        return EXIT_STORE;
+    }
+    log_note("serve", "listening on %.*s", STR_ARG(o->listen));
+    if (o->print_port) {
+        printf("%u\n", site_port(site));
+        fflush(stdout);
+    }
+    wait_for_end();
+    workers_stop(workers);
+    return EXIT_DONE;
+}
+
 static int serve_run(const struct serve_options *o) {
     struct store *s = data_open("serve", o->data, true);
     if (s == NULL) {
@@ -95,7 +143,9 @@ static int serve_run(const struct serve_options *o) {
     struct arena *a = arena_make();
     struct str proxies[PROXIES_MAX];
     struct site_options options = site_options_of(o, a, s, proxies);
-    routes_use();
+    struct work work = work_of(o, &options, a);
+    use_cards(o->development, a);
+    curl_global_init(CURL_GLOBAL_DEFAULT);
     struct site *site = NULL;
     struct buf why = buf_make(4096);
     int code = EXIT_DONE;
@@ -107,12 +157,7 @@ static int serve_run(const struct serve_options *o) {
         fprintf(stderr, "kith serve: %.*s\n", STR_ARG(buf_str(&why)));
         code = EXIT_STORE;
     } else {
-        log_note("serve", "listening on %.*s", STR_ARG(o->listen));
-        if (o->print_port) {
-            printf("%u\n", site_port(site));
-            fflush(stdout);
-        }
-        wait_for_end();
+        code = serve_until_end(o, site, work);
         site_stop(site, DRAIN_MS);
     }
     buf_free(&why);
@@ -174,6 +219,7 @@ int command_serve(int argc, char **argv) {
         {"listen", OPTION_TEXT, &o.listen},
         {"address", OPTION_TEXT, &o.address},
         {"proxy", OPTION_TEXT, &o.proxy},
+        {"mail", OPTION_TEXT, &o.mail},
         {"threads", OPTION_INT, &o.threads},
         {"writes-per-minute", OPTION_INT, &o.writes_per_minute},
         {"no-cache", OPTION_FLAG, &o.no_cache},
@@ -185,7 +231,7 @@ int command_serve(int argc, char **argv) {
     int left = options_read(argc, argv, rows);
     if (left != 1 || o.threads < 0 || o.threads > 64) {
         fprintf(stderr, "usage: kith serve --data DIR [--listen ADDR:PORT] [--address URL] "
-                        "[--proxy ADDR,...] [--database URL]\n");
+                        "[--proxy ADDR,...] [--mail FILE] [--database URL]\n");
         return EXIT_USAGE;
     }
     if (o.alone) {

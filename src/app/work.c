@@ -17,7 +17,7 @@
 #define TROUBLE_PAUSE_S 2
 
 struct workers {
-    const struct work *work;
+    struct work work;
     pthread_t thread[WORK_THREADS];
     unsigned count;
     atomic_bool stopping;
@@ -26,8 +26,8 @@ struct workers {
 
 /* --- once an hour --- */
 
-/* Asks once more for what may have been missed: a job that was asked for on another node at the very
- * moment when this one ended it. */
+/* Asks once more for what may have been missed: a job that was asked for on another node at the
+ * very moment when this one ended it. */
 static enum err tidy(struct db *db, void *self) {
     (void)self;
     struct ctx c = {.arena = arena_make(),
@@ -49,7 +49,7 @@ static void tidy_hourly(struct workers *s) {
     if (now - last < HOUR_MS || !atomic_compare_exchange_strong(&s->tidied_ms, &last, now)) {
         return;
     }
-    enum err e = store_write(s->work->store, tidy, NULL);
+    enum err e = store_write(s->work.store, tidy, NULL);
     if (e != ERR_OK) {
         log_warn("work", "old jobs could not be cleared away (%s)", err_name(e));
     }
@@ -67,24 +67,25 @@ static void *run(void *self) {
     struct workers *s = self;
     while (!atomic_load(&s->stopping)) {
         tidy_hourly(s);
-        uint64_t since = store_clock(s->work->store);
+        uint64_t since = store_clock(s->work.store);
         bool ran = false;
-        enum err e = work_once(s->work, clock_now_ms(), &ran);
+        enum err e = work_once(&s->work, clock_now_ms(), &ran);
         if (e != ERR_OK) {
             pause_after_trouble(e);
         } else if (!ran && !atomic_load(&s->stopping)) {
-            work_wait(s->work, since, clock_now_ms());
+            work_wait(&s->work, since, clock_now_ms());
         }
     }
     return NULL;
 }
 
-struct workers *workers_start(const struct work *w) {
+struct workers *workers_start(struct work w) {
     struct workers *s = calloc(1, sizeof *s);
     if (s == NULL) {
         return NULL;
     }
     s->work = w;
+    s->work.ending = &s->stopping;
     while (s->count < WORK_THREADS && pthread_create(&s->thread[s->count], NULL, run, s) == 0) {
         s->count++;
     }
@@ -95,11 +96,12 @@ struct workers *workers_start(const struct work *w) {
     return s;
 }
 
-/* A thread may have looked at `stopping` just before it went to sleep, so it is woken until it ends. */
+/* A thread may have looked at `stopping` just before it went to sleep, so it is woken until it
+ * ends. */
 static void join(struct workers *s, pthread_t thread) {
     struct timespec until;
     do {
-        store_wake(s->work->store);
+        store_wake(s->work.store);
         (void)clock_gettime(CLOCK_REALTIME, &until);
         until.tv_nsec += 20000000;
         until.tv_sec += until.tv_nsec / 1000000000;

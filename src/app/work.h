@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The threads of the serving process that take jobs which are due. What a job is, is kernel/job.h's. */
+ * The threads of the serving process that take jobs which are due. What a job is, is
+ * kernel/job.h's. */
 #ifndef KITH_APP_WORK_H
 #define KITH_APP_WORK_H
 
@@ -9,8 +10,8 @@
 
 struct workers;
 
-/* *w must live until workers_stop. NULL when no thread can be started. */
-struct workers *workers_start(const struct work *w);
+/* NULL when no thread can be started. What w points to must live until workers_stop. */
+struct workers *workers_start(struct work w);
 /* Lets the jobs at hand end their step, then returns; what is left waits in the store. */
 void workers_stop(struct workers *s);
 

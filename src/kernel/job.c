@@ -138,6 +138,10 @@ enum err job_progress(struct job *j, int64_t done, int64_t total) {
     return ERR_OK;
 }
 
+bool job_is_ending(const struct job *j) {
+    return j->work->ending != NULL && atomic_load(j->work->ending);
+}
+
 /* --- running one --- */
 
 static const struct job_kind *kind_in(const struct job_kind *list, struct str kind) {
@@ -268,7 +272,7 @@ static enum err run_taken(struct job *j) {
     if (o.failed) {
         log_fail("job", "%.*s failed %d times (%s) - it is not tried again", STR_ARG(j->kind),
                  JOB_ATTEMPTS, err_name(o.error));
-    } else if (o.error != ERR_OK) {
+    } else if (o.error != ERR_OK && !job_is_ending(j)) {
         log_warn("job", "%.*s did not work (%s) - it is tried again in %lld s", STR_ARG(j->kind),
                  err_name(o.error), (long long)(pause_ms(j->attempts) / 1000));
     }

@@ -5,14 +5,16 @@
 #ifndef KITH_KERNEL_JOB_H
 #define KITH_KERNEL_JOB_H
 
+#include <stdatomic.h>
+
 #include "db/store.h"
 #include "kernel/ctx.h"
 
 struct job;
 struct json_t;
 
-/* ERR_OK: done. Anything else: again after a pause; after JOB_ATTEMPTS it has failed. It may have run
- * before, in part or whole, so what it does must bear being done twice. */
+/* ERR_OK: done. Anything else: again after a pause; after JOB_ATTEMPTS it has failed. It may have
+ * run before, in part or whole, so what it does must bear being done twice. */
 struct job_kind {
     const char *kind; /* "tell_followers" */
     enum err (*run)(struct job *j);
@@ -27,6 +29,7 @@ struct work {
     bool development;   /* mail is written to FOLDER/mail */
     /* Lists of kinds, each ended by a row without a kind; ended by NULL. Beside the cards' own. */
     const struct job_kind *const *kinds;
+    const atomic_bool *ending; /* the process is asked to end; NULL: it never is */
 };
 
 struct job {
@@ -59,6 +62,8 @@ enum err job_read(struct job *j, enum err (*fn)(struct ctx *c, void *self), void
 enum err job_write(struct job *j, enum err (*fn)(struct ctx *c, void *self), void *self) MUST_USE;
 /* Keeps the lease and shows how far it is. At least once a minute in a long job. */
 enum err job_progress(struct job *j, int64_t done, int64_t total) MUST_USE;
+/* The process is to end: a long job returns ERR_BUSY and goes on after the next start. */
+bool job_is_ending(const struct job *j);
 /* Values of the payload; absent, none and 0 when they are not there. */
 struct str job_text(const struct job *j, const char *name);
 struct id job_id(const struct job *j, const char *name);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Mail that is to leave: kept in the store with the change that asked for it, sent by a job. What it
- * said is forgotten once it is sent. The conversation with the mail server is app/mail_send.c's. */
+ * Mail that is to leave: kept in the store with the change that asked for it, sent by a job. What
+ * it said is forgotten once it is sent. The conversation with the mail server is app/mail_send.c's.
+ */
 #ifndef KITH_KERNEL_MAIL_H
 #define KITH_KERNEL_MAIL_H
 
@@ -47,8 +48,8 @@ struct mail_counts {
 enum err mail_count(struct ctx *c, struct mail_counts *out) MUST_USE;
 enum err mail_tidy(struct ctx *c) MUST_USE;
 
-/* As it goes over the wire (RFC 5322, 2045, 2047, 2369, 8058): CRLF lines of at most 76 characters, no
- * byte above 126. from_name: as people read it; from: the address. In the arena. */
+/* As it goes over the wire (RFC 5322, 2045, 2047, 2369, 8058): CRLF lines of at most 76 characters,
+ * no byte above 126. from_name: as people read it; from: the address. In the arena. */
 struct str mail_message(struct arena *a, const struct mail *m, struct str from_name,
                         struct str from);
 

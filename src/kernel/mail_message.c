@@ -8,9 +8,9 @@
 #include "kernel/mail.h"
 
 #define MESSAGE_MAX ((size_t)8 << 20)
-#define LINE_BYTES 57    /* 76 characters of base64 */
-#define WORD_BYTES 39    /* of an encoded word: 52 characters, with "=?UTF-8?B?" and "?=" under 75 */
-#define QUOTED_LINE 75   /* and the "=" that joins lines */
+#define LINE_BYTES 57  /* 76 characters of base64 */
+#define WORD_BYTES 39  /* of an encoded word: 52 characters, with "=?UTF-8?B?" and "?=" under 75 */
+#define QUOTED_LINE 75 /* and the "=" that joins lines */
 
 static void put_base64(struct buf *b, struct str s) {
     static const char digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -123,8 +123,8 @@ static enum err tell_followers(struct job *j) {
         TRY(job_write(j, tell_batch, &f));
         f.after = f.last;
         arena_rewind(j->ctx.arena, mark);
-    } while (f.more);
-    return ERR_OK;
+    } while (f.more && !job_is_ending(j));
+    return f.more ? ERR_BUSY : ERR_OK;
 }
 
 /* --- the one click that stops it --- */
@@ -350,7 +350,7 @@ static enum err mail_notices(struct job *j) {
             }
         }
         arena_rewind(j->ctx.arena, mark);
-    } while (due.rows.count > 0);
+    } while (due.rows.count > 0 && !job_is_ending(j));
     return job_write(j, put_next, NULL);
 }
 

@@ -2,10 +2,12 @@
  * Files of the operator's disk. What is written is first complete under another name. */
 #include "sys/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -209,6 +211,49 @@ enum err folder_make(const char *path) {
 
 bool file_exists(const char *path) {
     return access(path, F_OK) == 0;
+}
+
+static int by_name(const void *a, const void *b) {
+    const struct folder_entry *x = a, *y = b;
+    return str_cmp(x->name, y->name);
+}
+
+static size_t entries_in(DIR *dir) {
+    size_t n = 0;
+    while (readdir(dir) != NULL) {
+        n++;
+    }
+    rewinddir(dir);
+    return n;
+}
+
+static void add_entry(struct arena *a, DIR *dir, const char *name, struct folder_entries *out) {
+    struct stat st;
+    if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0 ||
+        fstatat(dirfd(dir), name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+        (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))) {
+        return;
+    }
+    out->item[out->count++] = (struct folder_entry){arena_str(a, str_of(name)), S_ISDIR(st.st_mode),
+                                                    S_ISREG(st.st_mode) ? st.st_size : 0};
+}
+
+enum err folder_list(struct arena *a, const char *path, struct folder_entries *out) {
+    *out = (struct folder_entries){0};
+    DIR *dir = opendir(path);
+    if (dir == NULL) {
+        return errno == ENOENT ? ERR_NOT_FOUND : ERR_STORE;
+    }
+    size_t room = entries_in(dir);
+    out->item = arena_array(a, struct folder_entry, room);
+    for (struct dirent *d = readdir(dir); d != NULL && out->count < room; d = readdir(dir)) {
+        add_entry(a, dir, d->d_name, out);
+    }
+    closedir(dir);
+    if (out->count > 1) {
+        qsort(out->item, out->count, sizeof out->item[0], by_name);
+    }
+    return ERR_OK;
 }
 
 int64_t disk_free_bytes(const char *path) {

@@ -14,6 +14,21 @@ enum err file_write(const char *path, struct str data) MUST_USE;
 enum err file_copy(const char *from, const char *to) MUST_USE;
 enum err folder_make(const char *path) MUST_USE; /* with its parents; fine if there */
 bool file_exists(const char *path);
+
+struct folder_entry {
+    struct str name;
+    bool is_folder;
+    int64_t bytes; /* of a file */
+};
+
+struct folder_entries {
+    struct folder_entry *item;
+    size_t count;
+};
+
+/* What lies in it but "." and "..", by name. Files and folders only: links are left out.
+ * ERR_NOT_FOUND; ERR_STORE otherwise. */
+enum err folder_list(struct arena *a, const char *path, struct folder_entries *out) MUST_USE;
 /* Free bytes on the disk that holds path; -1 if unknown. */
 int64_t disk_free_bytes(const char *path);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The card of the site itself: its start page, communities, people's own pages, search, keeping order.
- * Its nouns are the kernel's; here are only their pages. */
+ * The card of the site itself: its start page, communities, people's own pages, search, keeping
+ * order. Its nouns are the kernel's; here are only their pages. */
 #include "area/site/site_card.h"
 
 #include "community_sql.h"
@@ -21,7 +21,8 @@ static const struct noun nouns[] = {
      .address = community_address},
 };
 
-static const struct route_table *const routes[] = {&home_routes, &community_routes, &thing_routes, NULL};
+static const struct route_table *const routes[] = {&home_routes, &community_routes, &thing_routes,
+                                                   &mail_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_community_menu, "/communities", TURN_NONE, false},

@@ -10,5 +10,6 @@ extern const struct area_card site_card;
 extern const struct route_table home_routes;
 extern const struct route_table community_routes;
 extern const struct route_table thing_routes;
+extern const struct route_table mail_routes;
 
 #endif
