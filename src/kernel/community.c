@@ -2,11 +2,16 @@
  * Communities and roles. Every change of a role changes audiences and is written to the audit. */
 #include "kernel/community.h"
 
+#include <stdio.h>
+
 #include "community_sql.h"
 #include "kernel/event.h"
+#include "kernel/setting.h"
+#include "pass_sql.h"
 #include "sys/chance.h"
 
-#define MEMBERS_PER_PAGE 500
+#define MEMBERS_PER_PAGE 50
+#define NAME_MAX_HERE 80
 
 static bool slug_is_fine(struct str s) {
     if (s.n < 2 || s.n > 40 || s.p[0] == '-' || s.p[s.n - 1] == '-') {
@@ -89,6 +94,19 @@ enum err community_save(struct ctx *c, struct community *m) {
                               m->currency, NULL);
 }
 
+/* The person's id makes each request a notice of its own; no name travels in a letter. */
+static enum err tell_stewards(struct ctx *c, const struct community *m, struct id person) {
+    char period[ID_TEXT_SIZE + 1];
+    id_text(person, period);
+    struct q_membership_line_rows rows;
+    TRY(q_membership_of_role(c->db, c->arena, m->thing.id, STR("steward"), MEMBERS_PER_PAGE,
+                             &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        TRY(notice_put(c, rows.item[i].person, &m->thing, "community.asked", period, ID_NONE));
+    }
+    return ERR_OK;
+}
+
 enum err community_join(struct ctx *c, const struct community *m, struct id person,
                         struct str name) {
     if (viewer_role(c->viewer, m->thing.id) >= ROLE_ASKED) {
@@ -98,7 +116,8 @@ enum err community_join(struct ctx *c, const struct community *m, struct id pers
         return community_set_role(c, m, person, name, ROLE_MEMBER);
     }
     if (str_eq(m->joining, STR("asked"))) {
-        return community_set_role(c, m, person, name, ROLE_ASKED);
+        TRY(community_set_role(c, m, person, name, ROLE_ASKED));
+        return tell_stewards(c, m, person);
     }
     return ERR_FORBIDDEN;
 }
@@ -137,6 +156,9 @@ enum err community_set_role(struct ctx *c, const struct community *m, struct id 
                              NULL));
     }
     TRY(change_audiences(c, m, person, role));
+    if (before == ROLE_STEWARD && role != ROLE_STEWARD) {
+        TRY(q_pass_end_of_maker(c->db, person, m->thing.id, NULL));
+    }
     if ((before >= ROLE_MEMBER) != (role >= ROLE_MEMBER)) {
         TRY(thing_add_tally(c, m->thing.id, role >= ROLE_MEMBER ? 1 : -1));
     }
@@ -145,18 +167,107 @@ enum err community_set_role(struct ctx *c, const struct community *m, struct id 
     return audit_write(c, "role.given", person, m->thing.id, data);
 }
 
-enum err community_members(struct ctx *c, struct id community, struct community_members *out) {
+static void read_members(struct ctx *c, const struct q_membership_line_row *row, size_t count,
+                         struct community_members *out) {
+    out->item = arena_array(c->arena, struct community_member, count);
+    out->count = count;
+    for (size_t i = 0; i < count; i++) {
+        out->item[i] = (struct community_member){row[i].person, row[i].name,
+                                                 role_of_word(row[i].role), row[i].since};
+    }
+}
+
+enum err community_members(struct ctx *c, struct id community, struct id after,
+                           struct community_members *out, bool *more) {
     if (!viewer_has_role(c->viewer, community, ROLE_MEMBER)) {
         return ERR_FORBIDDEN;
     }
-    struct q_membership_list_rows rows;
-    TRY(q_membership_list(c->db, c->arena, community, ID_NONE, MEMBERS_PER_PAGE, &rows));
-    out->item = arena_array(c->arena, struct community_member, rows.count);
+    struct q_membership_line_rows rows;
+    TRY(q_membership_list(c->db, c->arena, community, after, MEMBERS_PER_PAGE + 1, &rows));
+    *more = rows.count > MEMBERS_PER_PAGE;
+    read_members(c, rows.item, *more ? MEMBERS_PER_PAGE : rows.count, out);
+    return ERR_OK;
+}
+
+enum err community_askers(struct ctx *c, struct id community, struct community_members *out) {
+    if (!viewer_has_role(c->viewer, community, ROLE_STEWARD)) {
+        return ERR_FORBIDDEN;
+    }
+    struct q_membership_line_rows rows;
+    TRY(q_membership_of_role(c->db, c->arena, community, STR("asked"), MEMBERS_PER_PAGE, &rows));
+    read_members(c, rows.item, rows.count, out);
+    return ERR_OK;
+}
+
+enum err community_member(struct ctx *c, struct id community, struct id person,
+                          struct community_member *out) {
+    struct q_membership_one_row row;
+    TRY(q_membership_one(c->db, c->arena, community, person, &row));
+    *out = (struct community_member){person, row.name, role_of_word(row.role), row.since};
+    return ERR_OK;
+}
+
+enum err community_give_role(struct ctx *c, const struct community *m, struct id person,
+                             struct str word) {
+    static const char *const words[] = {"none", "member", "helper", "steward", NULL};
+    if (!viewer_has_role(c->viewer, m->thing.id, ROLE_STEWARD)) {
+        return ERR_FORBIDDEN;
+    }
+    check_word(c, "role", word, words);
+    TRY(ctx_checked(c));
+    struct community_member old;
+    TRY(community_member(c, m->thing.id, person, &old));
+    enum role role = role_of_word(word);
+    if (role == old.role) {
+        return ERR_OK;
+    }
+    TRY(community_set_role(c, m, person, old.name, role));
+    if (role == ROLE_NONE || id_eq(person, c->viewer->person)) {
+        return ERR_OK;
+    }
+    const char *kind = old.role == ROLE_ASKED ? "community.joined" : "community.role";
+    char period[32];
+    snprintf(period, sizeof period, "%s %lld", role_word(role), (long long)c->now_ms);
+    return notice_put(c, person, &m->thing, kind, period, ID_NONE);
+}
+
+enum err community_call_me(struct ctx *c, const struct community *m, struct str name) {
+    struct community_member me;
+    TRY(community_member(c, m->thing.id, c->viewer->person, &me));
+    check_line(c, "name", &name, 1, NAME_MAX_HERE);
+    TRY(ctx_checked(c));
+    return q_membership_set(c->db, m->thing.id, me.person, str_of(role_word(me.role)), name,
+                            me.since_ms, NULL);
+}
+
+enum err community_leave(struct ctx *c, const struct community *m) {
+    struct community_member me;
+    TRY(community_member(c, m->thing.id, c->viewer->person, &me));
+    return community_set_role(c, m, me.person, me.name, ROLE_NONE);
+}
+
+enum err community_may_make(struct ctx *c, bool *may) {
+    struct str who;
+    TRY(setting_get(c, "communities", STR("host"), &who));
+    *may = c->viewer->host || (viewer_is_person(c->viewer) && str_eq(who, STR("everyone")));
+    return ERR_OK;
+}
+
+enum err community_of_viewer(struct ctx *c, struct belongings *out) {
+    struct q_membership_of_person_rows rows;
+    TRY(q_membership_of_person(c->db, c->arena, c->viewer->person, &rows));
+    out->item = arena_array(c->arena, struct belonging, rows.count);
     out->count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
-        out->item[i] =
-            (struct community_member){rows.item[i].person, rows.item[i].name,
-                                      role_of_word(rows.item[i].role), rows.item[i].since};
+        const struct q_membership_of_person_row *r = &rows.item[i];
+        struct belonging *b = &out->item[i];
+        *b = (struct belonging){r->community,          r->slug, r->title, r->lang, r->name,
+                                role_of_word(r->role), 0};
+        if (b->role == ROLE_STEWARD) {
+            struct q_membership_asking_row asking;
+            TRY(q_membership_asking(c->db, c->arena, b->community, &asking));
+            b->asking = asking.total;
+        }
     }
     return ERR_OK;
 }

@@ -40,7 +40,42 @@ enum err community_join(struct ctx *c, const struct community *m, struct id pers
  * last steward. Who may: the rule's caller has asked viewer_has_role. */
 enum err community_set_role(struct ctx *c, const struct community *m, struct id person,
                             struct str name, enum role role) MUST_USE;
-/* For members only. */
-enum err community_members(struct ctx *c, struct id community, struct community_members *out) MUST_USE;
+/* By id of the person, 50 at a time, after one of them (none: from the first); without those who
+ * only asked. For members only. */
+enum err community_members(struct ctx *c, struct id community, struct id after,
+                           struct community_members *out, bool *more) MUST_USE;
+/* Those who asked to join, at most 50; for stewards. */
+enum err community_askers(struct ctx *c, struct id community,
+                          struct community_members *out) MUST_USE;
+/* ERR_NOT_FOUND: has nothing to do with it. */
+enum err community_member(struct ctx *c, struct id community, struct id person,
+                          struct community_member *out) MUST_USE;
+/* A steward gives or takes a role; whoever asked and is taken in is told. ERR_FORBIDDEN,
+ * ERR_NOT_FOUND. */
+enum err community_give_role(struct ctx *c, const struct community *m, struct id person,
+                             struct str role) MUST_USE;
+/* How the viewer is called there. */
+enum err community_call_me(struct ctx *c, const struct community *m, struct str name) MUST_USE;
+enum err community_leave(struct ctx *c, const struct community *m) MUST_USE;
+/* Setting "communities": host (the usual), everyone. */
+enum err community_may_make(struct ctx *c, bool *may) MUST_USE;
+
+/* Where one belongs. */
+struct belonging {
+    struct id community;
+    struct str slug;
+    struct str title;
+    struct str lang;
+    struct str name; /* how one is called there */
+    enum role role;
+    int64_t asking; /* to a steward: how many wait for an answer */
+};
+
+struct belongings {
+    struct belonging *item;
+    size_t count;
+};
+
+enum err community_of_viewer(struct ctx *c, struct belongings *out) MUST_USE;
 
 #endif

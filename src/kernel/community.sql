@@ -27,9 +27,23 @@ ON CONFLICT (community, person) DO UPDATE SET role = excluded.role, name = exclu
 -- membership_drop(community id, person id) run
 DELETE FROM membership WHERE community = :community AND person = :person;
 
--- membership_list(community id, after id, limit int) many
+-- membership_list(community id, after id, limit int) many as membership_line
 SELECT person, role, name, since FROM membership
-WHERE community = :community AND person > :after ORDER BY person LIMIT :limit;
+WHERE community = :community AND person > :after AND role <> 'asked'
+ORDER BY person LIMIT :limit;
+
+-- membership_of_role(community id, role text, limit int) many as membership_line
+SELECT person, role, name, since FROM membership
+WHERE community = :community AND role = :role ORDER BY person LIMIT :limit;
+
+-- membership_asking(community id) one
+SELECT count(*) AS "total:int" FROM membership WHERE community = :community AND role = 'asked';
+
+-- membership_of_person(person id) many
+-- One's own: no gate.
+SELECT m.community, m.role, m.name, c.slug, t.title, t.lang
+FROM membership m JOIN community c ON c.id = m.community JOIN thing t ON t.id = m.community
+WHERE m.person = :person AND t.life <> 'erased' ORDER BY t.title, m.community LIMIT 200;
 
 -- membership_count(community id) one
 SELECT count(*) AS "total:int" FROM membership WHERE community = :community AND role <> 'asked';
@@ -38,5 +52,5 @@ SELECT count(*) AS "total:int" FROM membership WHERE community = :community AND 
 SELECT count(*) AS "total:int" FROM membership
 WHERE community = :community AND role = 'steward' AND person <> :person;
 
--- membership_rename(person id, name text) run
-UPDATE membership SET name = :name WHERE person = :person;
+-- membership_rename(person id, old text, name text) run
+UPDATE membership SET name = :name WHERE person = :person AND name = :old;

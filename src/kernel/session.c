@@ -24,7 +24,7 @@ enum err session_viewer(struct ctx *c, struct str token, struct viewer *out, str
     return viewer_load(c, row.person, out);
 }
 
-enum err session_begin(struct ctx *c, struct id person, struct str device,
+enum err session_begin(struct ctx *c, struct id person, struct str device, int days,
                        char token[SESSION_TOKEN_SIZE + 1]) {
     unsigned char bytes[32];
     chance_bytes(bytes, sizeof bytes);
@@ -33,7 +33,15 @@ enum err session_begin(struct ctx *c, struct id person, struct str device,
     struct str hash = session_hash(c->arena, str_of(token));
     TRY(q_session_drop_old(c->db, c->now_ms, NULL));
     return q_session_add(c->db, hash, person, str_utf8_first(device, 100), c->now_ms,
-                         c->now_ms + SESSION_DAYS * DAY_MS, NULL);
+                         c->now_ms + days * DAY_MS, NULL);
+}
+
+enum err session_is_fresh(struct ctx *c, struct str token, bool *fresh) {
+    struct q_session_created_row row;
+    enum err e =
+        q_session_created(c->db, c->arena, session_hash(c->arena, token), c->viewer->person, &row);
+    *fresh = e == ERR_OK && row.created > c->now_ms - SESSION_FRESH_MINUTES * MINUTE_MS;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err session_end(struct ctx *c, struct str token) {

@@ -7,6 +7,8 @@
 
 #define SESSION_TOKEN_SIZE 43 /* characters: 32 bytes in base64url */
 #define SESSION_DAYS 60
+#define SESSION_DAYS_PRINTED 365 /* for who cannot get a link by mail */
+#define SESSION_FRESH_MINUTES 30 /* after coming in, the old password is not asked for */
 
 struct session {
     struct str token_hash; /* 32 bytes */
@@ -23,8 +25,10 @@ struct sessions {
 /* Who the token stands for. ERR_NOT_FOUND: unknown, expired, or the person may not come in. */
 enum err session_viewer(struct ctx *c, struct str token, struct viewer *out,
                         struct str *lang) MUST_USE;
-enum err session_begin(struct ctx *c, struct id person, struct str device,
+enum err session_begin(struct ctx *c, struct id person, struct str device, int days,
                        char token[SESSION_TOKEN_SIZE + 1]) MUST_USE;
+/* Came in a moment ago: has just shown who it is. */
+enum err session_is_fresh(struct ctx *c, struct str token, bool *fresh) MUST_USE;
 enum err session_end(struct ctx *c, struct str token) MUST_USE;
 /* Of the viewer's own. */
 enum err session_list(struct ctx *c, struct sessions *out) MUST_USE;

@@ -9,6 +9,9 @@ VALUES (:token_hash, :person, :device, :created, :expires);
 SELECT s.person, p.lang FROM session s JOIN person p ON p.id = s.person
 WHERE s.token_hash = :token_hash AND s.expires > :now;
 
+-- session_created(token_hash bytes, person id) one
+SELECT created FROM session WHERE token_hash = :token_hash AND person = :person;
+
 -- session_of_person(person id, now time) many
 SELECT token_hash, device, created, expires FROM session
 WHERE person = :person AND expires > :now ORDER BY created DESC LIMIT 100;

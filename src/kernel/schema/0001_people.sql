@@ -22,6 +22,8 @@ CREATE TABLE person (
     suspended_until time
 );
 
+CREATE INDEX person_made_by ON person (made_by, created);
+
 CREATE TABLE address (
     email text PRIMARY KEY,        -- in lower case
     person id NOT NULL REFERENCES person (id),
@@ -40,6 +42,7 @@ CREATE TABLE session (
 );
 
 CREATE INDEX session_of_person ON session (person, created);
+CREATE INDEX session_expires ON session (expires);
 
 -- What proves that somebody may come in: a link by mail, a printed code, an invitation.
 CREATE TABLE pass (
@@ -57,6 +60,8 @@ CREATE TABLE pass (
 );
 
 CREATE INDEX pass_of_person ON pass (person);
+CREATE INDEX pass_of_maker ON pass (made_by);
+CREATE INDEX pass_expires ON pass (expires);
 CREATE INDEX pass_of_community ON pass (community, created);
 
 -- Whom a person does not want to hear from.
@@ -66,3 +71,5 @@ CREATE TABLE block (
     created time NOT NULL,
     PRIMARY KEY (person, blocked)
 );
+
+CREATE INDEX block_of_blocked ON block (blocked);
