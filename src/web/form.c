@@ -167,3 +167,11 @@ enum err web_stream(struct web *w, const char *type, struct str file_name,
                arena_printf(w->ctx.arena, "attachment; filename=\"%.*s\"", STR_ARG(file_name)));
     return ERR_OK;
 }
+
+bool web_try(struct web *w, const char *what, struct str key, unsigned at_once, unsigned per_hour) {
+    return limit_take_hourly(w->site->limit, str_of(what), key, at_once, per_hour, w->ctx.now_ms);
+}
+
+void web_try_was_right(struct web *w, const char *what, struct str key) {
+    limit_give(w->site->limit, str_of(what), key);
+}

@@ -64,20 +64,17 @@ static struct bucket *bucket_of(struct limit *l, uint64_t key) {
             oldest = b;
         }
     }
-    oldest->key = 0;
     return oldest;
 }
 
-bool limit_take(struct limit *l, struct str what, struct str key, unsigned burst,
-                unsigned per_minute, int64_t now_ms) {
-    uint64_t k = key_of(l, what, key);
+static bool take(struct limit *l, uint64_t k, unsigned burst, double per_ms, int64_t now_ms) {
     pthread_mutex_lock(&l->lock);
     struct bucket *b = bucket_of(l, k);
     if (b->key != k) {
         *b = (struct bucket){k, burst, now_ms};
     }
     int64_t passed = now_ms > b->at_ms ? now_ms - b->at_ms : 0;
-    b->tokens += (double)passed * per_minute / 60000.0;
+    b->tokens += (double)passed * per_ms;
     if (b->tokens > burst) {
         b->tokens = burst;
     }
@@ -88,4 +85,24 @@ bool limit_take(struct limit *l, struct str what, struct str key, unsigned burst
     }
     pthread_mutex_unlock(&l->lock);
     return yes;
+}
+
+bool limit_take(struct limit *l, struct str what, struct str key, unsigned burst,
+                unsigned per_minute, int64_t now_ms) {
+    return take(l, key_of(l, what, key), burst, per_minute / 60000.0, now_ms);
+}
+
+bool limit_take_hourly(struct limit *l, struct str what, struct str key, unsigned burst,
+                       unsigned per_hour, int64_t now_ms) {
+    return take(l, key_of(l, what, key), burst, per_hour / 3600000.0, now_ms);
+}
+
+void limit_give(struct limit *l, struct str what, struct str key) {
+    uint64_t k = key_of(l, what, key);
+    pthread_mutex_lock(&l->lock);
+    struct bucket *b = bucket_of(l, k);
+    if (b->key == k) {
+        b->tokens += 1;
+    }
+    pthread_mutex_unlock(&l->lock);
 }

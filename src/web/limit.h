@@ -13,5 +13,10 @@ void limit_free(struct limit *l);
 /* True when one more is allowed: at most `burst` at once, `per_minute` in the long run. */
 bool limit_take(struct limit *l, struct str what, struct str key, unsigned burst,
                 unsigned per_minute, int64_t now_ms);
+/* The same for what is rare. */
+bool limit_take_hourly(struct limit *l, struct str what, struct str key, unsigned burst,
+                       unsigned per_hour, int64_t now_ms);
+/* Gives one back: what was taken proved to be right. */
+void limit_give(struct limit *l, struct str what, struct str key);
 
 #endif

@@ -113,6 +113,13 @@ enum err web_plain(struct web *w, const char *type);
 enum err web_stream(struct web *w, const char *type, struct str file_name,
                     long (*next)(void *owner, char *out, size_t room), void *owner);
 
+/* One more try of that kind by that key (an account, an address of the network)? It is counted whatever
+ * becomes of the request: ask in `before`, which runs once and outside the transaction. */
+bool web_try(struct web *w, const char *what, struct str key, unsigned at_once,
+             unsigned per_hour) MUST_USE;
+/* It was right after all and does not count. */
+void web_try_was_right(struct web *w, const char *what, struct str key);
+
 /* Routes of web itself and of all cards. */
 void routes_use(void);
 const struct route *route_find(enum http_method method, struct str path, struct web *w,

@@ -21,8 +21,9 @@ static const struct noun nouns[] = {
      .address = community_address},
 };
 
-static const struct route_table *const routes[] = {&home_routes, &community_routes, &thing_routes,
-                                                   &mail_routes, NULL};
+static const struct route_table *const routes[] = {
+    &home_routes, &community_routes, &thing_routes, &mail_routes, &session_routes, NULL,
+};
 
 static const struct menu_entry menu[] = {
     {MSG_community_menu, "/communities", TURN_NONE, false},

@@ -11,5 +11,6 @@ extern const struct route_table home_routes;
 extern const struct route_table community_routes;
 extern const struct route_table thing_routes;
 extern const struct route_table mail_routes;
+extern const struct route_table session_routes;
 
 #endif
