@@ -279,7 +279,7 @@ print_results() {
         "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(uname -r)"
     printf '%s rounds of %s s in turns with %s. Medians; in brackets the least and the most.\n' \
         "$rounds" "$seconds" "$(nginx -v 2>&1 | sed 's/.*: //')"
-    printf 'Goals are those of the ratio to nginx, product figures of this project.\n\n'
+    printf 'The goal is of the ratio: requests/s of kith to those of nginx.\n\n'
     if [ -s "$work/table" ]; then
         printf '%-13s|%7s|%24s|%24s|%6s|%6s|%7s|%7s|%7s|%7s|%6s|%6s\n' scene bytes "kith requests/s" \
             "nginx requests/s" ratio goal p50 p99 "n. p50" "n. p99" "CPU" "n. CPU"
