@@ -130,6 +130,7 @@ struct batch {
     enum err answer[STORE_BATCH_MAX];
     unsigned count;
     struct db_tables writes;
+    bool told; /* its answers are out */
 };
 
 static uint32_t save_slot;
@@ -182,6 +183,26 @@ static void batch_answer_all(struct batch *b, enum err e) {
     }
 }
 
+static void batch_done(struct batch *b) {
+    for (unsigned i = 0; i < b->count && !b->told; i++) {
+        b->task[i]->done(b->answer[i], b->task[i]->self);
+    }
+    b->told = true;
+}
+
+/* The control of the soak test: a store that acknowledges first and commits a little later must be
+ * found out by a kill between the two. */
+static void tell_early(struct batch *b) {
+#ifdef KITH_FAULTS
+    if (getenv("KITH_FAULT_ACK_EARLY") != NULL) {
+        batch_done(b);
+        (void)nanosleep(&(struct timespec){0, 10 * 1000 * 1000}, NULL);
+    }
+#else
+    (void)b;
+#endif
+}
+
 /* False: nothing was kept, and each work should be tried on its own.
  * When the commit itself fails, so that nobody knows what the disk holds, the same connection goes
  * on: the next commit writes over what this one left in the WAL, whereas a new connection would
@@ -189,6 +210,7 @@ static void batch_answer_all(struct batch *b, enum err e) {
 static bool batch_commit(struct store *s, struct db *db, struct batch *b) {
     memset(&b->writes, 0, sizeof b->writes);
     memset(b->answer, 0, sizeof b->answer);
+    b->told = false;
     enum err e = db_begin_write(db);
     for (unsigned i = 0; e == ERR_OK && i < b->count; i++) {
         if (!batch_work(db, b, i)) {
@@ -200,6 +222,7 @@ static bool batch_commit(struct store *s, struct db *db, struct batch *b) {
     }
     if (e == ERR_OK) {
         db_fresh(db);
+        tell_early(b);
         e = db_commit(db);
         tell_trouble(db, e);
     }
@@ -208,12 +231,6 @@ static bool batch_commit(struct store *s, struct db *db, struct batch *b) {
         stamps_wrote(&s->stamps, &b->writes);
     }
     return true;
-}
-
-static void batch_done(const struct batch *b) {
-    for (unsigned i = 0; i < b->count; i++) {
-        b->task[i]->done(b->answer[i], b->task[i]->self);
-    }
 }
 
 static void batch_run(struct store *s, struct batch *b) {

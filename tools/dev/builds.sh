@@ -18,3 +18,8 @@ build_fuzz() {
     CC="$(command -v ccache || true) clang" build_in build/fuzz "-Dbuildtype=debugoptimized -Db_sanitize=address,undefined \
         -Db_lundef=false -Dtests=true -Dfaults=true -Dfuzz=true" "$@"
 }
+
+# The program as released, but for the faults that tests may ask for.
+build_faults() {
+    build_in build/faults "-Dfaults=true" kith
+}

@@ -6,7 +6,7 @@ source tools/dev/builds.sh
 source tools/dev/postgres.sh
 set -m # each part is a process group, so that it ends whole
 
-all_parts="lint unit http threads tools journeys pages fuzz"
+all_parts="lint unit http threads tools journeys pages soak fuzz"
 parts=
 names=
 running=
@@ -158,6 +158,7 @@ begin_parts() {
     ! wants threads || part threads run_threads
     ! wants tools || part tools run_tools
     ! wants lint || part lint bash tools/dev/lint.sh
+    ! wants soak || part soak bash tools/dev/soak.sh 4
     ! wants fuzz || part fuzz bash tools/dev/fuzz.sh --short
     while [ -n "$running" ]; do
         collect
