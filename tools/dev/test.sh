@@ -108,17 +108,13 @@ export ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1:strict_stri
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 
-on_sqlite() {
-    env -u KITH_TEST_DATABASE "$@"
-}
-
 # The threads of the store and the server: every test whose name or file speaks of them.
 run_threads() {
     build_thread unit http
     local p f s sum_p=0 sum_f=0 sum_s=0 program status=0
     for program in "unit store http cache session limit" "http"; do
         # shellcheck disable=SC2086 # a program and its words
-        on_sqlite build/thread/$program | tee build/log/threads.out || status=1
+        build/thread/$program | tee build/log/threads.out || status=1
         read -r p f s <<<"$(counts_of build/log/threads.out)"
         sum_p=$((sum_p + p)) sum_f=$((sum_f + f)) sum_s=$((sum_s + ${s:-0}))
     done
@@ -144,16 +140,11 @@ run_journeys() {
 }
 
 begin_parts() {
+    # Both run what needs a store on SQLite and on PostgreSQL.
     # shellcheck disable=SC2086 # a list of words
-    if wants unit; then
-        part unit-sqlite on_sqlite build/test/unit $names
-        part unit-postgres build/test/unit $names
-    fi
+    ! wants unit || part unit build/test/unit $names
     # shellcheck disable=SC2086 # a list of words
-    if wants http; then
-        part http-sqlite on_sqlite build/test/http $names
-        part http-postgres build/test/http $names
-    fi
+    ! wants http || part http build/test/http $names
     ! wants journeys || part journeys run_journeys
     ! wants threads || part threads run_threads
     ! wants tools || part tools run_tools
