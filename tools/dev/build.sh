@@ -3,12 +3,9 @@
 # shellcheck shell=bash
 source tools/dev/common.sh
 
-# Every file that meson finds by looking; when the list changes it must look again.
+# What meson finds by looking; when the list changes it must look again.
 source_list() {
-    local kind
-    for kind in c test helper http fuzz schema sql page po asset; do
-        tools/sources "$kind"
-    done
+    find src tests assets tools -type f | LC_ALL=C sort
 }
 
 # Builds targets in a folder: build_in FOLDER "MESON OPTIONS" [TARGET...]
