@@ -72,6 +72,9 @@ static enum MHD_Result server_accept(void *self, const struct sockaddr *address,
     struct http_server *s = self;
     struct peer peer = peer_of(address);
     (void)size;
+    if (atomic_load_explicit(&s->draining, memory_order_relaxed)) {
+        return MHD_NO;
+    }
     return peer_nets_have(s->proxies, &peer) || watch_may_enter(&s->watch, &peer) ? MHD_YES
                                                                                   : MHD_NO;
 }
@@ -166,9 +169,11 @@ static enum err server_run(struct http_server *s, struct buf *why) {
         if (s->daemon != NULL) {
             return ERR_OK;
         }
+        /* The library may have closed the listening socket or not; the caller gives up anyway. */
         watch_stop(&s->watch);
+    } else {
+        (void)close(s->listen_fd);
     }
-    (void)close(s->listen_fd);
     buf_printf(why, "the threads of the server cannot be started - look at the limits of memory, "
                     "files and threads");
     return ERR_STORE;
@@ -243,16 +248,13 @@ static void server_free_pools(struct http_server *s) {
     }
 }
 
-/* The listening socket is shut at once but closed last: its number must not become another
- * file's while a thread may still try to accept from it. */
+/* New connections are turned away by server_accept. MHD_quiesce_daemon would do it sooner, but in
+ * 0.9.75 it races with its own threads for the listening socket, and aborts when it loses. */
 void http_stop(struct http_server *s, unsigned wait_ms) {
     atomic_store(&s->draining, true);
-    (void)MHD_quiesce_daemon(s->daemon);
-    (void)shutdown(s->listen_fd, SHUT_RDWR);
     server_drain(s, wait_ms);
     exchange_abandon_all(s);
-    MHD_stop_daemon(s->daemon);
-    (void)close(s->listen_fd);
+    MHD_stop_daemon(s->daemon); /* also closes the listening socket */
     watch_stop(&s->watch);
     server_free_pools(s);
     server_leave(s);
