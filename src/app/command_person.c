@@ -113,7 +113,7 @@ static enum err run_add(struct ctx *c, void *self) {
 static enum err sign_in(struct ctx *c, struct person_work *w) {
     struct person p;
     TRY(find_person(c, w, &p));
-    return session_begin(c, p.id, STR("kith person sign-in"), SESSION_DAYS, w->token);
+    return session_begin(c, p.id, STR("kith person sign-in"), w->token);
 }
 
 static enum err run_sign_in(struct ctx *c, void *self) {

@@ -24,8 +24,8 @@ enum err session_viewer(struct ctx *c, struct str token, struct viewer *out, str
     return viewer_load(c, row.person, out);
 }
 
-enum err session_begin(struct ctx *c, struct id person, struct str device, int days,
-                       char token[SESSION_TOKEN_SIZE + 1]) {
+enum err session_begin_days(struct ctx *c, struct id person, struct str device, int days,
+                            char token[SESSION_TOKEN_SIZE + 1]) {
     unsigned char bytes[32];
     chance_bytes(bytes, sizeof bytes);
     sodium_bin2base64(token, SESSION_TOKEN_SIZE + 1, bytes, sizeof bytes,
@@ -34,6 +34,11 @@ enum err session_begin(struct ctx *c, struct id person, struct str device, int d
     TRY(q_session_drop_old(c->db, c->now_ms, NULL));
     return q_session_add(c->db, hash, person, str_utf8_first(device, 100), c->now_ms,
                          c->now_ms + days * DAY_MS, NULL);
+}
+
+enum err session_begin(struct ctx *c, struct id person, struct str device,
+                       char token[SESSION_TOKEN_SIZE + 1]) {
+    return session_begin_days(c, person, device, SESSION_DAYS, token);
 }
 
 enum err session_is_fresh(struct ctx *c, struct str token, bool *fresh) {

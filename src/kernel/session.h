@@ -25,8 +25,11 @@ struct sessions {
 /* Who the token stands for. ERR_NOT_FOUND: unknown, expired, or the person may not come in. */
 enum err session_viewer(struct ctx *c, struct str token, struct viewer *out,
                         struct str *lang) MUST_USE;
-enum err session_begin(struct ctx *c, struct id person, struct str device, int days,
+enum err session_begin(struct ctx *c, struct id person, struct str device,
                        char token[SESSION_TOKEN_SIZE + 1]) MUST_USE;
+/* The same for another time than SESSION_DAYS. */
+enum err session_begin_days(struct ctx *c, struct id person, struct str device, int days,
+                            char token[SESSION_TOKEN_SIZE + 1]) MUST_USE;
 /* Came in a moment ago: has just shown who it is. */
 enum err session_is_fresh(struct ctx *c, struct str token, bool *fresh) MUST_USE;
 enum err session_end(struct ctx *c, struct str token) MUST_USE;

@@ -61,7 +61,7 @@ enum err session_start(struct web *w, struct id person, int days) {
     }
     char token[SESSION_TOKEN_SIZE + 1];
     struct str device = session_device(w->ctx.arena, http_header(w->http, "User-Agent"));
-    TRY(session_begin(&w->ctx, person, device, days, token));
+    TRY(session_begin_days(&w->ctx, person, device, days, token));
     web_cookie(w, "kith-session", str_of(token), days * (DAY_MS / SECOND_MS), false);
     sodium_memzero(token, sizeof token);
     return ERR_OK;
