@@ -141,7 +141,7 @@ void visit_sign_in(struct visit *v, enum world_person who) {
     int64_t now = w->now_ms;
     w->now_ms = clock_now_ms(); /* the site's clock is the real one */
     struct ctx *c = world_as(w, who);
-    enum err e = session_begin(c, w->person[who], STR("a test"), token);
+    enum err e = session_begin(c, w->person[who], STR("a test"), 1, token);
     assert_int_equal(world_end(w, e), ERR_OK);
     w->now_ms = now;
     (void)snprintf(cookie, sizeof cookie, "Set-Cookie: kith-session=%s; Path=/", token);
