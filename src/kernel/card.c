@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
+#include "community_sql.h"
+
 static const struct area_card *const *all;
 static size_t all_count;
 
@@ -83,4 +86,94 @@ const struct noun_state *thing_state(const struct thing *t) {
         }
     }
     return NULL;
+}
+
+/* --- deeds --- */
+
+#define DEED_PATH_MAX 400
+
+static bool has_word(const char *words, struct str word) {
+    struct str rest = str_of(words);
+    while (!str_is_empty(rest)) {
+        if (str_eq(str_cut(&rest, ' '), word)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A community is its own home. */
+static struct id home_of(const struct thing *t) {
+    return str_eq(t->kind, STR("community")) ? t->id : t->community;
+}
+
+static bool is_offered(const struct viewer *v, const struct deed *d, const struct thing *t) {
+    return str_eq(str_of(d->kind), t->kind) && (d->states == NULL || has_word(d->states, t->state)) &&
+           (d->least == ROLE_NONE || viewer_has_role(v, home_of(t), d->least));
+}
+
+static enum err slug_of(struct ctx *c, const struct thing *t, struct str *out) {
+    struct q_community_row_row row = {.slug = STR("")};
+    enum err e = q_community_row(c->db, c->arena, home_of(t), &row);
+    *out = row.slug;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static struct str path_of(struct arena *a, const char *pattern, const struct thing *t,
+                          struct str slug) {
+    char id[ID_TEXT_SIZE + 1];
+    id_text(t->id, id);
+    struct buf b = buf_make(DEED_PATH_MAX);
+    struct str rest = str_of(pattern);
+    while (!str_is_empty(rest)) {
+        buf_put(&b, str_cut(&rest, '{'));
+        struct str word = rest.n > 0 ? str_cut(&rest, '}') : rest;
+        buf_put(&b, str_eq(word, STR("id")) ? str_of(id) : str_eq(word, STR("slug")) ? slug : word);
+    }
+    struct str path = arena_str(a, buf_str(&b));
+    buf_free(&b);
+    return path;
+}
+
+/* Kept in the order of the cycle; within a turn as the cards stand. */
+static void add_offer(struct deed_offers *to, struct deed_offer offer) {
+    size_t at = to->count++;
+    for (; at > 0 && to->item[at - 1].deed->turn > offer.deed->turn; at--) {
+        to->item[at] = to->item[at - 1];
+    }
+    to->item[at] = offer;
+}
+
+static bool needs_slug(const struct deed *d) {
+    struct str path = str_of(d->path);
+    return str_find(path, STR("{slug}")) < path.n;
+}
+
+static enum err offer(struct ctx *c, const struct thing *t, const struct deed *d, struct str *slug,
+                      struct deed_offers *out) {
+    if (!is_offered(c->viewer, d, t)) {
+        return ERR_OK;
+    }
+    if (needs_slug(d) && slug->p == NULL) {
+        TRY(slug_of(c, t, slug));
+    }
+    if (!needs_slug(d) || !str_is_empty(*slug)) {
+        add_offer(out, (struct deed_offer){d, path_of(c->arena, d->path, t, *slug)});
+    }
+    return ERR_OK;
+}
+
+enum err deeds_of(struct ctx *c, const struct thing *t, struct deed_offers *out) {
+    size_t most = 0;
+    for (size_t i = 0; i < all_count; i++) {
+        most += all[i]->deed_count;
+    }
+    *out = (struct deed_offers){arena_array(c->arena, struct deed_offer, most), 0};
+    struct str slug = {0};
+    for (size_t i = 0; i < all_count && t->life == LIFE_PUBLISHED; i++) {
+        for (size_t k = 0; k < all[i]->deed_count; k++) {
+            TRY(offer(c, t, &all[i]->deeds[k], &slug, out));
+        }
+    }
+    return ERR_OK;
 }

@@ -53,6 +53,8 @@ struct area_card {
     const struct route_table *const *routes; /* ended by NULL */
     const struct menu_entry *menu;
     size_t menu_count;
+    const struct deed *deeds;
+    size_t deed_count;
     const struct job_kind *jobs;
     size_t job_count;
     /* Another area's event; NULL: listens to nothing. In the writer's transaction. */
@@ -71,6 +73,18 @@ const struct area_card *cards_at(size_t i);
 const struct noun *noun_find(struct str kind); /* NULL: unknown */
 /* "/needs/0190..." */
 struct str thing_address(struct ctx *c, const struct thing *t);
+/* What all areas offer to do with a thing, to this viewer; nothing while it is not published. */
+struct deed_offer {
+    const struct deed *deed;
+    struct str path;
+};
+
+struct deed_offers {
+    struct deed_offer *item;
+    size_t count;
+};
+
+enum err deeds_of(struct ctx *c, const struct thing *t, struct deed_offers *out) MUST_USE;
 /* The state of a thing by its noun; NULL when the noun shows none. */
 const struct noun_state *thing_state(const struct thing *t);
 

@@ -188,8 +188,17 @@ void page_field_stages(struct page *p, struct field f, int64_t chosen) {
 
 enum err foot_make(struct web *w, const struct thing *t, struct foot *out) {
     *out = (struct foot){.thing = *t, .signed_in = viewer_is_person(w->ctx.viewer)};
+    TRY(deeds_of(&w->ctx, t, &out->deeds));
     return out->signed_in ? follow_has(&w->ctx, t->id, w->ctx.viewer->person, &out->follows)
                           : ERR_OK;
+}
+
+struct url deed_url(struct page *p, const struct deed_offer *o) {
+    return url_path(p->arena, "%.*s", STR_ARG(o->path));
+}
+
+struct msg_text deed_label(const struct deed_offer *o) {
+    return (struct msg_text){.key = o->deed->label};
 }
 
 struct url thing_url(struct page *p, const struct thing *t) {

@@ -124,14 +124,19 @@ bool page_is_signed_in(const struct page *p);
 
 /* --- partials for things --- */
 
-/* What stands below every thing: follow it, say that something is wrong with it. */
+/* What stands below every thing: what can be done next, follow it, say that something is wrong. */
 struct foot {
     struct thing thing;
+    struct deed_offers deeds;
     bool signed_in;
     bool follows;
 };
 enum err foot_make(struct web *w, const struct thing *t, struct foot *out) MUST_USE;
 void page_foot(struct page *p, const struct foot *f);
+/* The deeds alone, for a page that shows them elsewhere (and empties foot.deeds then). */
+void page_deeds(struct page *p, const struct deed_offers *deeds);
+struct url deed_url(struct page *p, const struct deed_offer *o);
+struct msg_text deed_label(const struct deed_offer *o);
 
 struct url thing_url(struct page *p, const struct thing *t);
 struct msg_text thing_kind_name(const struct thing *t);
