@@ -108,7 +108,8 @@ static struct id home_of(const struct thing *t) {
 }
 
 static bool is_offered(const struct viewer *v, const struct deed *d, const struct thing *t) {
-    return str_eq(str_of(d->kind), t->kind) && (d->states == NULL || has_word(d->states, t->state)) &&
+    return str_eq(str_of(d->kind), t->kind) &&
+           (d->states == NULL || has_word(d->states, t->state)) &&
            (d->least == ROLE_NONE || viewer_has_role(v, home_of(t), d->least));
 }
 

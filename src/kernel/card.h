@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The card of an area: all that the rest of the program knows of it. app/areas.c lists the cards. */
+ * The card of an area: all that the rest of the program knows of it. app/areas.c lists the cards.
+ */
 #ifndef KITH_KERNEL_CARD_H
 #define KITH_KERNEL_CARD_H
 
 #include "base/json.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
+#include "kernel/gate.h"
 #include "kernel/job.h"
 
 struct route; /* web's own; a card only passes them on */
@@ -25,10 +27,10 @@ struct noun_state {
 
 /* A kind of thing. Its page is /PATH/ID. */
 struct noun {
-    const char *kind; /* "need", as in thing.kind */
-    const char *path; /* "needs" */
-    int word;         /* enum msg: "Need" */
-    enum turn turn;   /* where such things belong on the cycle */
+    const char *kind;                /* "need", as in thing.kind */
+    const char *path;                /* "needs" */
+    int word;                        /* enum msg: "Need" */
+    enum turn turn;                  /* where such things belong on the cycle */
     const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
     /* The noun's own words about one thing go; thing_erase asks, whatever the reason (taken back,
@@ -44,6 +46,19 @@ struct menu_entry {
     const char *path;
     enum turn turn;
     bool in_community; /* also /communities/SLUG/PATH */
+};
+
+/* What one can do next with a thing, of this area's or of another's: a link on that thing's page.
+ * "Begin an initiative", offered for needs by the area that knows what an initiative is. */
+struct deed {
+    const char *kind;   /* of the things it is offered for: "need" */
+    const char *states; /* those in which it is offered, a blank between; NULL: any */
+    int label;          /* enum msg */
+    /* {id}: the thing's, {slug}: its community's; where there is no community, nothing is offered:
+     * "/communities/{slug}/initiatives/new?answers={id}" */
+    const char *path;
+    enum turn turn;  /* where on the cycle it leads; they stand in this order */
+    enum role least; /* in the thing's community; ROLE_NONE: everybody */
 };
 
 struct area_card {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What the frame and the shared partials show. Markup is theirs (web/page); nothing here writes any. */
+ * What the frame and the shared partials show. Markup is theirs (web/page); nothing here writes
+ * any. */
 #include "web/frame.h"
 
 #include <stdio.h>
@@ -78,9 +79,8 @@ static void fill_languages(struct web *w, struct frame_view *v) {
     v->languages.item = arena_array(w->ctx.arena, struct frame_language, lang_count());
     for (size_t i = 0; i < lang_count(); i++) {
         const struct lang *l = lang_at(i);
-        v->languages.item[i] =
-            (struct frame_language){lang_tag(l), lang_own_name(l), in_language(w, lang_tag(l)),
-                                    l == w->page.lang};
+        v->languages.item[i] = (struct frame_language){
+            lang_tag(l), lang_own_name(l), in_language(w, lang_tag(l)), l == w->page.lang};
     }
 }
 
@@ -89,8 +89,8 @@ static struct msg_text what_was_done(struct web *w) {
     if (str_is_empty(word) || word.n > 40) {
         return (struct msg_text){.key = MSG_NONE};
     }
-    return (struct msg_text){.key = lang_key(arena_printf(w->ctx.arena, "done.%.*s",
-                                                          STR_ARG(word)))};
+    return (struct msg_text){.key =
+                                 lang_key(arena_printf(w->ctx.arena, "done.%.*s", STR_ARG(word)))};
 }
 
 void frame_view_make(struct web *w, struct frame_view *v) {
@@ -136,9 +136,9 @@ struct field_state field_state_of(struct page *p, const struct field *f) {
     }
     bool hint = f->hint.key != MSG_NONE;
     if (hint || wrong) {
-        s.describedby = arena_printf(p->arena, "%s%s%s%s%s", hint ? f->name : "",
-                                     hint ? "-hint" : "", hint && wrong ? " " : "",
-                                     wrong ? f->name : "", wrong ? "-error" : "");
+        s.describedby =
+            arena_printf(p->arena, "%s%s%s%s%s", hint ? f->name : "", hint ? "-hint" : "",
+                         hint && wrong ? " " : "", wrong ? f->name : "", wrong ? "-error" : "");
     }
     return s;
 }
@@ -177,9 +177,8 @@ struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str
 void page_field_stages(struct page *p, struct field f, int64_t chosen) {
     struct choice *all = arena_array(p->arena, struct choice, STAGE_COUNT);
     for (unsigned i = 0; i < STAGE_COUNT; i++) {
-        all[i] = (struct choice){.value = str_of(stage_word(i)),
-                                 .label = stage_name(i),
-                                 .chosen = (chosen >> i) & 1};
+        all[i] = (struct choice){
+            .value = str_of(stage_word(i)), .label = stage_name(i), .chosen = (chosen >> i) & 1};
     }
     page_field_checks(p, f, (struct choices){all, STAGE_COUNT});
 }

@@ -64,12 +64,13 @@ struct field {
     struct msg_text label;
     struct msg_text hint;
     struct str value;
-    const char *type;         /* "text", "email", "password", "number", "date", "datetime-local", "search" */
+    const char
+        *type; /* "text", "email", "password", "number", "date", "datetime-local", "search" */
     const char *autocomplete; /* NULL: none */
     const char *inputmode;    /* NULL */
     int max;                  /* characters; 0: none said */
     bool optional;
-    int rows;                 /* of a textarea */
+    int rows; /* of a textarea */
 };
 
 void page_field_line(struct page *p, struct field f);
