@@ -303,7 +303,10 @@ static struct str tokens_text(const struct tokens *t) {
             buf_put(&b, k.text);
         }
     }
-    struct str text = arena_str(memory, str_trim(buf_str(&b)));
+    while (b.n > 0 && is_blank(b.p[b.n - 1])) {
+        b.n--;
+    }
+    struct str text = arena_str(memory, buf_str(&b));
     buf_free(&b);
     return text;
 }
