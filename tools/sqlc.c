@@ -785,6 +785,8 @@ static bool is_comment(struct str line) {
 }
 
 static void head_param(struct query *q, struct str text) {
+    static const char *const taken[] = {"db",  "a",    "out",  "s",       "e", "row",
+                                        "has", "rows", "room", "changed", NULL};
     text = str_trim(text);
     struct str name = str_cut(&text, ' ');
     struct str type = str_trim(text);
@@ -800,6 +802,12 @@ static void head_param(struct query *q, struct str text) {
     for (size_t i = 0; i < q->params; i++) {
         if (str_eq(q->param[i].name, name)) {
             fail(q->file, q->line, "%.*s: parameter %.*s twice", STR_ARG(q->name), STR_ARG(name));
+        }
+    }
+    for (const char *const *w = taken; *w != NULL; w++) {
+        if (str_eq(name, str_of(*w))) {
+            fail(q->file, q->line, "%.*s: the generated code uses the name %s itself",
+                 STR_ARG(q->name), *w);
         }
     }
     if (q->params == PARAMS_MAX) {

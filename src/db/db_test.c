@@ -170,7 +170,7 @@ TEST_STORES("db: one, many, twins, constants, sums") {
 static enum err add_twice(struct db *db, void *self) {
     int64_t *out = self;
     struct arena *a = arena_make();
-    struct q_sample_add_row row;
+    struct q_sample_add_row row = {0};
     enum err e = put_number(db, 1, 5);
     e = e == ERR_OK ? q_sample_add(db, a, sample_id(1), 2, &row) : e;
     e = e == ERR_OK ? q_sample_add(db, a, sample_id(1), 30, &row) : e;

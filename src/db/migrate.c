@@ -15,9 +15,12 @@ static const char table_postgres[] =
     "CREATE TABLE IF NOT EXISTS migration (number bigint PRIMARY KEY, name text NOT NULL, "
     "checksum bytea NOT NULL, at bigint NOT NULL)";
 
-/* Two nodes that start together must not migrate together; the number is only ours. */
-static const char lock_postgres[] = "SELECT pg_advisory_lock(5404319552844595)";
-static const char unlock_postgres[] = "SELECT pg_advisory_unlock(5404319552844595)";
+/* Two nodes that start together must not migrate together; the number is only ours. The one that
+ * waits, and an index over a large table, may take longer than a statement usually may. */
+static const char lock_postgres[] =
+    "SET statement_timeout = 0; SELECT pg_advisory_lock(5404319552844595)";
+static const char unlock_postgres[] =
+    "SELECT pg_advisory_unlock(5404319552844595); SET statement_timeout = '60s'";
 
 static const enum db_type list_column[] = {DB_INT, DB_TEXT, DB_BYTES};
 static uint32_t list_slot;

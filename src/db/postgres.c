@@ -265,9 +265,9 @@ static const char *begin_text(const struct db *db) {
 /* What other nodes must know travels in the same transaction, so that it is told if and only if
  * the commit holds. */
 static bool send_written(struct postgres *p) {
-    char text[LISTEN_TEXT_MAX];
-    listen_text(p->node, &p->db.writes, text);
-    const char *const value[] = {LISTEN_CHANNEL, text};
+    char text[NODES_TEXT_MAX];
+    nodes_text(p->node, &p->db.writes, text);
+    const char *const value[] = {NODES_CHANNEL, text};
     return PQsendQueryParams(p->conn, "SELECT pg_notify($1, $2)", 2, NULL, value, NULL, NULL, 1) ==
            1;
 }

@@ -256,7 +256,7 @@ static enum err threads_start(struct store *s, unsigned workers, struct buf *why
     count = count > STORE_WORKERS_MAX ? STORE_WORKERS_MAX : count;
     bool started = s->only_reads || writers_start(s, count);
     if (started && s->kind == DB_POSTGRES) {
-        started = listen_start(s);
+        started = nodes_start(s);
     }
     if (!started) {
         buf_put(why, STR("The store's threads could not be started."));
@@ -292,7 +292,7 @@ enum err store_open(struct store_options o, struct store **out, struct buf *why)
 /* Readers first: SQLite tidies its WAL away with the last connection, which must be one that may
  * write. */
 void store_close(struct store *s) {
-    listen_end(s);
+    nodes_end(s);
     writers_end(s);
     readers_close(s);
     for (unsigned i = 0; i < STORE_WORKERS_MAX; i++) {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What the parts of the store share: store.c opens and lends, writer.c commits, listen.c hears
+ * What the parts of the store share: store.c opens and lends, writer.c commits, nodes.c hears
  * other nodes, keep.c copies and checks. Not for other floors. */
 #ifndef KITH_DB_STORE_INNER_H
 #define KITH_DB_STORE_INNER_H
@@ -67,11 +67,11 @@ bool writers_start(struct store *s, unsigned count);
 void writers_end(struct store *s);
 
 /* The thread that hears which tables other nodes have written. PostgreSQL only. */
-bool listen_start(struct store *s);
-void listen_end(struct store *s);
+bool nodes_start(struct store *s);
+void nodes_end(struct store *s);
 /* The channel, and what is said there: the node, a mark of the table numbers, the tables. */
-#define LISTEN_CHANNEL "kith_written"
-#define LISTEN_TEXT_MAX 128
-void listen_text(const char *node, const struct db_tables *tables, char out[LISTEN_TEXT_MAX]);
+#define NODES_CHANNEL "kith_written"
+#define NODES_TEXT_MAX 128
+void nodes_text(const char *node, const struct db_tables *tables, char out[NODES_TEXT_MAX]);
 
 #endif

@@ -59,6 +59,8 @@ refused "a parameter of no type" 'parameter "id" has no type that we know' \
     "-- a(id uuid) run" "DELETE FROM thing WHERE id = :id;"
 refused "a parameter twice" "parameter id twice" \
     "-- a(id id, id id) run" "DELETE FROM thing WHERE id = :id;"
+refused "a parameter called like our own" "the generated code uses the name out itself" \
+    "-- a(out id) run" "DELETE FROM thing WHERE id = :out;"
 refused "an expression without type" 'column "count(*)" needs AS "name:type"' \
     "-- a() one" "SELECT count(*) FROM part;"
 refused "a name alone for an expression" "the type of column total cannot be known" \

@@ -32,8 +32,8 @@ static uint32_t numbering_mark(void) {
     return (uint32_t)sum.b[0] << 24 | (uint32_t)sum.b[1] << 16 | (uint32_t)sum.b[2] << 8 | sum.b[3];
 }
 
-void listen_text(const char *node, const struct db_tables *tables, char out[LISTEN_TEXT_MAX]) {
-    (void)snprintf(out, LISTEN_TEXT_MAX,
+void nodes_text(const char *node, const struct db_tables *tables, char out[NODES_TEXT_MAX]) {
+    (void)snprintf(out, NODES_TEXT_MAX,
                    "%s %08" PRIx32 " %016" PRIx64 " %016" PRIx64 " %016" PRIx64 " %016" PRIx64,
                    node, numbering_mark(), tables->bit[0], tables->bit[1], tables->bit[2],
                    tables->bit[3]);
@@ -59,7 +59,7 @@ static void heard(struct store *s, const char *text) {
 
 static PGconn *hearing_connect(struct store *s) {
     PGconn *conn = postgres_connect(s->connect);
-    PGresult *r = PQstatus(conn) == CONNECTION_OK ? PQexec(conn, "LISTEN " LISTEN_CHANNEL) : NULL;
+    PGresult *r = PQstatus(conn) == CONNECTION_OK ? PQexec(conn, "LISTEN " NODES_CHANNEL) : NULL;
     bool good = r != NULL && PQresultStatus(r) == PGRES_COMMAND_OK;
     PQclear(r);
     if (!good) {
@@ -137,7 +137,7 @@ static void *listener_run(void *self) {
     return NULL;
 }
 
-bool listen_start(struct store *s) {
+bool nodes_start(struct store *s) {
     stamps_blind(&s->stamps, true);
     s->listener.stop = eventfd(0, EFD_CLOEXEC);
     s->listener.running =
@@ -145,7 +145,7 @@ bool listen_start(struct store *s) {
     return s->listener.running;
 }
 
-void listen_end(struct store *s) {
+void nodes_end(struct store *s) {
     if (s->listener.running) {
         (void)eventfd_write(s->listener.stop, 1);
         pthread_join(s->listener.thread, NULL);
