@@ -153,6 +153,7 @@ static const char keep_text[] =
 /* Makes a database as it was: empties what has rows, numbers again from 1, and puts back what the
  * migrations had put in. Quicker by far than a new one. Refuses one with other tables. */
 static const char reset_text[] =
+    "SET client_min_messages = warning; "
     "DO $$ DECLARE t text; hit bool; used text := ''; BEGIN "
     "IF (SELECT n FROM pattern_size.tables) <> "
     "(SELECT count(*) FROM pg_tables WHERE schemaname = 'public') OR "
