@@ -9,8 +9,8 @@ enum exit_code {
     EXIT_DONE = 0,
     EXIT_NO_RESULT = 1, /* the data admit none */
     EXIT_USAGE = 2,
-    EXIT_INPUT = 3,     /* bad input, with file, line and column */
-    EXIT_STORE = 4,     /* the store or the network failed */
+    EXIT_INPUT = 3, /* bad input, with file, line and column */
+    EXIT_STORE = 4, /* the store or the network failed */
 };
 
 struct command {
@@ -26,8 +26,8 @@ struct data_options {
     struct str database;
 };
 
-/* Long options of a command, told as a table: fills the values, prints what is wrong. What is no option
- * is moved to argv[1] and on, in order. Returns how many words are left, the command's name
+/* Long options of a command, told as a table: fills the values, prints what is wrong. What is no
+ * option is moved to argv[1] and on, in order. Returns how many words are left, the command's name
  * included, or -1. */
 enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_INT };
 

@@ -24,7 +24,8 @@ static enum err make_demo(struct ctx *c, void *self) {
     TRY(seed_areas(c, NULL));
     TRY(setting_put(c, "demo", STR("yes")));
     struct community m = {
-        .thing = {.title = STR("Aurora Valley"), .note = STR("Six villages along one river"),
+        .thing = {.title = STR("Aurora Valley"),
+                  .note = STR("Six villages along one river"),
                   .lang = STR("en")},
         .slug = STR("aurora-valley"),
         .about = STR("We grow tea and maize."),

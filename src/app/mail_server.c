@@ -11,7 +11,7 @@
 #include "sys/file.h"
 
 #define FILE_MAX (16 * 1024)
-#define CONNECT_MS 15000L
+#define CONNECT_S 15L
 #define TALK_MS 90000L
 #define PATIENCE_S 30L
 
@@ -148,6 +148,7 @@ struct mail_talk *mail_talk_begin(const struct mail_server *m, const atomic_bool
     t->curl = curl_easy_init();
     assert(t->curl != NULL);
     CURL *c = t->curl;
+    long patience = m->patience_s == 0 ? PATIENCE_S : m->patience_s;
     curl_easy_setopt(c, CURLOPT_URL, zero_ended(t, m->url));
     curl_easy_setopt(c, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(c, CURLOPT_USE_SSL, (long)(m->tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
@@ -160,10 +161,9 @@ struct mail_talk *mail_talk_begin(const struct mail_server *m, const atomic_bool
         curl_easy_setopt(c, CURLOPT_CAINFO, zero_ended(t, m->authority));
     }
     curl_easy_setopt(c, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
+    curl_easy_setopt(c, CURLOPT_CONNECTTIMEOUT, patience < CONNECT_S ? patience : CONNECT_S);
     curl_easy_setopt(c, CURLOPT_TIMEOUT_MS, TALK_MS);
-    curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT,
-                     m->patience_s == 0 ? PATIENCE_S : m->patience_s);
+    curl_easy_setopt(c, CURLOPT_SERVER_RESPONSE_TIMEOUT, patience);
     curl_easy_setopt(c, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(c, CURLOPT_READFUNCTION, give_bytes);
     curl_easy_setopt(c, CURLOPT_READDATA, t);
