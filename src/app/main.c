@@ -15,7 +15,8 @@ static const struct command commands[] = {
     {"tally", "FILE.csv --method approval|consent|consensus", "count ballots", command_tally},
     {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
-    {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand", command_person},
+    {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
+     command_person},
     {"community", "add --data DIR SLUG NAME", "make a community", command_community},
     {0},
 };

@@ -9,8 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "http/escape.h"
 #include "http/exchange.h"
+#include "http/percent.h"
 #include "sys/log.h"
 
 enum { ANSWER_STREAM_ROOM = 32 * 1024, ANSWER_PLAIN_SIZE = 512 };

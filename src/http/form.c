@@ -2,8 +2,8 @@
  * Fields of a query or a form, application/x-www-form-urlencoded. Not multipart: upload.c. */
 #include <string.h>
 
-#include "http/escape.h"
 #include "http/form.h"
+#include "http/percent.h"
 
 enum { FORM_ROOM_FIRST = 8 };
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "http/escape.h"
+#include "http/percent.h"
 #include "http/value.h"
 
 struct guard_count {

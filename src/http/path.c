@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The path of a target: decoded and checked. Finds no routes and no files. */
-#include "http/escape.h"
 #include "http/http.h"
+#include "http/percent.h"
 
 /* A slash that was sent as %2F would cut a piece in two after decoding, so it is refused. */
 static enum err path_decode(struct str raw, char *out, size_t *n) {

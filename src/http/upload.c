@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "http/escape.h"
+#include "http/percent.h"
 #include "http/value.h"
 #include "sys/chance.h"
 #include "sys/log.h"

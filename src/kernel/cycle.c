@@ -15,23 +15,17 @@ const char *turn_word(int turn) {
 }
 
 struct msg_text turn_name(int turn) {
-    static const int names[TURN_COUNT] = {
-        MSG_turn_none,     MSG_turn_listen, MSG_turn_understand, MSG_turn_learn, MSG_turn_decide,
-        MSG_turn_organise, MSG_turn_act,    MSG_turn_reflect,    MSG_turn_share};
+    static const int names[TURN_COUNT] = {MSG_turn_none,  MSG_turn_listen,  MSG_turn_understand,
+                                          MSG_turn_learn, MSG_turn_decide,  MSG_turn_organise,
+                                          MSG_turn_act,   MSG_turn_reflect, MSG_turn_share};
     return (struct msg_text){.key = names[turn]};
 }
 
 struct msg_text turn_question(int turn) {
     static const int questions[TURN_COUNT] = {
-        MSG_turn_none,
-        MSG_turn_listen_question,
-        MSG_turn_understand_question,
-        MSG_turn_learn_question,
-        MSG_turn_decide_question,
-        MSG_turn_organise_question,
-        MSG_turn_act_question,
-        MSG_turn_reflect_question,
-        MSG_turn_share_question,
+        MSG_turn_none,           MSG_turn_listen_question,  MSG_turn_understand_question,
+        MSG_turn_learn_question, MSG_turn_decide_question,  MSG_turn_organise_question,
+        MSG_turn_act_question,   MSG_turn_reflect_question, MSG_turn_share_question,
     };
     return (struct msg_text){.key = questions[turn]};
 }

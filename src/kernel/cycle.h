@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The cycle: listen, understand, learn, decide, organise, act, reflect, share. A need's cycle has the
- * need's id; each step says through which thing it took a turn. Append-only. */
+ * The cycle: listen, understand, learn, decide, organise, act, reflect, share. A need's cycle has
+ * the need's id; each step says through which thing it took a turn. Append-only. */
 #ifndef KITH_KERNEL_CYCLE_H
 #define KITH_KERNEL_CYCLE_H
 

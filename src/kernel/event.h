@@ -18,11 +18,12 @@ struct event {
 };
 
 /* Writes it, then asks every card's on_event, in this transaction. data: JSON object or absent. */
-enum err event_write(struct ctx *c, const struct thing *t, const char *kind, struct str data) MUST_USE;
+enum err event_write(struct ctx *c, const struct thing *t, const char *kind,
+                     struct str data) MUST_USE;
 
 /* Tells a person about a thing. The same (person, thing, kind, period) is told once. Silent when
- * the person may not see the thing, has blocked its maker or has paused its stages. `about`: the thing that
- * brought it, or none. Mail follows by the person's own choice. */
+ * the person may not see the thing, has blocked its maker or has paused its stages. `about`: the
+ * thing that brought it, or none. Mail follows by the person's own choice. */
 enum err notice_put(struct ctx *c, struct id person, const struct thing *t, const char *kind,
                     const char *period, struct id about) MUST_USE;
 /* To everybody who follows the thing but the viewer: a job when they are many. */

@@ -20,11 +20,8 @@ const struct viewer viewer_site = {
 };
 
 static const char *const role_words[] = {
-    [ROLE_NONE] = "",
-    [ROLE_ASKED] = "asked",
-    [ROLE_MEMBER] = "member",
-    [ROLE_HELPER] = "helper",
-    [ROLE_STEWARD] = "steward",
+    [ROLE_NONE] = "",         [ROLE_ASKED] = "asked",     [ROLE_MEMBER] = "member",
+    [ROLE_HELPER] = "helper", [ROLE_STEWARD] = "steward",
 };
 
 const char *role_word(enum role r) {
@@ -75,8 +72,8 @@ static enum err load_memberships(struct ctx *c, struct id person, struct viewer 
     TRY(q_viewer_memberships(c->db, c->arena, person, &rows));
     struct viewer_membership *all = arena_array(c->arena, struct viewer_membership, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
-        all[i] = (struct viewer_membership){rows.item[i].community,
-                                            role_of_word(rows.item[i].role)};
+        all[i] =
+            (struct viewer_membership){rows.item[i].community, role_of_word(rows.item[i].role)};
     }
     v->membership = all;
     v->memberships = rows.count;

@@ -12,8 +12,8 @@
 enum err search_put(struct ctx *c, const struct thing *t, struct str body) {
     TRY(search_drop(c, t->id));
     TRY(q_search_entry_add(c->db, t->id, c->now_ms, NULL));
-    return q_search_text_add(c->db, t->id, lang_fold(c->arena, t->title),
-                             lang_fold(c->arena, body), NULL);
+    return q_search_text_add(c->db, t->id, lang_fold(c->arena, t->title), lang_fold(c->arena, body),
+                             NULL);
 }
 
 enum err search_drop(struct ctx *c, struct id thing) {

@@ -10,8 +10,8 @@
 /* Enters the thing, or what it says now. The audience is the thing's own, asked at each search. */
 enum err search_put(struct ctx *c, const struct thing *t, struct str body) MUST_USE;
 enum err search_drop(struct ctx *c, struct id thing) MUST_USE;
-/* Things that have all the words (each may be a beginning). kind: absent for any. before: 0 at first,
- * then *next; *next is 0 when there are no more. An empty query finds nothing. */
+/* Things that have all the words (each may be a beginning). kind: absent for any. before: 0 at
+ * first, then *next; *next is 0 when there are no more. An empty query finds nothing. */
 enum err search_find(struct ctx *c, struct str query, struct str kind, int64_t before,
                      struct things *out, int64_t *next) MUST_USE;
 

@@ -6,9 +6,11 @@
 #include "kernel/ctx.h"
 
 /* The value, or the fallback when it was never set. */
-enum err setting_get(struct ctx *c, const char *name, struct str fallback, struct str *out) MUST_USE;
+enum err setting_get(struct ctx *c, const char *name, struct str fallback,
+                     struct str *out) MUST_USE;
 enum err setting_put(struct ctx *c, const char *name, struct str value) MUST_USE;
-/* The site's secret (64 hexadecimal digits), made at the first call; for form tokens. In a write. */
+/* The site's secret (64 hexadecimal digits), made at the first call; for form tokens. In a write.
+ */
 enum err setting_secret(struct ctx *c, struct str *out) MUST_USE;
 
 #endif

@@ -184,8 +184,8 @@ static void read_lines(struct ctx *c, const struct q_thing_line_row *row, size_t
     }
 }
 
-static const struct id id_last = {{255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-                                   255, 255, 255}};
+static const struct id id_last = {
+    {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}};
 
 enum err thing_list(struct ctx *c, const char *kind, struct id community, struct thing_page page,
                     struct things *out, bool *more) {

@@ -34,12 +34,13 @@ struct things {
     size_t count;
 };
 
-/* Inserts. The id may be given; otherwise a version 7 is made. Sets created, updated and, from life,
- * the audience: published: wanted; waiting: the stewards; draft: the owner. */
+/* Inserts. The id may be given; otherwise a version 7 is made. Sets created, updated and, from
+ * life, the audience: published: wanted; waiting: the stewards; draft: the owner. */
 enum err thing_make(struct ctx *c, struct thing *t) MUST_USE;
 /* By id and kind (NULL: any). What the viewer may not see is ERR_NOT_FOUND; erased is ERR_GONE. */
 enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing *out) MUST_USE;
-/* Writes title, note, topic, stages, state, turn, lang, tally; `updated` moves to now if `moved`. */
+/* Writes title, note, topic, stages, state, turn, lang, tally; `updated` moves to now if `moved`.
+ */
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) MUST_USE;
 /* Changes its life and with it the audience. */
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) MUST_USE;
@@ -54,10 +55,10 @@ enum err thing_erase(struct ctx *c, struct thing *t) MUST_USE;
 struct thing_page {
     int64_t before_ms; /* 0: from the newest */
     struct id before_id;
-    int64_t stages; /* a mask; 0: any */
-    int turn;       /* 0: any */
+    int64_t stages;          /* a mask; 0: any */
+    int turn;                /* 0: any */
     struct str topic, state; /* absent: any */
-    int limit;      /* 0: THINGS_PER_PAGE */
+    int limit;               /* 0: THINGS_PER_PAGE */
 };
 
 /* In a community, or on the whole site when it is none. *more: there is another page. */
@@ -75,19 +76,22 @@ enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community
 enum err link_make(struct ctx *c, struct id source, const char *kind, struct id target) MUST_USE;
 enum err link_drop(struct ctx *c, struct id source, const char *kind, struct id target) MUST_USE;
 /* The things at the other end that the viewer may see; kind NULL: any. */
-enum err link_targets(struct ctx *c, struct id source, const char *kind, struct things *out) MUST_USE;
-enum err link_sources(struct ctx *c, struct id target, const char *kind, struct things *out) MUST_USE;
+enum err link_targets(struct ctx *c, struct id source, const char *kind,
+                      struct things *out) MUST_USE;
+enum err link_sources(struct ctx *c, struct id target, const char *kind,
+                      struct things *out) MUST_USE;
 
 /* Stages of life, field.md 1: one bit each. */
 #define STAGE_TABLE(X)                                                                             \
-    X(preconception) X(pregnancy) X(birth) X(newborn) X(infancy) X(early_childhood) X(childhood)   \
-    X(adolescence) X(adulthood) X(mature) X(end_of_life) X(loss) X(caregiving) X(intergenerational)
+    X(preconception)                                                                               \
+    X(pregnancy) X(birth) X(newborn) X(infancy) X(early_childhood) X(childhood) X(adolescence)     \
+        X(adulthood) X(mature) X(end_of_life) X(loss) X(caregiving) X(intergenerational)
 
 enum stage_number {
 #define X(word) STAGE_##word,
     STAGE_TABLE(X)
 #undef X
-    STAGE_COUNT
+        STAGE_COUNT
 };
 
 #define STAGE_BIT(word) (INT64_C(1) << STAGE_##word)

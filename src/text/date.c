@@ -10,7 +10,7 @@
 #include <unicode/ureldatefmt.h>
 #include <unicode/ustring.h>
 
-#include "text/inside.h"
+#include "text/language.h"
 #include "text/zone.h"
 
 #define MINUTE_MS 60000

@@ -6,7 +6,7 @@
 #include <unicode/ustring.h>
 
 #include "tests/unit/test.h"
-#include "text/inside.h"
+#include "text/language.h"
 #include "text/zone.h"
 
 #define NOON_MS 1773336600000 /* 2026-03-12T17:30Z, a Thursday */

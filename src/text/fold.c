@@ -7,7 +7,7 @@
 #include <unicode/uscript.h>
 #include <unicode/ustring.h>
 
-#include "text/inside.h"
+#include "text/language.h"
 
 static bool is_ascii(struct str s) {
     for (size_t i = 0; i < s.n; i++) {

@@ -12,7 +12,7 @@
 #include <unicode/uloc.h>
 #include <unicode/ustring.h>
 
-#include "text/inside.h"
+#include "text/language.h"
 
 #define LANGUAGES_MAX 64
 #define ACCEPT_MAX 1000 /* bytes of a header that are looked at */

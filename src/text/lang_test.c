@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "tests/unit/test.h"
-#include "text/inside.h"
+#include "text/language.h"
 
 static const struct lang *of(const char *tag) {
     lang_init();

@@ -10,7 +10,7 @@
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
 
-#include "text/inside.h"
+#include "text/language.h"
 
 static const char *const CATEGORIES[] = {"zero", "one", "two", "few", "many", "other"};
 

@@ -5,7 +5,7 @@
 #include <unicode/unum.h>
 
 #include "tests/unit/test.h"
-#include "text/inside.h"
+#include "text/language.h"
 
 static struct str written(struct buf *b) {
     struct str s = arena_str(test_arena(), buf_str(b));

@@ -11,7 +11,7 @@
 #include <unicode/ucal.h>
 #include <unicode/ustring.h>
 
-#include "text/inside.h"
+#include "text/language.h"
 
 #define NAME_MAX_BYTES 48
 #define BUCKETS 64

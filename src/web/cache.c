@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A hash table of pages in a list by last use. An entry lives until the last borrower gives it back. */
+ * A hash table of pages in a list by last use. An entry lives until the last borrower gives it
+ * back. */
 #include "web/cache.h"
 
 #include <assert.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Pages that are the same for everybody without an account. A page is kept with the tables it was made
- * from and the store's clock before it was read, so that no page older than an acknowledged write is
- * ever lent. Bounded; the page unused for longest goes first. */
+ * Pages that are the same for everybody without an account. A page is kept with the tables it was
+ * made from and the store's clock before it was read, so that no page older than an acknowledged
+ * write is ever lent. Bounded; the page unused for longest goes first. */
 #ifndef KITH_WEB_CACHE_H
 #define KITH_WEB_CACHE_H
 

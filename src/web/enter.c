@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Before the handler: who it is, in which language, whether the form is ours, whether they may come. */
+ * Before the handler: who it is, in which language, whether the form is ours, whether they may
+ * come. */
 #include <sodium.h>
 #include <string.h>
 

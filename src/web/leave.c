@@ -240,8 +240,8 @@ void web_send_asset(struct http_exchange *x, const struct asset *asset) {
     h[n++] = (struct http_pair){STR("Cache-Control"), STR("public, max-age=31536000, immutable")};
     h[n++] = (struct http_pair){STR("X-Content-Type-Options"), STR("nosniff")};
     h[n++] = (struct http_pair){STR("Vary"), STR("Accept-Encoding")};
-    struct http_answer a = {.status = 200, .headers = h, .body = asset->plain,
-                            .body_keep = keep_forever};
+    struct http_answer a = {
+        .status = 200, .headers = h, .body = asset->plain, .body_keep = keep_forever};
     if (asset->brotli.n > 0 && str_find(accept, STR("br")) < accept.n) {
         h[n++] = (struct http_pair){STR("Content-Encoding"), STR("br")};
         a.body = asset->brotli;

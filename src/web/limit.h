@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * How often: a leaky bucket for each key (an address, a person, an e-mail), in memory, forgotten when
- * full again. One per node. */
+ * How often: a leaky bucket for each key (an address, a person, an e-mail), in memory, forgotten
+ * when full again. One per node. */
 #ifndef KITH_WEB_LIMIT_H
 #define KITH_WEB_LIMIT_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A serving site: store, sockets, cache, limits. One per process; made by app/serve.c and by tests. */
+ * A serving site: store, sockets, cache, limits. One per process; made by app/serve.c and by tests.
+ */
 #ifndef KITH_WEB_SITE_H
 #define KITH_WEB_SITE_H
 
@@ -9,17 +10,17 @@
 
 struct site_options {
     struct store *store;
-    struct str folder;   /* the data folder */
+    struct str folder; /* the data folder */
     struct str listen;
-    struct str address;  /* "https://kith.example": for links in mail; absent: http://listen */
+    struct str address; /* "https://kith.example": for links in mail; absent: http://listen */
     struct str *proxies;
     size_t proxy_count;
-    bool no_cache;       /* for measuring */
-    bool development;    /* mail is shown at /dev/mail */
-    unsigned threads;    /* I/O; 0: cores */
-    unsigned header_ms;  /* 0: http's own */
+    bool no_cache;              /* for measuring */
+    bool development;           /* mail is shown at /dev/mail */
+    unsigned threads;           /* I/O; 0: cores */
+    unsigned header_ms;         /* 0: http's own */
     unsigned writes_per_minute; /* of one address; 0: the usual 120 */
-    struct str tmp;      /* folder for files under way; absent: FOLDER/tmp */
+    struct str tmp;             /* folder for files under way; absent: FOLDER/tmp */
 };
 
 #define WRITES_UNLIMITED 0xffffffffu

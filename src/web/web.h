@@ -8,9 +8,9 @@
  *       return ERR_OK;
  *   }
  *
- * GET runs in one read snapshot. POST runs whole in one write transaction: ERR_OK commits, everything
- * else rolls back, and it may run twice. An error without a page gets the error's own page, which
- * keeps what was typed. */
+ * GET runs in one read snapshot. POST runs whole in one write transaction: ERR_OK commits,
+ * everything else rolls back, and it may run twice. An error without a page gets the error's own
+ * page, which keeps what was typed. */
 #ifndef KITH_WEB_WEB_H
 #define KITH_WEB_WEB_H
 
@@ -22,7 +22,8 @@
 
 struct site;
 
-/* Who may come. Zero is nobody. MEMBER, HELPER and STEWARD are asked about the community of the path
+/* Who may come. Zero is nobody. MEMBER, HELPER and STEWARD are asked about the community of the
+ * path
  * (":slug") or of the thing in the path (":id"); which is then in w->community or w->thing. */
 enum who { NOBODY, ANYONE, PERSON, MEMBER, HELPER, STEWARD, HOST };
 
@@ -68,10 +69,10 @@ struct web {
     int64_t notices_new;
 
     /* The answer in the making. */
-    int status;             /* 0: from the error */
-    struct str type;        /* absent: HTML in the frame */
-    bool bare;              /* the body is the whole answer, without the frame */
-    struct str location;    /* redirect */
+    int status;          /* 0: from the error */
+    struct str type;     /* absent: HTML in the frame */
+    bool bare;           /* the body is the whole answer, without the frame */
+    struct str location; /* redirect */
     struct http_pair header[12];
     size_t headers;
     const struct msg_text *heading; /* of an error page */
@@ -82,7 +83,7 @@ struct web {
 
 /* Pieces of the request. Absent texts are empty, never NULL pointers to follow. */
 struct str web_param(const struct web *w, const char *name);
-struct id web_id(const struct web *w);                    /* ":id"; unreadable: none */
+struct id web_id(const struct web *w); /* ":id"; unreadable: none */
 struct str web_query(const struct web *w, const char *name);
 struct str web_field(const struct web *w, const char *name);
 bool web_field_has(const struct web *w, const char *name, const char *value); /* of several */
@@ -107,14 +108,15 @@ enum err web_redirect(struct web *w, struct str path); /* 303 to a path of this 
 /* The same with a sentence shown there once: message done.WORD */
 enum err web_done(struct web *w, struct str path, const char *word);
 void web_header(struct web *w, const char *name, struct str value);
-void web_cookie(struct web *w, const char *name, struct str value, int64_t max_age_s, bool for_script);
+void web_cookie(struct web *w, const char *name, struct str value, int64_t max_age_s,
+                bool for_script);
 /* The body is already in w->page.body, of that type, without the frame. */
 enum err web_plain(struct web *w, const char *type);
 enum err web_stream(struct web *w, const char *type, struct str file_name,
                     long (*next)(void *owner, char *out, size_t room), void *owner);
 
-/* One more try of that kind by that key (an account, an address of the network)? It is counted whatever
- * becomes of the request: ask in `before`, which runs once and outside the transaction. */
+/* One more try of that kind by that key (an account, an address of the network)? It is counted
+ * whatever becomes of the request: ask in `before`, which runs once and outside the transaction. */
 bool web_try(struct web *w, const char *what, struct str key, unsigned at_once,
              unsigned per_hour) MUST_USE;
 /* It was right after all and does not count. */

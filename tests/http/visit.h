@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A visitor of a real site over real sockets: follows addresses, fills forms, keeps cookies. No scripts,
- * like an old phone. The site serves the test's store from within the test's process.
+ * A visitor of a real site over real sockets: follows addresses, fills forms, keeps cookies. No
+ * scripts, like an old phone. The site serves the test's store from within the test's process.
  *
  *     struct visit *v = visit_begin(&w);              // a site over world w's store
  *     visit_sign_in(v, MARA_MEMBER);                  // or nobody
  *     visit_get(v, "/communities/riverside/needs/new");
- *     visit_form(v, "/needs/new");                    // the form whose action ends so; "" the first POST
- *     visit_fill(v, "title", "No light on the path");
- *     visit_send(v);                                  // follows the redirect
+ *     visit_form(v, "/needs/new");                    // the form whose action ends so; "" the
+ * first POST visit_fill(v, "title", "No light on the path"); visit_send(v); // follows the redirect
  *     assert_int_equal(visit_status(v), 200);
  *     assert_true(visit_has(v, "No light on the path"));
  */
@@ -45,8 +44,8 @@ int visit_status(const struct visit *v);
 struct str visit_body(const struct visit *v);
 /* Header of the last answer; absent if none. */
 struct str visit_answer_header(const struct visit *v, const char *name);
-struct str visit_location(const struct visit *v); /* of a redirect that was not followed */
-const char *visit_path(const struct visit *v);    /* where the visitor is now */
+struct str visit_location(const struct visit *v);        /* of a redirect that was not followed */
+const char *visit_path(const struct visit *v);           /* where the visitor is now */
 bool visit_has(const struct visit *v, const char *text); /* in the source of the page */
 /* The value that a field of the page has now; absent if there is no such field. */
 struct str visit_value(const struct visit *v, const char *field);

@@ -6,8 +6,8 @@
  *         assert_int_equal(store_write(store, take_seat, &seat), ERR_OK);
  *     }
  *
- * runs once on SQLite and once on PostgreSQL. The latter needs KITH_TEST_DATABASE: a connection string
- * whose user may make databases; without it those tests are skipped. */
+ * runs once on SQLite and once on PostgreSQL. The latter needs KITH_TEST_DATABASE: a connection
+ * string whose user may make databases; without it those tests are skipped. */
 #ifndef KITH_TESTS_UNIT_STORE_H
 #define KITH_TESTS_UNIT_STORE_H
 

@@ -19,8 +19,8 @@ struct world_turn {
     struct store_task task;
 };
 
-static const char *const names[WORLD_PEOPLE] = {"",      "Sana",   "Mara", "Mateo",
-                                                "Hola",  "Stella", "Hanna"};
+static const char *const names[WORLD_PEOPLE] = {"",     "Sana",   "Mara", "Mateo",
+                                                "Hola", "Stella", "Hanna"};
 
 const char *world_name(enum world_person who) {
     return names[who];
@@ -153,9 +153,9 @@ static void add_roles(struct world *w, struct ctx *c) {
                                                   [STELLA_STEWARD] = ROLE_STEWARD};
     for (int i = 1; i < WORLD_PEOPLE; i++) {
         if (roles[i] != ROLE_NONE) {
-            assert_int_equal(community_set_role(c, &w->community, w->person[i], str_of(names[i]),
-                                                roles[i]),
-                             ERR_OK);
+            assert_int_equal(
+                community_set_role(c, &w->community, w->person[i], str_of(names[i]), roles[i]),
+                ERR_OK);
         }
     }
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A small world for tests of rules: a community and one person of each kind, and a way to act as one of
- * them, straight down the page:
+ * A small world for tests of rules: a community and one person of each kind, and a way to act as
+ * one of them, straight down the page:
  *
  *     TEST_STORES("need: a member voices one") {
  *         struct world w;
@@ -17,8 +17,8 @@
 #include "tests/unit/store.h"
 
 enum world_person {
-    NOBODY_AT_ALL,  /* without an account */
-    SANA_STRANGER,  /* an account, no member */
+    NOBODY_AT_ALL, /* without an account */
+    SANA_STRANGER, /* an account, no member */
     MARA_MEMBER,
     MATEO_MEMBER,
     HOLA_HELPER,
@@ -44,8 +44,7 @@ struct ctx *world_as(struct world *w, enum world_person who);
 /* Ends it with the rule's answer; returns what the store made of it. */
 enum err world_end(struct world *w, enum err e);
 /* Both at once, for one rule. */
-#define world_do(w, who, call)                                                                     \
-    (world_as((w), (who)), world_end((w), (call)))
+#define world_do(w, who, call) (world_as((w), (who)), world_end((w), (call)))
 const char *world_name(enum world_person who);
 
 #endif

@@ -6,16 +6,16 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "kernel/search.h"
 #include "cycle_sql.h"
 #include "kernel/gate.h"
+#include "kernel/search.h"
 #include "need_sql.h"
 #include "sys/chance.h"
 #include "thing_sql.h"
 
-const char *const need_categories[] = {"health",      "care",    "education", "infrastructure",
-                                       "environment", "justice", "culture",   "other",
-                                       NULL};
+const char *const need_categories[] = {"health",         "care",        "education",
+                                       "infrastructure", "environment", "justice",
+                                       "culture",        "other",       NULL};
 
 struct msg_text need_category_name(struct str word) {
     static const int names[] = {MSG_need_category_health,      MSG_need_category_care,
@@ -33,8 +33,8 @@ struct msg_text need_category_name(struct str word) {
 /* --- alike --- */
 
 #define WORDS_MAX 12
-#define WORD_LEAST 4   /* bytes; shorter ones say little */
-#define POSTINGS 200   /* of one word that are looked at */
+#define WORD_LEAST 4 /* bytes; shorter ones say little */
+#define POSTINGS 200 /* of one word that are looked at */
 #define CANDIDATES 1024
 #define ALIKE_MOST 5
 
@@ -49,9 +49,9 @@ static size_t words_of(struct ctx *c, struct str text, struct str out[WORDS_MAX]
     size_t n = 0, at = 0;
     while (at < folded.n && n < WORDS_MAX) {
         size_t end = at;
-        while (end < folded.n &&
-               ((unsigned char)folded.p[end] >= 0x80 || (folded.p[end] >= '0' && folded.p[end] <= '9') ||
-                (folded.p[end] >= 'a' && folded.p[end] <= 'z'))) {
+        while (end < folded.n && ((unsigned char)folded.p[end] >= 0x80 ||
+                                  (folded.p[end] >= '0' && folded.p[end] <= '9') ||
+                                  (folded.p[end] >= 'a' && folded.p[end] <= 'z'))) {
             end++;
         }
         struct str word = str_make(folded.p + at, end - at);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A need: what somebody says is missing, with or without an account. It begins a cycle, whose id is the
- * need's. Rules only; pages are need_web.c. */
+ * A need: what somebody says is missing, with or without an account. It begins a cycle, whose id is
+ * the need's. Rules only; pages are need_web.c. */
 #ifndef KITH_AREA_NEEDS_NEED_H
 #define KITH_AREA_NEEDS_NEED_H
 
@@ -42,13 +42,15 @@ struct need {
 };
 
 /* Voices it. With an account it is published to those it is wanted for (members' stewards when
- * sensitive, otherwise everybody); without one it waits for a steward's look, and `code` receives the
- * receipt. ERR_INPUT: something to mend. ERR_TWICE: others are alike, in *alike; again with `anyway`. */
+ * sensitive, otherwise everybody); without one it waits for a steward's look, and `code` receives
+ * the receipt. ERR_INPUT: something to mend. ERR_TWICE: others are alike, in *alike; again with
+ * `anyway`. */
 enum err need_voice(struct ctx *c, struct need_draft *d, struct need *out, struct things *alike,
                     char code[NEED_CODE_SIZE + 1]) MUST_USE;
 enum err need_find(struct ctx *c, struct id id, struct need *out) MUST_USE;
 /* Open needs of that community that say nearly the same, best first, at most 5. Bounded work. */
-enum err need_alike(struct ctx *c, struct id community, struct str title, struct things *out) MUST_USE;
+enum err need_alike(struct ctx *c, struct id community, struct str title,
+                    struct things *out) MUST_USE;
 
 /* "Me too": once for each key (need_support_key). ERR_CLOSED for one that is no longer open. */
 enum err need_support(struct ctx *c, struct id id, struct str key) MUST_USE;

@@ -143,7 +143,7 @@ TEST_STORES("need: me too counts each voice once") {
         const char *visitor;
         int64_t tally;
     } rows[] = {
-        {MATEO_MEMBER, "a", 1}, {MATEO_MEMBER, "b", 1}, {NOBODY_AT_ALL, "a", 2},
+        {MATEO_MEMBER, "a", 1},  {MATEO_MEMBER, "b", 1},  {NOBODY_AT_ALL, "a", 2},
         {NOBODY_AT_ALL, "a", 2}, {NOBODY_AT_ALL, "b", 3},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -179,8 +179,7 @@ TEST_STORES("need: its states, who may say them, and that closing needs a reason
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%zu %s", i, rows[i].state);
         struct ctx *c = world_as(&w, rows[i].who);
-        enum err e =
-            need_set_state(c, n.thing.id, str_of(rows[i].state), str_of(rows[i].answer));
+        enum err e = need_set_state(c, n.thing.id, str_of(rows[i].state), str_of(rows[i].answer));
         assert_int_equal(e, rows[i].expected);
         world_end(&w, e);
     }

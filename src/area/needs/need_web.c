@@ -121,8 +121,8 @@ static enum err read_show(struct web *w, struct need_show_view *v) {
     TRY(cycle_steps(c, v->need.thing.id, &v->steps));
     TRY(link_sources(c, v->need.thing.id, "answers", &v->tied));
     TRY(need_is_supported(c, v->need.thing.id, need_support_key(c, w->visitor), &v->supported));
-    v->is_open = str_eq(v->need.thing.state, STR("voiced")) ||
-                 str_eq(v->need.thing.state, STR("moving"));
+    v->is_open =
+        str_eq(v->need.thing.state, STR("voiced")) || str_eq(v->need.thing.state, STR("moving"));
     v->may_change = gate_may_change(c->viewer, &v->need.thing);
     v->may_moderate = gate_may_moderate(c->viewer, &v->need.thing);
     TRY(foot_make(w, &v->need.thing, &v->foot));

@@ -13,8 +13,8 @@ static enum err community_list(struct web *w) {
     return ERR_OK;
 }
 
-/* Each need as a dot where it stands. A turn shows at most RING_MOST, so that the page costs the same
- * for ten needs and for a million. */
+/* Each need as a dot where it stands. A turn shows at most RING_MOST, so that the page costs the
+ * same for ten needs and for a million. */
 static enum err fill_ring(struct ctx *c, struct community_view *v) {
     v->ring.item = arena_array(c->arena, struct ring_turn, TURN_COUNT - 1);
     v->ring.count = TURN_COUNT - 1;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What a language is made of, for the files of this folder only. Filled by lang_init, then only
  * read. */
-#ifndef KITH_TEXT_INSIDE_H
-#define KITH_TEXT_INSIDE_H
+#ifndef KITH_TEXT_LANGUAGE_H
+#define KITH_TEXT_LANGUAGE_H
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  * What the readers of paths, forms and headers share: escapes, control bytes, repair. Pure. */
 #include <string.h>
 
-#include "http/escape.h"
+#include "http/percent.h"
 
 static int escape_digit(char c) {
     if (c >= '0' && c <= '9') {

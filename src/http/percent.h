@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What the readers of paths, forms and headers share: escapes, control bytes, repair. Pure. */
-#ifndef KITH_HTTP_ESCAPE_H
-#define KITH_HTTP_ESCAPE_H
+#ifndef KITH_HTTP_PERCENT_H
+#define KITH_HTTP_PERCENT_H
 
 #include "base/arena.h"
 
