@@ -149,9 +149,13 @@ struct str arena_str(struct arena *a, struct str s) {
 struct str arena_vprintf(struct arena *a, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    char near[256]; /* most fit: then they are formatted once */
+    int n = vsnprintf(near, sizeof near, format, again);
     va_end(again);
     assert(n >= 0);
+    if ((size_t)n < sizeof near) {
+        return arena_str(a, (struct str){near, (size_t)n});
+    }
     char *p = arena_alloc(a, (size_t)n + 1, 1);
     (void)vsnprintf(p, (size_t)n + 1, format, args);
     return (struct str){p, (size_t)n};

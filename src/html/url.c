@@ -61,6 +61,13 @@ struct str url_piece(struct arena *a, struct str s) {
 
 /* s with its first `keep` bytes as they are and the rest encoded where it must be. */
 static struct url encode(struct arena *a, struct str s, size_t keep) {
+    size_t fit = keep;
+    while (fit < s.n && is_fit(s, fit)) {
+        fit++;
+    }
+    if (fit == s.n) {
+        return (struct url){arena_str(a, s)};
+    }
     struct buf b = buf_make(keep + 3 * s.n);
     buf_put(&b, str_first(s, keep));
     for (size_t i = keep; i < s.n; i++) {

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "community_sql.h"
@@ -17,27 +18,44 @@ static void refuse(const char *area, const char *why) {
     abort();
 }
 
-static size_t nouns_called(const char *kind) {
-    size_t n = 0;
-    for (size_t i = 0; i < all_count; i++) {
-        for (size_t k = 0; k < all[i]->noun_count; k++) {
-            n += str_eq(str_of(all[i]->nouns[k].kind), str_of(kind));
+/* Sorted by kind: every line of a list asks for its noun. */
+#define NOUNS_MAX 128
+
+static struct known_noun {
+    struct str kind;
+    const struct noun *noun;
+} known[NOUNS_MAX];
+static size_t known_count;
+
+static int by_kind(const void *a, const void *b) {
+    const struct known_noun *x = a, *y = b;
+    return str_cmp(x->kind, y->kind);
+}
+
+static void know_nouns(const struct area_card *card) {
+    for (size_t i = 0; i < card->noun_count; i++) {
+        if (known_count == NOUNS_MAX) {
+            refuse(card->name, "has one noun too many");
         }
+        known[known_count++] =
+            (struct known_noun){str_of(card->nouns[i].kind), &card->nouns[i]};
     }
-    return n;
 }
 
 void cards_use(const struct area_card *const *cards, size_t count) {
     all = cards;
     all_count = count;
+    known_count = 0;
     for (size_t i = 0; i < count; i++) {
         if (cards[i]->export_person == NULL || cards[i]->forget_person == NULL) {
             refuse(cards[i]->name, "does not say how to export and to forget a person");
         }
-        for (size_t k = 0; k < cards[i]->noun_count; k++) {
-            if (nouns_called(cards[i]->nouns[k].kind) != 1) {
-                refuse(cards[i]->name, "claims a noun that another card claims too");
-            }
+        know_nouns(cards[i]);
+    }
+    qsort(known, known_count, sizeof known[0], by_kind);
+    for (size_t i = 1; i < known_count; i++) {
+        if (str_eq(known[i - 1].kind, known[i].kind)) {
+            refuse(known[i].noun->kind, "is a noun that two cards claim");
         }
     }
 }
@@ -52,14 +70,10 @@ const struct area_card *cards_at(size_t i) {
 }
 
 const struct noun *noun_find(struct str kind) {
-    for (size_t i = 0; i < all_count; i++) {
-        for (size_t k = 0; k < all[i]->noun_count; k++) {
-            if (str_eq(str_of(all[i]->nouns[k].kind), kind)) {
-                return &all[i]->nouns[k];
-            }
-        }
-    }
-    return NULL;
+    struct known_noun key = {.kind = kind};
+    const struct known_noun *found =
+        bsearch(&key, known, known_count, sizeof known[0], by_kind);
+    return found ? found->noun : NULL;
 }
 
 struct str thing_address(struct ctx *c, const struct thing *t) {
@@ -70,9 +84,13 @@ struct str thing_address(struct ctx *c, const struct thing *t) {
     if (n->address != NULL) {
         return n->address(c, t);
     }
-    char id[ID_TEXT_SIZE + 1];
-    id_text(t->id, id);
-    return arena_printf(c->arena, "/%s/%s", n->path, id);
+    size_t path = strlen(n->path);
+    char *address = arena_alloc(c->arena, path + ID_TEXT_SIZE + 3, 1);
+    address[0] = '/';
+    memcpy(address + 1, n->path, path);
+    address[path + 1] = '/';
+    id_text(t->id, address + path + 2);
+    return str_make(address, path + 2 + ID_TEXT_SIZE);
 }
 
 const struct noun_state *thing_state(const struct thing *t) {

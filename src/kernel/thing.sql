@@ -64,7 +64,17 @@ FROM thing t
 WHERE t.owner = :owner AND (t.updated, t.id) < (:before, :before_id)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
--- thing_at_turn(gate gate, kind text, community id, turn int, before time, before_id id, limit int) many as thing_line
+-- thing_at_turn(gate gate, kind text, community id, turn int, before time, before_id id, limit int) many as thing_line sqlite
+-- Those of one turn have an index of their own: a rare turn must not walk all the others. SQLite
+-- would rather walk a covering index, whatever that costs.
+SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
+    t.lang, t.title, t.note, t.tally, t.created, t.updated
+FROM thing t INDEXED BY thing_of_turn
+WHERE t.kind = :kind AND t.community = :community AND t.turn = :turn
+    AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
+ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
+
+-- thing_at_turn(gate gate, kind text, community id, turn int, before time, before_id id, limit int) many as thing_line postgres
 -- Those of one turn have an index of their own: a rare turn must not walk all the others.
 SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
     t.lang, t.title, t.note, t.tally, t.created, t.updated
