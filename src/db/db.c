@@ -334,11 +334,11 @@ struct opt_real db_get_opt_real(struct db_stmt *s, unsigned column) {
 }
 
 struct str db_get_str(struct db_stmt *s, unsigned column, struct arena *a) {
-    if (s->db->ops->is_null(s, column)) {
-        return (struct str){0};
-    }
     struct str text = s->db->ops->get_text(s, column);
-    return arena_str(a, text.p == NULL ? STR("") : text);
+    if (text.p == NULL) { /* SQL's NULL, or bytes of no length */
+        return s->db->ops->is_null(s, column) ? text : arena_str(a, STR(""));
+    }
+    return arena_str(a, text);
 }
 
 int64_t db_changed(struct db_stmt *s) {

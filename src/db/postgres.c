@@ -735,7 +735,11 @@ static double postgres_get_real(struct db_stmt *s, unsigned column) {
 }
 
 static struct str postgres_get_text(struct db_stmt *s, unsigned column) {
-    return str_make((const char *)value_at(s, column), length_at(s, column));
+    size_t n = length_at(s, column);
+    if (n == 0 && postgres_is_null(s, column)) {
+        return (struct str){0};
+    }
+    return str_make((const char *)value_at(s, column), n);
 }
 
 static int64_t postgres_changed(struct db_stmt *s) {

@@ -107,6 +107,7 @@ void page_form_token(struct page *p); /* the hidden field that proves the form i
 /* Addresses; the text is in the arena. Characters that do not belong in one are percent-encoded.
  * A path of this site. The format begins with "/NAME"; texts that people typed go through
  * url_piece first. What would lead to another site gives "#". */
+struct url url_of_path(struct arena *a, struct str path);
 struct url url_path(struct arena *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* One piece of a path or a query, percent-encoded: no "/", "?", "&" is left in it. */
 struct str url_piece(struct arena *a, struct str s);

@@ -24,13 +24,20 @@ static bool is_unreserved(char b) {
     return is_letter(b) || is_digit(b) || b == '-' || b == '.' || b == '_' || b == '~';
 }
 
+/* Bytes that may stand in an address as they are, beside the unreserved ones. */
+static const bool RESERVED[256] = {
+    [':'] = true, ['/'] = true, ['?'] = true, ['#'] = true, ['@'] = true,
+    ['!'] = true, ['$'] = true, ['&'] = true, ['('] = true, [')'] = true,
+    ['*'] = true, ['+'] = true, [','] = true, [';'] = true, ['='] = true,
+};
+
 /* May stand in an address as it is; "%" only before two hexadecimal digits. */
 static bool is_fit(struct str s, size_t at) {
     char b = s.p[at];
     if (b == '%') {
         return at + 2 < s.n && is_hex(s.p[at + 1]) && is_hex(s.p[at + 2]);
     }
-    return is_unreserved(b) || (b != '\0' && str_has(STR(":/?#@!$&()*+,;="), b));
+    return is_unreserved(b) || RESERVED[(unsigned char)b];
 }
 
 static void put_percent(struct buf *b, char byte) {
@@ -110,17 +117,21 @@ bool url_is_local_path(struct str s) {
     return is_path(s) && is_ascii(s);
 }
 
-struct url url_path(struct arena *a, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    struct str path = arena_vprintf(a, format, args);
-    va_end(args);
+struct url url_of_path(struct arena *a, struct str path) {
     bool within = path.n > 0 && (path.p[0] == '#' || path.p[0] == '?');
     if (!within && (path.n == 0 || path.p[0] != '/' ||
                     (path.n > 1 && (path.p[1] == '/' || path.p[1] == '\\')))) {
         return NOWHERE;
     }
     return encode(a, path, 0);
+}
+
+struct url url_path(struct arena *a, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    struct str path = arena_vprintf(a, format, args);
+    va_end(args);
+    return url_of_path(a, path);
 }
 
 static bool starts_nocase(struct str s, struct str prefix) {
