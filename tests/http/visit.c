@@ -136,16 +136,14 @@ void visit_header(struct visit *v, const char *line) {
 }
 
 void visit_sign_in(struct visit *v, enum world_person who) {
-    char token[SESSION_TOKEN_SIZE + 1], cookie[128];
+    char token[SESSION_TOKEN_SIZE + 1];
     struct world *w = v->place->world;
     int64_t now = w->now_ms;
     w->now_ms = clock_now_ms(); /* the site's clock is the real one */
     struct ctx *c = world_as(w, who);
-    enum err e = session_begin(c, w->person[who], STR("a test"), 1, token);
+    enum err e = session_begin(c, w->person[who], STR("a test"), token);
     assert_int_equal(world_end(w, e), ERR_OK);
     w->now_ms = now;
-    (void)snprintf(cookie, sizeof cookie, "Set-Cookie: kith-session=%s; Path=/", token);
-    (void)curl_easy_setopt(v->curl, CURLOPT_URL, v->place->base);
     char line[256];
     (void)snprintf(line, sizeof line, "127.0.0.1\tFALSE\t/\tFALSE\t0\tkith-session\t%s", token);
     (void)curl_easy_setopt(v->curl, CURLOPT_COOKIELIST, line);
