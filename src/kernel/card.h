@@ -39,6 +39,12 @@ struct noun {
     enum err (*erase)(struct ctx *c, const struct thing *t);
     /* Own address when it is not /PATH/ID (a community's slug); NULL: the usual. */
     struct str (*address)(struct ctx *c, const struct thing *t);
+    /* Who of those who see a published one may comment on it; NULL: the usual (comment.h). */
+    enum err (*may_comment)(struct ctx *c, const struct thing *t, bool *may);
+    /* Who keeps order on one beside the stewards; NULL: nobody. */
+    enum err (*may_moderate)(struct ctx *c, const struct thing *t, bool *may);
+    /* How somebody is called on one, empty for nobody any more; NULL: as in its community. */
+    enum err (*call)(struct ctx *c, const struct thing *t, struct id person, struct str *name);
 };
 
 struct menu_entry {

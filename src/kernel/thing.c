@@ -2,6 +2,7 @@
  * Things and their ties. What a noun means is its area's. */
 #include "kernel/thing.h"
 
+#include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
@@ -153,6 +154,7 @@ enum err thing_erase(struct ctx *c, struct thing *t) {
         TRY(n->erase(c, t));
     }
     TRY(search_drop(c, t->id));
+    TRY(q_comment_clear_thing(c->db, t->id, NULL));
     TRY(thing_set_life(c, t, LIFE_ERASED));
     TRY(q_pin_drop(c->db, t->id, NULL));
     return q_thing_clear(c->db, t->id, c->now_ms, NULL);
