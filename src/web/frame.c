@@ -229,6 +229,64 @@ struct msg_text thing_state_name(const struct thing *t) {
     return (struct msg_text){.key = s ? s->name : MSG_NONE};
 }
 
+/* --- comments --- */
+
+static struct comment_page comment_page_of(const struct web *w) {
+    struct comment_page page = {0};
+    struct str from = web_query(w, "comments");
+    page.last = str_eq(from, STR("last"));
+    struct str ms = str_cut(&from, '.');
+    if (!str_to_int(ms, &page.after_ms) || !id_parse(from, &page.after_id) || page.after_ms < 0) {
+        page.after_ms = 0;
+        page.after_id = ID_NONE;
+    }
+    return page;
+}
+
+enum err comments_make(struct web *w, const struct thing *t, struct comments_view *out) {
+    struct ctx *c = &w->ctx;
+    *out = (struct comments_view){.thing = *t,
+                                  .signed_in = viewer_is_person(c->viewer),
+                                  .open = t->life == LIFE_PUBLISHED,
+                                  .text = web_field(w, "text"),
+                                  .warning = web_field(w, "warning")};
+    TRY(comment_may_add(c, t, &out->may_add));
+    TRY(comment_may_hide(c, t, &out->may_hide));
+    return comment_list(c, t, comment_page_of(w), &out->comments, &out->more, &out->earlier);
+}
+
+static struct url comments_url(struct page *p, struct str from) {
+    return url_path(p->arena, "%.*s%s%.*s#comments", STR_ARG(web_of(p)->request->path),
+                    from.n > 0 ? "?comments=" : "", STR_ARG(from));
+}
+
+struct url comments_first_url(struct page *p) {
+    return comments_url(p, STR(""));
+}
+
+struct url comments_last_url(struct page *p) {
+    return comments_url(p, STR("last"));
+}
+
+struct url comments_next_url(struct page *p, const struct comments_view *v) {
+    const struct comment *last = &v->comments.item[v->comments.count - 1];
+    char id[ID_TEXT_SIZE + 1];
+    id_text(last->id, id);
+    return comments_url(p, arena_printf(p->arena, "%lld.%s", (long long)last->created_ms, id));
+}
+
+struct url comments_sign_in_url(struct page *p) {
+    struct str back = url_piece(p->arena, web_of(p)->request->path);
+    return url_path(p->arena, "/sign-in?then=%.*s", STR_ARG(back));
+}
+
+struct url comment_report_url(struct page *p, const struct comment *m) {
+    char thing[ID_TEXT_SIZE + 1], comment[ID_TEXT_SIZE + 1];
+    id_text(m->thing, thing);
+    id_text(m->id, comment);
+    return url_path(p->arena, "/report/%s?comment=%s", thing, comment);
+}
+
 /* The page's own address with its filters, and where the next page begins. */
 struct url more_url(struct page *p, const struct things *t) {
     struct web *w = p->frame;

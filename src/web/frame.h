@@ -3,6 +3,7 @@
 #ifndef KITH_WEB_FRAME_H
 #define KITH_WEB_FRAME_H
 
+#include "kernel/comment.h"
 #include "web/web.h"
 
 struct error_view {
@@ -138,6 +139,31 @@ void page_foot(struct page *p, const struct foot *f);
 void page_deeds(struct page *p, const struct deed_offers *deeds);
 struct url deed_url(struct page *p, const struct deed_offer *o);
 struct msg_text deed_label(const struct deed_offer *o);
+
+/* Comments on a thing and the form for a further one. Any page of a thing may show them:
+ *     TRY(comments_make(w, &v->need.thing, &v->comments));      {call page_comments(p, &v->comments)}
+ * Who may write follows from the noun (comment.h). */
+struct comments_view {
+    struct thing thing;
+    struct comments comments;
+    bool more, earlier;
+    bool open; /* somebody may write here */
+    bool may_add, may_hide;
+    bool signed_in;
+    struct str text, warning; /* what was typed */
+};
+enum err comments_make(struct web *w, const struct thing *t, struct comments_view *out) MUST_USE;
+void page_comments(struct page *p, const struct comments_view *v);
+void page_comments_form(struct page *p, const struct comments_view *v);
+
+/* For the partials themselves. */
+void page_comments_one(struct page *p, const struct comments_view *v, const struct comment *m);
+void page_comments_words(struct page *p, const struct comment *m);
+struct url comments_first_url(struct page *p);
+struct url comments_last_url(struct page *p);
+struct url comments_next_url(struct page *p, const struct comments_view *v);
+struct url comments_sign_in_url(struct page *p);
+struct url comment_report_url(struct page *p, const struct comment *m);
 
 struct url thing_url(struct page *p, const struct thing *t);
 struct msg_text thing_kind_name(const struct thing *t);

@@ -4,6 +4,7 @@
 #include "area/site/site_card.h"
 
 #include "community_sql.h"
+#include "kernel/comment.h"
 
 static struct str community_address(struct ctx *c, const struct thing *t) {
     struct q_community_row_row row;
@@ -22,7 +23,7 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {
-    &home_routes, &community_routes, &thing_routes, &mail_routes, &session_routes, NULL,
+    &home_routes, &community_routes, &thing_routes, &comment_routes, &mail_routes, &session_routes, NULL,
 };
 
 static const struct menu_entry menu[] = {
@@ -30,16 +31,11 @@ static const struct menu_entry menu[] = {
 };
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    (void)c;
-    (void)person;
-    (void)out;
-    return ERR_OK;
+    return comment_export_person(c, person, out);
 }
 
 static enum err forget_person(struct ctx *c, struct id person) {
-    (void)c;
-    (void)person;
-    return ERR_OK;
+    return comment_forget_person(c, person);
 }
 
 const struct area_card site_card = {

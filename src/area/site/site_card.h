@@ -10,6 +10,7 @@ extern const struct area_card site_card;
 extern const struct route_table home_routes;
 extern const struct route_table community_routes;
 extern const struct route_table thing_routes;
+extern const struct route_table comment_routes;
 extern const struct route_table mail_routes;
 extern const struct route_table session_routes;
 
