@@ -52,7 +52,8 @@ static enum err name_of(struct ctx *c, const struct thing *t, const struct q_com
     if (n != NULL && n->call != NULL) {
         return n->call(c, t, r->author, name);
     }
-    /* Not the site's name in the place of the community's: it may be one that nobody there knows. */
+    /* Not the site's name in the place of the community's: it may be one that nobody there knows.
+     */
     *name = id_is_none(t->community) ? r->name : r->name_there;
     return ERR_OK;
 }
@@ -172,8 +173,7 @@ enum err comment_add(struct ctx *c, const struct thing *t, struct str text, stru
     return tell(c, t, *id);
 }
 
-static enum err find_to_moderate(struct ctx *c, struct id id, struct comment *m,
-                                 struct thing *t) {
+static enum err find_to_moderate(struct ctx *c, struct id id, struct comment *m, struct thing *t) {
     bool may;
     TRY(comment_find(c, id, m, t));
     TRY(comment_may_hide(c, t, &may));

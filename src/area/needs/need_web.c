@@ -126,6 +126,7 @@ static enum err read_show(struct web *w, struct need_show_view *v) {
     v->may_change = gate_may_change(c->viewer, &v->need.thing);
     v->may_moderate = gate_may_moderate(c->viewer, &v->need.thing);
     TRY(foot_make(w, &v->need.thing, &v->foot));
+    TRY(comments_make(w, &v->need.thing, &v->comments));
     if (v->may_moderate) {
         struct q_behalf_of_row row;
         enum err e = q_behalf_of(c->db, c->arena, v->need.thing.id, &row);

@@ -31,6 +31,7 @@ struct need_show_view {
     bool is_open;
     bool may_change, may_moderate;
     struct foot foot;
+    struct comments_view comments;
     bool has_speaker;
     struct str speaker;
 };
