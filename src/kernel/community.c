@@ -13,8 +13,9 @@
 #define MEMBERS_PER_PAGE 50
 #define NAME_MAX_HERE 80
 
+/* "new" is a page of its own. */
 static bool slug_is_fine(struct str s) {
-    if (s.n < 2 || s.n > 40 || s.p[0] == '-' || s.p[s.n - 1] == '-') {
+    if (str_eq(s, STR("new")) || s.n < 2 || s.n > 40 || s.p[0] == '-' || s.p[s.n - 1] == '-') {
         return false;
     }
     for (size_t i = 0; i < s.n; i++) {
@@ -26,12 +27,27 @@ static bool slug_is_fine(struct str s) {
     return true;
 }
 
+/* A language that the pages need not speak: "sw", "pt-BR". */
+static bool tag_is_fine(struct str s) {
+    for (size_t i = 0; i < s.n; i++) {
+        char ch = s.p[i];
+        if (!((ch >= 'a' && ch <= 'z') || (ch >= 'A' && ch <= 'Z') || (ch == '-' && i > 1))) {
+            return false;
+        }
+    }
+    return s.n != 1 && s.n <= 20;
+}
+
 static enum err check_community(struct ctx *c, struct community *m) {
     static const char *const joining[] = {"open", "asked", "invited", NULL};
     check_line(c, "name", &m->thing.title, 2, 80);
     check_line(c, "note", &m->thing.note, 0, 160);
     check_text(c, "about", &m->about, 0, 4000);
     check_word(c, "joining", m->joining, joining);
+    check_zone(c, "zone", m->zone);
+    if (!tag_is_fine(m->thing.lang)) {
+        ctx_wrong(c, "lang", msg_wrong_not_a_choice());
+    }
     if (!slug_is_fine(m->slug)) {
         ctx_wrong(c, "slug", msg_wrong_slug());
     } else {
@@ -48,6 +64,7 @@ static enum err check_community(struct ctx *c, struct community *m) {
 
 enum err community_make(struct ctx *c, struct community *m) {
     m->slug = m->slug.p ? m->slug : STR("");
+    m->zone = str_is_empty(m->zone) ? STR("UTC") : m->zone;
     TRY(check_community(c, m));
     m->thing.kind = STR("community");
     m->thing.state = STR("open");
@@ -55,7 +72,6 @@ enum err community_make(struct ctx *c, struct community *m) {
     m->thing.id = id_make(c->now_ms);
     m->thing.wanted = id_is_none(m->thing.wanted) ? AUDIENCE_PUBLIC : m->thing.wanted;
     m->stewards = id_make(c->now_ms);
-    m->zone = str_is_empty(m->zone) ? STR("UTC") : m->zone;
     m->currency = m->currency.p ? m->currency : STR("");
     TRY(thing_make(c, &m->thing));
     TRY(q_community_add(c->db, m->thing.id, m->slug, m->about, m->place, m->zone, m->stewards,
@@ -140,15 +156,8 @@ static enum err keep_one_steward(struct ctx *c, const struct community *m, struc
     return row.total > 0 ? ERR_OK : ctx_wrong(c, "role", msg_wrong_last_steward());
 }
 
-enum err community_set_role(struct ctx *c, const struct community *m, struct id person,
-                            struct str name, enum role role) {
-    struct q_membership_one_row old = {.role = STR("")};
-    enum err e = q_membership_one(c->db, c->arena, m->thing.id, person, &old);
-    if (e != ERR_OK && e != ERR_NOT_FOUND) {
-        return e;
-    }
-    enum role before = e == ERR_OK ? role_of_word(old.role) : ROLE_NONE;
-    TRY(keep_one_steward(c, m, person, before, role));
+static enum err change_role(struct ctx *c, const struct community *m, struct id person,
+                            struct str name, enum role before, enum role role) {
     if (role == ROLE_NONE) {
         TRY(q_membership_drop(c->db, m->thing.id, person, NULL));
     } else {
@@ -165,6 +174,30 @@ enum err community_set_role(struct ctx *c, const struct community *m, struct id 
     struct str data = arena_printf(c->arena, "{\"before\":\"%s\",\"role\":\"%s\"}",
                                    role_word(before), role_word(role));
     return audit_write(c, "role.given", person, m->thing.id, data);
+}
+
+enum err community_set_role(struct ctx *c, const struct community *m, struct id person,
+                            struct str name, enum role role) {
+    struct q_membership_one_row old = {.role = STR("")};
+    enum err e = q_membership_one(c->db, c->arena, m->thing.id, person, &old);
+    if (e != ERR_OK && e != ERR_NOT_FOUND) {
+        return e;
+    }
+    enum role before = e == ERR_OK ? role_of_word(old.role) : ROLE_NONE;
+    TRY(keep_one_steward(c, m, person, before, role));
+    return change_role(c, m, person, name, before, role);
+}
+
+enum err community_forget_person(struct ctx *c, struct id person) {
+    struct q_membership_of_person_rows rows;
+    TRY(q_membership_of_person(c->db, c->arena, person, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        struct q_community_row_row row;
+        TRY(q_community_row(c->db, c->arena, rows.item[i].community, &row));
+        struct community m = {.thing = {.id = rows.item[i].community}, .stewards = row.stewards};
+        TRY(change_role(c, &m, person, STR(""), role_of_word(rows.item[i].role), ROLE_NONE));
+    }
+    return ERR_OK;
 }
 
 static void read_members(struct ctx *c, const struct q_membership_line_row *row, size_t count,
@@ -267,6 +300,24 @@ enum err community_of_viewer(struct ctx *c, struct belongings *out) {
             struct q_membership_asking_row asking;
             TRY(q_membership_asking(c->db, c->arena, b->community, &asking));
             b->asking = asking.total;
+        }
+    }
+    return ERR_OK;
+}
+
+enum err community_last_steward_of(struct ctx *c, struct belongings *out) {
+    struct belongings all;
+    TRY(community_of_viewer(c, &all));
+    *out = (struct belongings){all.item, 0};
+    for (size_t i = 0; i < all.count; i++) {
+        if (all.item[i].role != ROLE_STEWARD) {
+            continue;
+        }
+        struct q_membership_other_stewards_row row;
+        TRY(q_membership_other_stewards(c->db, c->arena, all.item[i].community, c->viewer->person,
+                                        &row));
+        if (row.total == 0) {
+            out->item[out->count++] = all.item[i];
         }
     }
     return ERR_OK;

@@ -57,6 +57,8 @@ enum err community_give_role(struct ctx *c, const struct community *m, struct id
 /* How the viewer is called there. */
 enum err community_call_me(struct ctx *c, const struct community *m, struct str name) MUST_USE;
 enum err community_leave(struct ctx *c, const struct community *m) MUST_USE;
+/* Leaves every community, also as its last steward: a host looks after it then. */
+enum err community_forget_person(struct ctx *c, struct id person) MUST_USE;
 /* Setting "communities": host (the usual), everyone. */
 enum err community_may_make(struct ctx *c, bool *may) MUST_USE;
 
@@ -77,5 +79,7 @@ struct belongings {
 };
 
 enum err community_of_viewer(struct ctx *c, struct belongings *out) MUST_USE;
+/* Those that would have no steward without the viewer. */
+enum err community_last_steward_of(struct ctx *c, struct belongings *out) MUST_USE;
 
 #endif

@@ -43,7 +43,7 @@ SELECT count(*) AS "total:int" FROM membership WHERE community = :community AND 
 -- One's own: no gate.
 SELECT m.community, m.role, m.name, c.slug, t.title, t.lang
 FROM membership m JOIN community c ON c.id = m.community JOIN thing t ON t.id = m.community
-WHERE m.person = :person AND t.life <> 'erased' ORDER BY t.title, m.community LIMIT 200;
+WHERE m.person = :person ORDER BY t.title, m.community;
 
 -- membership_count(community id) one
 SELECT count(*) AS "total:int" FROM membership WHERE community = :community AND role <> 'asked';
@@ -54,3 +54,10 @@ WHERE community = :community AND role = 'steward' AND person <> :person;
 
 -- membership_rename(person id, old text, name text) run
 UPDATE membership SET name = :name WHERE person = :person AND name = :old;
+
+-- behalf_log(community id, before int, limit int) many
+-- What helpers did for others, newest first.
+SELECT number, at, actor, act, object FROM audit
+WHERE community = :community AND number < :before
+    AND act IN ('person.made_for', 'person.code_printed', 'need.voiced_for')
+ORDER BY number DESC LIMIT :limit;

@@ -68,6 +68,13 @@ void check_range(struct ctx *c, const char *field, int64_t v, int64_t least, int
     }
 }
 
+void check_zone(struct ctx *c, const char *field, struct str zone) {
+    int64_t ms;
+    if (str_is_empty(zone) || !lang_time_parse(STR("2026-01-01T12:00"), zone, &ms)) {
+        ctx_wrong(c, field, msg_wrong_not_a_choice());
+    }
+}
+
 /* One @, a dot in the domain, no blanks or controls: the mail that is sent decides the rest. */
 static bool email_is_plausible(struct str s) {
     struct str domain = s;

@@ -43,6 +43,8 @@ void check_line(struct ctx *c, const char *field, struct str *text, size_t least
 /* One of the words; `least` one when demanded. */
 void check_word(struct ctx *c, const char *field, struct str word, const char *const *words);
 void check_range(struct ctx *c, const char *field, int64_t v, int64_t least, int64_t most);
+/* A zone that IANA knows. */
+void check_zone(struct ctx *c, const char *field, struct str zone);
 /* An e-mail address that can be written to: lower case, one @, no blanks. */
 void check_email(struct ctx *c, const char *field, struct str *email);
 

@@ -95,6 +95,45 @@ enum err notice_followers(struct ctx *c, const struct thing *t, const char *kind
     return ERR_OK;
 }
 
+static struct thing thing_of_notice(const struct q_notice_list_row *r) {
+    return (struct thing){
+        .id = r->id,
+        .kind = r->thing_kind,
+        .community = r->community,
+        .owner = r->owner,
+        .audience = r->audience,
+        .life = life_of_word(r->life),
+        .state = r->state,
+        .turn = (int)r->turn,
+        .stages = r->stages,
+        .topic = r->topic,
+        .lang = r->lang,
+        .title = r->title,
+        .note = r->note,
+        .tally = r->tally,
+        .created_ms = r->thing_created,
+        .updated_ms = r->updated,
+    };
+}
+
+enum err notice_list(struct ctx *c, int64_t before_ms, struct notices *out, bool *more) {
+    struct q_notice_list_rows rows;
+    TRY(q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person,
+                      before_ms > 0 ? before_ms : INT64_MAX, NOTICES_PER_PAGE + 1, &rows));
+    *more = rows.count > NOTICES_PER_PAGE;
+    out->count = *more ? NOTICES_PER_PAGE : rows.count;
+    out->item = arena_array(c->arena, struct notice, out->count);
+    for (size_t i = 0; i < out->count; i++) {
+        const struct q_notice_list_row *r = &rows.item[i];
+        out->item[i] = (struct notice){r->kind, thing_of_notice(r), r->created, !r->seen.has};
+    }
+    return ERR_OK;
+}
+
+enum err notice_see_all(struct ctx *c) {
+    return q_notice_mark_seen(c->db, c->viewer->person, c->now_ms, NULL);
+}
+
 enum err follow(struct ctx *c, struct id thing, struct id person) {
     return q_follow_add(c->db, thing, person, c->now_ms, NULL);
 }

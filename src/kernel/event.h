@@ -30,6 +30,25 @@ enum err notice_put(struct ctx *c, struct id person, const struct thing *t, cons
 enum err notice_followers(struct ctx *c, const struct thing *t, const char *kind,
                           const char *period, struct id about) MUST_USE;
 
+/* What the viewer was told: newest first, before a time (0: from the newest), at most
+ * NOTICES_PER_PAGE. What the viewer may no longer see, or has paused, is left out. */
+#define NOTICES_PER_PAGE 20
+
+struct notice {
+    struct str kind;
+    struct thing thing;
+    int64_t created_ms;
+    bool is_new;
+};
+
+struct notices {
+    struct notice *item;
+    size_t count;
+};
+
+enum err notice_list(struct ctx *c, int64_t before_ms, struct notices *out, bool *more) MUST_USE;
+enum err notice_see_all(struct ctx *c) MUST_USE;
+
 enum err follow(struct ctx *c, struct id thing, struct id person) MUST_USE;
 enum err unfollow(struct ctx *c, struct id thing, struct id person) MUST_USE;
 enum err follow_has(struct ctx *c, struct id thing, struct id person, bool *has) MUST_USE;

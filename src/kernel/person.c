@@ -5,23 +5,15 @@
 #include "community_sql.h"
 #include "kernel/event.h"
 #include "kernel/session.h"
+#include "kernel/tell.h"
 #include "person_sql.h"
 #include "session_sql.h"
 #include "sys/chance.h"
 
-static const char *const mail_words[] = {"now", "daily", "never", NULL};
-
-static void check_zone(struct ctx *c, struct str zone) {
-    int64_t ms;
-    if (!lang_time_parse(STR("2026-01-01T12:00"), zone, &ms)) {
-        ctx_wrong(c, "zone", msg_wrong_not_a_choice());
-    }
-}
-
 static enum err check_person(struct ctx *c, struct person *p) {
     check_line(c, "name", &p->name, 1, PERSON_NAME_MAX);
-    check_word(c, "mail", p->mail, mail_words);
-    check_zone(c, p->zone);
+    check_word(c, "mail", p->mail, mail_choices);
+    check_zone(c, "zone", p->zone);
     if (lang_find(p->lang) == NULL) {
         ctx_wrong(c, "lang", msg_wrong_not_a_choice());
     }
@@ -71,7 +63,8 @@ enum err person_save(struct ctx *c, struct person *p) {
     struct person old;
     TRY(person_find(c, p->id, &old));
     TRY(check_person(c, p));
-    TRY(q_person_update(c->db, p->id, p->name, p->lang, p->zone, p->mail, NULL));
+    TRY(q_person_update(c->db, p->id, p->name, p->lang, p->zone, NULL));
+    TRY(notice_mail_choose(c, p->id, p->mail));
     return q_membership_rename(c->db, p->id, old.name, p->name, NULL);
 }
 
@@ -116,4 +109,23 @@ enum err person_drop_address(struct ctx *c, struct id person, struct str email) 
         return ctx_wrong(c, "email", msg_wrong_last_address());
     }
     return q_address_drop(c->db, email, person, NULL);
+}
+
+enum err person_promises(struct ctx *c, struct promises *out) {
+    struct q_person_tasks_rows rows;
+    TRY(q_person_tasks(c->db, c->arena, c->viewer->gate, c->viewer->person, &rows));
+    out->item = arena_array(c->arena, struct promise, rows.count);
+    out->count = rows.count;
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct q_person_tasks_row *r = &rows.item[i];
+        out->item[i] = (struct promise){.title = r->task,
+                                        .due_ms = r->due,
+                                        .thing = {.id = r->id,
+                                                  .kind = r->kind,
+                                                  .community = r->community,
+                                                  .owner = r->owner,
+                                                  .lang = r->lang,
+                                                  .title = r->title}};
+    }
+    return ERR_OK;
 }

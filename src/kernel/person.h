@@ -51,4 +51,18 @@ enum err person_add_address(struct ctx *c, struct id person, struct str email) M
 /* The last one stays: ERR_INPUT. */
 enum err person_drop_address(struct ctx *c, struct id person, struct str email) MUST_USE;
 
+/* What the viewer has promised to do and has not done, the most pressing first, at most 20. */
+struct promise {
+    struct str title;
+    struct opt_int due_ms;
+    struct thing thing; /* of what it is a part: id, kind, community, lang, title */
+};
+
+struct promises {
+    struct promise *item;
+    size_t count;
+};
+
+enum err person_promises(struct ctx *c, struct promises *out) MUST_USE;
+
 #endif

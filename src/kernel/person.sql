@@ -13,8 +13,8 @@ FROM person WHERE id = :id;
 -- person_by_email(email text) one
 SELECT person FROM address WHERE email = :email;
 
--- person_update(id id, name text, lang text, zone text, mail text) run
-UPDATE person SET name = :name, lang = :lang, zone = :zone, mail = :mail WHERE id = :id;
+-- person_update(id id, name text, lang text, zone text) run
+UPDATE person SET name = :name, lang = :lang, zone = :zone WHERE id = :id;
 
 -- person_set_password(id id, password text) run
 UPDATE person SET password = :password WHERE id = :id;
@@ -47,3 +47,10 @@ ON CONFLICT DO NOTHING;
 
 -- address_drop(email text, person id) run
 DELETE FROM address WHERE email = :email AND person = :person;
+
+-- person_tasks(gate gate, doer id) many
+-- What a person has promised to do, the most pressing first.
+SELECT k.title AS "task:text", k.due, t.id, t.kind, t.community, t.owner, t.lang, t.title
+FROM task k JOIN thing t ON t.id = k.thing
+WHERE k.doer = :doer AND k.state = 'open' AND GATE(t)
+ORDER BY coalesce(k.due, 9223372036854775807), k.created LIMIT 20;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include <unicode/ucal.h>
+#include <unicode/uenum.h>
 #include <unicode/ustring.h>
 
 #include "text/language.h"
@@ -159,4 +160,27 @@ int64_t zone_to_utc(const struct zone *z, int64_t local_ms) {
     }
     bool fits = zone_offset(z, local_ms - after) == after;
     return local_ms - (fits ? after : before);
+}
+
+static int by_name(const void *a, const void *b) {
+    const struct str *x = a, *y = b;
+    return str_cmp(*x, *y);
+}
+
+struct lang_zones lang_zones(struct arena *a) {
+    UErrorCode code = U_ZERO_ERROR;
+    UEnumeration *all =
+        ucal_openTimeZoneIDEnumeration(UCAL_ZONE_TYPE_CANONICAL_LOCATION, NULL, NULL, &code);
+    icu_check(code, "list its zones");
+    size_t most = (size_t)uenum_count(all, &code) + 1;
+    struct lang_zones zones = {arena_array(a, struct str, most), 1};
+    zones.item[0] = STR("UTC");
+    int32_t n;
+    const char *name;
+    while (zones.count < most && (name = uenum_next(all, &n, &code)) != NULL) {
+        zones.item[zones.count++] = arena_str(a, str_make(name, (size_t)n));
+    }
+    uenum_close(all);
+    qsort(zones.item + 1, zones.count - 1, sizeof zones.item[0], by_name);
+    return zones;
 }

@@ -26,11 +26,21 @@ struct community_view {
     size_t tabs;
     enum role role;
     bool may_join, asked;
+    bool is_member, may_steward;
 };
 
 struct community_list_view {
     struct things communities;
     bool more;
+    bool may_make;
 };
+
+struct community_form_view {
+    struct community community; /* its id is none: a new one */
+    struct str action;
+    struct choices joining, zones, languages;
+};
+
+struct url community_form_action(struct page *p, const struct community_form_view *v);
 
 #endif

@@ -3,3 +3,5 @@
 
 CREATE INDEX membership_of_role ON membership (community, role, person);
 CREATE INDEX mail_of_recipient ON mail (recipient);
+CREATE INDEX audit_of_actor ON audit (actor, number);
+CREATE INDEX audit_of_act ON audit (community, act, number);
