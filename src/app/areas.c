@@ -3,11 +3,13 @@
 #include "app/areas.h"
 
 #include "area/needs/needs.h"
+#include "area/organise/organise.h"
 #include "area/site/site_card.h"
 
 const struct area_card *const areas[] = {
     &site_card,
     &needs_card,
+    &organise_card,
 };
 
 const size_t area_count = sizeof areas / sizeof areas[0];
