@@ -30,7 +30,7 @@ quiet() {
     if [ -t 1 ]; then
         "$@"
     elif ! "$@" >"$log" 2>&1 </dev/null; then
-        grep -vE '^\[[0-9]+/[0-9]+\] ' "$log" | tail -n 60 >&2
+        grep -vE '^\[[0-9]+/[0-9]+\] |^(ccache |clang |cc )' "$log" | tail -n 60 >&2
         fail "that failed; all of it is in $log"
     fi
 }

@@ -35,7 +35,7 @@ check() {
     else
         say "  $name: FAILED"
         # without what only says how far it is, or how the analyzer came there
-        grep -vE '^\[[0-9]+/[0-9]+\]|: note: |^[0-9]+ warnings? (generated|treated)' "$log" |
+        grep -vE '^\[[0-9]+/[0-9]+\]|^(ccache |clang |cc )|: note: |^[0-9]+ warnings? (generated|treated)' "$log" |
             head -n 60 | sed 's/^/    /'
         failed=$((failed + 1))
         rm -f "$stamp"
