@@ -84,8 +84,19 @@ enum err link_sources(struct ctx *c, struct id target, const char *kind,
 /* Stages of life, field.md 1: one bit each. */
 #define STAGE_TABLE(X)                                                                             \
     X(preconception)                                                                               \
-    X(pregnancy) X(birth) X(newborn) X(infancy) X(early_childhood) X(childhood) X(adolescence)     \
-        X(adulthood) X(mature) X(end_of_life) X(loss) X(caregiving) X(intergenerational)
+    X(pregnancy)                                                                                   \
+    X(birth)                                                                                       \
+    X(newborn)                                                                                     \
+    X(infancy)                                                                                     \
+    X(early_childhood)                                                                             \
+    X(childhood)                                                                                   \
+    X(adolescence)                                                                                 \
+    X(adulthood)                                                                                   \
+    X(mature)                                                                                      \
+    X(end_of_life)                                                                                 \
+    X(loss)                                                                                        \
+    X(caregiving)                                                                                  \
+    X(intergenerational)
 
 enum stage_number {
 #define X(word) STAGE_##word,

@@ -135,6 +135,7 @@ run_tools() {
 }
 
 run_journeys() {
+    [ -n "$names" ] || rm -rf build/pages
     # shellcheck disable=SC2086 # a list of words
     node tests/journeys/run.js --kith build/release/kith --pages build/pages $names
 }
