@@ -37,8 +37,7 @@ static void know_nouns(const struct area_card *card) {
         if (known_count == NOUNS_MAX) {
             refuse(card->name, "has one noun too many");
         }
-        known[known_count++] =
-            (struct known_noun){str_of(card->nouns[i].kind), &card->nouns[i]};
+        known[known_count++] = (struct known_noun){str_of(card->nouns[i].kind), &card->nouns[i]};
     }
 }
 
@@ -71,8 +70,7 @@ const struct area_card *cards_at(size_t i) {
 
 const struct noun *noun_find(struct str kind) {
     struct known_noun key = {.kind = kind};
-    const struct known_noun *found =
-        bsearch(&key, known, known_count, sizeof known[0], by_kind);
+    const struct known_noun *found = bsearch(&key, known, known_count, sizeof known[0], by_kind);
     return found ? found->noun : NULL;
 }
 

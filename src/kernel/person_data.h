@@ -12,11 +12,11 @@
  * may: the person; the caller has asked. */
 enum err person_export(struct ctx *c, struct id person, struct buf *out) MUST_USE;
 
-/* The viewer is forgotten. Name, addresses, sessions, choices and memberships go. Drafts and what only
- * the viewer could see go. `words`: everything else of one's own goes too, but what others' decisions
- * stand on; without it what one made stays, without a name. The audit stays whole: it knows only an
- * id that now leads to nobody. typed: the viewer's name, as a confirmation. ERR_INPUT: another name, or the
- * only host of the site ("confirm"). */
+/* The viewer is forgotten. Name, addresses, sessions, choices and memberships go. Drafts and what
+ * only the viewer could see go. `words`: everything else of one's own goes too, but what others'
+ * decisions stand on; without it what one made stays, without a name. The audit stays whole: it
+ * knows only an id that now leads to nobody. typed: the viewer's name, as a confirmation.
+ * ERR_INPUT: another name, or the only host of the site ("confirm"). */
 enum err person_forget(struct ctx *c, struct str typed, bool words) MUST_USE;
 
 #endif

@@ -45,8 +45,9 @@ enum err thing_save(struct ctx *c, const struct thing *t, bool moved) MUST_USE;
 /* Changes its life and with it the audience. */
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) MUST_USE;
 enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) MUST_USE;
-/* The noun erases its own words (card.h), the kernel what hangs on the thing: its pin, its comments,
- * its place in the search, its title. What stays says only that it was. ERR_CLOSED: see struct noun. */
+/* The noun erases its own words (card.h), the kernel what hangs on the thing: its pin, its
+ * comments, its place in the search, its title. What stays says only that it was. ERR_CLOSED: see
+ * struct noun. */
 enum err thing_erase(struct ctx *c, struct thing *t) MUST_USE;
 
 /* A page of a list: newest first, 20 at a time, by key. */
