@@ -7,6 +7,7 @@
 #include "app/commands.h"
 #include "app/data.h"
 #include "area/needs/need.h"
+#include "kernel/order.h"
 #include "kernel/setting.h"
 
 static enum err seed_areas(struct ctx *c, void *self) {
@@ -46,7 +47,7 @@ static enum err make_demo(struct ctx *c, void *self) {
         char code[NEED_CODE_SIZE + 1];
         struct arena_mark mark = arena_mark(c->arena);
         TRY(need_voice(c, &d, &n, &alike, code));
-        TRY(thing_set_life(c, &n.thing, LIFE_PUBLISHED));
+        TRY(order_publish(c, n.thing.id));
         arena_rewind(c->arena, mark);
     }
     return ERR_OK;

@@ -6,6 +6,7 @@
 #include "kernel/card.h"
 #include "kernel/event.h"
 #include "kernel/gate.h"
+#include "kernel/order.h"
 #include "sys/chance.h"
 #include "sys/clock.h"
 
@@ -180,11 +181,12 @@ static enum err find_to_moderate(struct ctx *c, struct id id, struct comment *m,
     return may ? ERR_OK : ERR_FORBIDDEN;
 }
 
-static enum err write_audit(struct ctx *c, const char *act, const struct thing *t, struct id id) {
+static enum err write_log(struct ctx *c, const char *act, const struct thing *t, struct id id,
+                          struct str why) {
     char text[ID_TEXT_SIZE + 1];
     id_text(t->id, text);
     struct str data = arena_printf(c->arena, "{\"thing\":\"%s\"}", text);
-    return audit_write(c, act, id, t->community, data);
+    return order_log(c, act, id, t->community, data, why);
 }
 
 enum err comment_hide(struct ctx *c, struct id id, struct str reason) {
@@ -194,7 +196,7 @@ enum err comment_hide(struct ctx *c, struct id id, struct str reason) {
     check_line(c, "reason", &reason, 4, 300);
     TRY(ctx_checked(c));
     TRY(q_comment_set_life(c->db, id, STR("hidden"), reason, NULL));
-    return m.life == LIFE_HIDDEN ? ERR_OK : write_audit(c, "comment.hidden", &t, id);
+    return m.life == LIFE_HIDDEN ? ERR_OK : write_log(c, "comment.hidden", &t, id, reason);
 }
 
 enum err comment_show_again(struct ctx *c, struct id id) {
@@ -205,7 +207,7 @@ enum err comment_show_again(struct ctx *c, struct id id) {
         return ERR_OK;
     }
     TRY(q_comment_set_life(c->db, id, STR("published"), STR(""), NULL));
-    return write_audit(c, "comment.shown", &t, id);
+    return write_log(c, "comment.shown", &t, id, STR(""));
 }
 
 enum err comment_erase(struct ctx *c, struct id id) {
@@ -214,7 +216,7 @@ enum err comment_erase(struct ctx *c, struct id id) {
     TRY(comment_find(c, id, &m, &t));
     if (!m.own) {
         TRY(find_to_moderate(c, id, &m, &t));
-        TRY(write_audit(c, "comment.erased", &t, id));
+        TRY(write_log(c, "comment.erased", &t, id, STR("")));
     }
     return q_comment_clear(c->db, id, NULL);
 }

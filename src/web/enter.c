@@ -146,6 +146,7 @@ void web_begin(struct web *w, struct db *db) {
         .form_token = form_token(w),
         .frame = w,
     };
+    w->note = (struct order_note){0};
     w->status = 0;
     w->bare = false;
     w->type = w->location = w->file = (struct str){0};

@@ -186,7 +186,9 @@ void page_field_stages(struct page *p, struct field f, int64_t chosen) {
 /* --- things --- */
 
 enum err foot_make(struct web *w, const struct thing *t, struct foot *out) {
-    *out = (struct foot){.thing = *t, .signed_in = viewer_is_person(w->ctx.viewer)};
+    *out = (struct foot){.thing = *t,
+                         .signed_in = viewer_is_person(w->ctx.viewer),
+                         .may_moderate = gate_may_moderate(w->ctx.viewer, t)};
     TRY(deeds_of(&w->ctx, t, &out->deeds));
     return out->signed_in ? follow_has(&w->ctx, t->id, w->ctx.viewer->person, &out->follows)
                           : ERR_OK;
@@ -217,7 +219,10 @@ struct str thing_state_css(const struct thing *t) {
         [SHAPE_STOPPED] = "state stopped",
     };
     const struct noun_state *s = thing_state(t);
-    enum shape shape = t->life == LIFE_WAITING ? SHAPE_WAITING : s ? s->shape : SHAPE_OPEN;
+    enum shape shape = t->life == LIFE_WAITING  ? SHAPE_WAITING
+                       : t->life == LIFE_HIDDEN ? SHAPE_STOPPED
+                       : s                      ? s->shape
+                                                : SHAPE_OPEN;
     return str_of(css[shape]);
 }
 
@@ -225,6 +230,9 @@ struct msg_text thing_state_name(const struct thing *t) {
     const struct noun_state *s = thing_state(t);
     if (t->life == LIFE_WAITING) {
         return msg_life_waiting();
+    }
+    if (t->life == LIFE_HIDDEN) {
+        return msg_life_hidden();
     }
     return (struct msg_text){.key = s ? s->name : MSG_NONE};
 }

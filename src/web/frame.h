@@ -132,6 +132,7 @@ struct foot {
     struct deed_offers deeds;
     bool signed_in;
     bool follows;
+    bool may_moderate;
 };
 enum err foot_make(struct web *w, const struct thing *t, struct foot *out) MUST_USE;
 void page_foot(struct page *p, const struct foot *f);
@@ -175,7 +176,7 @@ void page_stages(struct page *p, int64_t stages);
 void page_more(struct page *p, bool more, const struct things *t);
 struct url more_url(struct page *p, const struct things *t);
 struct str thing_state_css(const struct thing *t);
-/* Waiting for review, or the noun's own state; key 0: none. */
+/* Waiting for review, hidden, or the noun's own state; key 0: none. */
 struct msg_text thing_state_name(const struct thing *t);
 struct url asset_url(struct page *p, const char *name);
 /* A symbol of a sprite: "/static/marks.HASH.svg#listen". */

@@ -122,7 +122,10 @@ struct str web_after(struct web *w, const struct thing *last) {
 
 enum err web_quiet(struct web *w, const struct thing *t) {
     bool asked = str_eq(web_query(w, "open"), STR("yes"));
-    return gate_is_muted(w->ctx.viewer, t) && !asked ? ERR_QUIET : ERR_OK;
+    if (gate_is_muted(w->ctx.viewer, t) && !asked) {
+        return ERR_QUIET;
+    }
+    return order_note(&w->ctx, t, &w->note);
 }
 
 enum err web_redirect(struct web *w, struct str path) {

@@ -19,6 +19,7 @@
 #include "kernel/card.h"
 #include "kernel/community.h"
 #include "kernel/gate.h"
+#include "kernel/order.h"
 
 struct site;
 
@@ -67,6 +68,7 @@ struct web {
     struct str path;            /* without a language prefix */
     void *before;
     int64_t notices_new;
+    struct order_note note; /* of the thing whose page this is: set by web_quiet */
 
     /* The answer in the making. */
     int status;          /* 0: from the error */

@@ -198,7 +198,7 @@ static enum err put_rows(struct ctx *c, const struct need_draft *d, struct thing
         TRY(q_behalf_add(c->db, t->id, c->viewer->person, d->speaker, c->now_ms, NULL));
         TRY(audit_write(c, "need.voiced_for", t->id, t->community, STR("")));
     }
-    if (!d->sensitive) {
+    if (t->life == LIFE_PUBLISHED && !d->sensitive) {
         TRY(keep_words(c, t));
         TRY(search_put(c, t, d->text));
     }
@@ -329,8 +329,8 @@ static enum err change_state(struct ctx *c, struct thing *t, struct str state, s
     TRY(q_need_set_answer(c->db, t->id, answer, NULL));
     if (was_open && !is_open(t)) {
         TRY(q_need_word_drop(c->db, t->id, NULL));
-    } else if (!was_open && is_open(t)) {
-        TRY(keep_words(c, t));
+    } else if (!was_open && is_open(t) && t->life == LIFE_PUBLISHED) {
+        TRY(need_enter(c, t));
     }
     struct str data = arena_printf(c->arena, "{\"state\":\"%.*s\"}", STR_ARG(state));
     TRY(event_write(c, t, "need.state", data));
@@ -361,6 +361,21 @@ enum err need_erase(struct ctx *c, const struct thing *t) {
     TRY(q_need_word_drop(c->db, t->id, NULL));
     TRY(q_behalf_clear(c->db, t->id, NULL));
     return q_need_clear(c->db, t->id, NULL);
+}
+
+enum err need_enter(struct ctx *c, const struct thing *t) {
+    struct q_need_row_row row;
+    TRY(q_need_row(c->db, c->arena, t->id, &row));
+    if (row.sensitive) {
+        return ERR_OK;
+    }
+    TRY(search_put(c, t, row.text));
+    return is_open(t) ? keep_words(c, t) : ERR_OK;
+}
+
+enum err need_leave(struct ctx *c, const struct thing *t) {
+    TRY(q_need_word_drop(c->db, t->id, NULL));
+    return search_drop(c, t->id);
 }
 
 enum err need_reopen(struct ctx *c, struct need *n) {

@@ -67,6 +67,9 @@ enum err need_withdraw(struct ctx *c, struct need *n) MUST_USE;
 /* What thing_erase asks of this noun: see struct noun. */
 enum err need_erase(struct ctx *c, const struct thing *t) MUST_USE;
 enum err need_reopen(struct ctx *c, struct need *n) MUST_USE;
+/* A published one enters the search and the words for likeness; a hidden one leaves both. */
+enum err need_enter(struct ctx *c, const struct thing *t) MUST_USE;
+enum err need_leave(struct ctx *c, const struct thing *t) MUST_USE;
 /* A need by its receipt; the bearer sees it whatever its audience. ERR_NOT_FOUND. */
 enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) MUST_USE;
 

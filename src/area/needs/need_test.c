@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "kernel/gate.h"
+#include "kernel/order.h"
 #include "kernel/search.h"
 #include "tests/unit/world.h"
 
@@ -233,6 +234,75 @@ TEST_STORES("need: search finds open ones by the beginnings of words, and no sen
         assert_int_equal(found.count, rows[i].found);
         world_end(&w, ERR_OK);
     }
+}
+
+static size_t count_found(struct world *w, enum world_person who, const char *query) {
+    struct things found;
+    int64_t next;
+    struct ctx *c = world_as(w, who);
+    assert_int_equal(search_find(c, str_of(query), STR(""), 0, &found, &next), ERR_OK);
+    (void)world_end(w, ERR_OK);
+    return found.count;
+}
+
+static size_t count_alike(struct world *w, enum world_person who, const char *title) {
+    struct things alike;
+    struct ctx *c = world_as(w, who);
+    assert_int_equal(need_alike(c, w->community.thing.id, str_of(title), &alike), ERR_OK);
+    (void)world_end(w, ERR_OK);
+    return alike.count;
+}
+
+TEST_STORES("need: what waits is in no search and like nothing, until a steward lets it in") {
+    struct world w;
+    world_make(&w, store);
+    static const char title[] = "No light on the path to the well";
+    struct need_draft d = draft_of(&w, title);
+    struct need n, seen;
+    char code[NEED_CODE_SIZE + 1];
+    assert_int_equal(voice(&w, NOBODY_AT_ALL, &d, &n, code), ERR_OK);
+    assert_int_equal(count_found(&w, STELLA_STEWARD, "light"), 0);
+    assert_int_equal(count_alike(&w, STELLA_STEWARD, title), 0);
+
+    struct ctx *c = world_as(&w, STELLA_STEWARD);
+    assert_int_equal(world_end(&w, order_publish(c, n.thing.id)), ERR_OK);
+    assert_int_equal(find(&w, NOBODY_AT_ALL, n.thing.id), ERR_OK);
+    assert_int_equal(count_found(&w, NOBODY_AT_ALL, "light"), 1);
+    assert_int_equal(count_alike(&w, NOBODY_AT_ALL, title), 1);
+
+    c = world_as(&w, STELLA_STEWARD);
+    assert_int_equal(world_end(&w, order_hide(c, n.thing.id, STR("Names a person."))), ERR_OK);
+    assert_int_equal(find(&w, NOBODY_AT_ALL, n.thing.id), ERR_NOT_FOUND);
+    assert_int_equal(count_found(&w, STELLA_STEWARD, "light"), 0);
+    assert_int_equal(count_alike(&w, STELLA_STEWARD, title), 0);
+    c = world_as(&w, NOBODY_AT_ALL);
+    assert_int_equal(need_by_receipt(c, str_of(code), &seen), ERR_OK);
+    assert_int_equal(seen.thing.life, LIFE_HIDDEN);
+    (void)world_end(&w, ERR_OK);
+}
+
+TEST_STORES("need: a sensitive one enters no search, however often its state changes") {
+    struct world w;
+    world_make(&w, store);
+    struct need_draft d = draft_of(&w, "Somebody follows me at night");
+    d.sensitive = true;
+    struct need n;
+    char code[NEED_CODE_SIZE + 1];
+    assert_int_equal(voice(&w, MARA_MEMBER, &d, &n, code), ERR_OK);
+    static const char *const states[] = {"answered", "voiced", "declined", "moving"};
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        struct ctx *c = world_as(&w, STELLA_STEWARD);
+        enum err e = need_set_state(c, n.thing.id, str_of(states[i]), STR("We talked to her."));
+        assert_int_equal(world_end(&w, e), ERR_OK);
+        assert_int_equal(count_found(&w, STELLA_STEWARD, "follows"), 0);
+        assert_int_equal(count_alike(&w, STELLA_STEWARD, "Somebody follows me at night"), 0);
+    }
+    struct ctx *c = world_as(&w, STELLA_STEWARD);
+    assert_int_equal(world_end(&w, order_hide(c, n.thing.id, STR("By her own wish."))), ERR_OK);
+    c = world_as(&w, STELLA_STEWARD);
+    assert_int_equal(world_end(&w, order_publish(c, n.thing.id)), ERR_OK);
+    assert_int_equal(count_found(&w, STELLA_STEWARD, "follows"), 0);
+    assert_int_equal(find(&w, MATEO_MEMBER, n.thing.id), ERR_NOT_FOUND);
 }
 
 TEST_STORES("need: its way round the cycle is kept, and who spoke is told once a turn") {

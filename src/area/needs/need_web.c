@@ -206,6 +206,9 @@ static enum err receipt_show(struct web *w) {
         if (e != ERR_OK && !v.unknown) {
             return e;
         }
+        if (e == ERR_OK) {
+            TRY(order_note(&w->ctx, &v.need.thing, &v.note));
+        }
     }
     page_need_receipt(&w->page, &v);
     return ERR_OK;

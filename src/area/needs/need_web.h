@@ -38,6 +38,7 @@ struct need_show_view {
 
 struct need_receipt_view {
     struct need need;
+    struct order_note note;
     struct str code; /* with hyphens; empty on the page that asks for it */
     bool unknown;
 };

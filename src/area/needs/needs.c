@@ -32,10 +32,19 @@ static const struct menu_entry menu[] = {
 
 /* A need takes a further turn: everybody who voiced or supported it hears of it once. */
 static enum err on_event(struct ctx *c, const struct event *e) {
-    if (!str_eq(e->kind, STR("need.moved"))) {
+    if (!str_eq(e->thing.kind, STR("need"))) {
         return ERR_OK;
     }
-    return notice_followers(c, &e->thing, "need.moved", turn_word(e->thing.turn), ID_NONE);
+    if (str_eq(e->kind, STR("thing.published"))) {
+        return need_enter(c, &e->thing);
+    }
+    if (str_eq(e->kind, STR("thing.hidden"))) {
+        return need_leave(c, &e->thing);
+    }
+    if (str_eq(e->kind, STR("need.moved"))) {
+        return notice_followers(c, &e->thing, "need.moved", turn_word(e->thing.turn), ID_NONE);
+    }
+    return ERR_OK;
 }
 
 static enum err export_needs(struct ctx *c, struct id person, struct json_out *out) {

@@ -72,6 +72,9 @@ static enum err community_show(struct web *w) {
                   viewer_has_role(w->ctx.viewer, v.community.thing.id, ROLE_MEMBER);
     v.may_steward =
         v.is_member && viewer_has_role(w->ctx.viewer, v.community.thing.id, ROLE_STEWARD);
+    if (v.may_steward) {
+        TRY(order_waiting_count(&w->ctx, v.community.thing.id, &v.waiting));
+    }
     page_community_show(&w->page, &v);
     return ERR_OK;
 }

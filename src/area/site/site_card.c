@@ -5,6 +5,7 @@
 
 #include "community_sql.h"
 #include "kernel/comment.h"
+#include "kernel/order.h"
 
 static struct str community_address(struct ctx *c, const struct thing *t) {
     struct q_community_row_row row;
@@ -23,20 +24,31 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {
-    &home_routes,    &community_routes, &thing_routes,  &comment_routes,    &mail_routes,
-    &session_routes, &person_routes,    &member_routes, &invitation_routes, NULL,
+    &home_routes,    &community_routes, &thing_routes,      &comment_routes, &order_routes,
+    &mail_routes,    &session_routes,   &person_routes,     &member_routes,  &invitation_routes,
+    NULL,
 };
 
 static const struct menu_entry menu[] = {
     {MSG_community_menu, "/communities", TURN_NONE, false},
 };
 
+/* What came without an account waits for a steward's look. */
+static enum err on_event(struct ctx *c, const struct event *e) {
+    if (e->thing.life != LIFE_WAITING || id_is_none(e->thing.community)) {
+        return ERR_OK;
+    }
+    return order_tell_stewards(c, e->thing.community, "community.waiting");
+}
+
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    return comment_export_person(c, person, out);
+    TRY(comment_export_person(c, person, out));
+    return order_export_person(c, person, out);
 }
 
 static enum err forget_person(struct ctx *c, struct id person) {
-    return comment_forget_person(c, person);
+    TRY(comment_forget_person(c, person));
+    return order_forget_person(c, person);
 }
 
 const struct area_card site_card = {
@@ -46,6 +58,7 @@ const struct area_card site_card = {
     .routes = routes,
     .menu = menu,
     .menu_count = sizeof menu / sizeof menu[0],
+    .on_event = on_event,
     .export_person = export_person,
     .forget_person = forget_person,
 };
