@@ -3,6 +3,7 @@
 #include "app/areas.h"
 
 #include "area/needs/needs.h"
+#include "area/network/network.h"
 #include "area/organise/organise.h"
 #include "area/site/site_card.h"
 
@@ -10,6 +11,7 @@ const struct area_card *const areas[] = {
     &site_card,
     &needs_card,
     &organise_card,
+    &network_card,
 };
 
 const size_t area_count = sizeof areas / sizeof areas[0];
