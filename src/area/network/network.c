@@ -32,8 +32,7 @@ static const struct noun nouns[] = {
      .states = partnership_states},
 };
 
-static const struct route_table *const routes[] = {&organisation_routes, &partnership_routes,
-                                                   NULL};
+static const struct route_table *const routes[] = {&organisation_routes, &partnership_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_organisation_menu, "/directory", TURN_SHARE, false},

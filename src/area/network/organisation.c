@@ -7,15 +7,14 @@
 #include "organisation_sql.h"
 #include "sys/clock.h"
 
-const char *const organisation_kinds[] = {"health", "birth",     "school", "municipality",
-                                          "care",   "community", "faith",  "other",
-                                          NULL};
+const char *const organisation_kinds[] = {
+    "health", "birth", "school", "municipality", "care", "community", "faith", "other", NULL};
 
 struct msg_text organisation_kind_name(struct str word) {
-    static const int names[] = {MSG_organisation_kind_health,  MSG_organisation_kind_birth,
-                                MSG_organisation_kind_school,  MSG_organisation_kind_municipality,
-                                MSG_organisation_kind_care,    MSG_organisation_kind_community,
-                                MSG_organisation_kind_faith,   MSG_organisation_kind_other};
+    static const int names[] = {MSG_organisation_kind_health, MSG_organisation_kind_birth,
+                                MSG_organisation_kind_school, MSG_organisation_kind_municipality,
+                                MSG_organisation_kind_care,   MSG_organisation_kind_community,
+                                MSG_organisation_kind_faith,  MSG_organisation_kind_other};
     for (size_t i = 0; organisation_kinds[i] != NULL; i++) {
         if (str_eq(word, str_of(organisation_kinds[i]))) {
             return (struct msg_text){.key = names[i]};
@@ -49,9 +48,8 @@ static enum err check_organisation(struct ctx *c, struct organisation *o) {
 }
 
 static enum err enter_search(struct ctx *c, const struct organisation *o) {
-    struct str words =
-        arena_printf(c->arena, "%.*s %.*s %.*s", STR_ARG(o->thing.note), STR_ARG(o->about),
-                     STR_ARG(o->address));
+    struct str words = arena_printf(c->arena, "%.*s %.*s %.*s", STR_ARG(o->thing.note),
+                                    STR_ARG(o->about), STR_ARG(o->address));
     return search_put(c, &o->thing, words);
 }
 

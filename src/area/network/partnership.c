@@ -57,8 +57,8 @@ static enum err check_proposal(struct ctx *c, const struct community *from, stru
     return ctx_checked(c);
 }
 
-static enum err tell_stewards(struct ctx *c, const struct partnership *p,
-                              const struct community *m, const char *kind) {
+static enum err tell_stewards(struct ctx *c, const struct partnership *p, const struct community *m,
+                              const char *kind) {
     struct ids stewards;
     TRY(audience_people(c, m->stewards, &stewards));
     for (size_t i = 0; i < stewards.count; i++) {

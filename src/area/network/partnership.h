@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A partnership: what two communities agreed. Proposed by a steward of one, accepted or declined by a
- * steward of the other; public once agreed, until then for the stewards of both. Rules only. */
+ * A partnership: what two communities agreed. Proposed by a steward of one, accepted or declined by
+ * a steward of the other; public once agreed, until then for the stewards of both. Rules only. */
 #ifndef KITH_AREA_NETWORK_PARTNERSHIP_H
 #define KITH_AREA_NETWORK_PARTNERSHIP_H
 
@@ -8,7 +8,8 @@
 #include "kernel/event.h"
 
 struct partnership {
-    struct thing thing; /* community: who proposed; title: its aim; state: proposed, agreed, declined, ended */
+    struct thing thing; /* community: who proposed; title: its aim; state: proposed, agreed,
+                           declined, ended */
     struct community from, partner;
     struct str terms;
     struct str answer;

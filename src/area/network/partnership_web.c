@@ -69,9 +69,8 @@ static enum err finish(struct web *w, enum err e, const char *done) {
         return ERR_INPUT;
     }
     TRY(e);
-    return web_done(w, arena_printf(w->ctx.arena, "/partnerships/%.*s",
-                                    STR_ARG(web_param(w, "id"))),
-                    done);
+    return web_done(
+        w, arena_printf(w->ctx.arena, "/partnerships/%.*s", STR_ARG(web_param(w, "id"))), done);
 }
 
 static enum err partnership_answer_post(struct web *w) {
@@ -87,8 +86,7 @@ static enum err partnership_end_post(struct web *w) {
 
 static const struct route rows[] = {
     {HTTP_GET, "/partnerships", ANYONE, partnership_all, .cached = true},
-    {HTTP_GET, "/communities/:slug/partnerships", ANYONE, partnership_of_community,
-     .cached = true},
+    {HTTP_GET, "/communities/:slug/partnerships", ANYONE, partnership_of_community, .cached = true},
     {HTTP_GET, "/communities/:slug/partnerships/new", STEWARD, partnership_new},
     {HTTP_POST, "/communities/:slug/partnerships/new", STEWARD, partnership_new_post},
     {HTTP_GET, "/partnerships/:id", ANYONE, partnership_show, .cached = true},
