@@ -3,13 +3,17 @@
 #include "app/areas.h"
 
 #include "area/needs/needs.h"
+#include "area/network/network.h"
 #include "area/organise/organise.h"
 #include "area/site/site_card.h"
+#include "area/themes/themes.h"
 
 const struct area_card *const areas[] = {
     &site_card,
     &needs_card,
     &organise_card,
+    &network_card,
+    &themes_card,
 };
 
 const size_t area_count = sizeof areas / sizeof areas[0];

@@ -61,6 +61,9 @@ bool gate_is_muted(const struct viewer *v, const struct thing *t);
 enum err audience_enter(struct ctx *c, struct id audience, struct id person) MUST_USE;
 enum err audience_leave(struct ctx *c, struct id audience, struct id person) MUST_USE;
 
+/* Who is in it, for the small ones (stewards of a community): at most 200. */
+enum err audience_people(struct ctx *c, struct id audience, struct ids *out) MUST_USE;
+
 const char *role_word(enum role r); /* "steward", as in the store */
 enum role role_of_word(struct str word);
 
