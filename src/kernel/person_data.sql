@@ -62,7 +62,9 @@ UPDATE task SET doer = NULL WHERE doer = :person;
 UPDATE report SET by = NULL WHERE by = :person;
 
 -- forget_mail(person id) run
-DELETE FROM mail WHERE recipient IN (SELECT email FROM address WHERE person = :person);
+-- Also to an address that was never confirmed.
+DELETE FROM mail WHERE recipient IN (SELECT email FROM address WHERE person = :person)
+    OR recipient IN (SELECT email FROM pass WHERE person = :person AND email IS NOT NULL);
 
 -- forget_passes(person id) run
 DELETE FROM pass WHERE person = :person OR (made_by = :person AND kind = 'invitation')
