@@ -15,7 +15,7 @@
 
 struct site {
     struct site_options options;
-    struct str address;
+    char address[280]; /* where people find the site, without a slash at the end */
     struct http_server *http;
     struct cache *cache;
     struct limit *limit;

@@ -8,6 +8,7 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -311,6 +312,22 @@ static enum err open_sockets(struct site *s, struct buf *why) {
     return http_start(h, &s->http, why);
 }
 
+/* "127.0.0.1:0" listens on a port that is known only now. */
+static void say_address(struct site *s) {
+    struct str given = s->options.address, host = s->options.listen;
+    if (!str_is_empty(given)) {
+        while (str_ends(given, STR("/"))) {
+            given = str_first(given, given.n - 1);
+        }
+        (void)snprintf(s->address, sizeof s->address, "%.*s", STR_ARG(given));
+        return;
+    }
+    while (host.n > 0 && host.p[host.n - 1] != ':') {
+        host = str_first(host, host.n - 1);
+    }
+    (void)snprintf(s->address, sizeof s->address, "http://%.*s%u", STR_ARG(host), site_port(s));
+}
+
 enum err site_start(struct site_options o, struct site **out, struct buf *why) {
     struct site *s = calloc(1, sizeof *s);
     assert(s != NULL);
@@ -333,6 +350,7 @@ enum err site_start(struct site_options o, struct site **out, struct buf *why) {
         free(s);
         return e;
     }
+    say_address(s);
     *out = s;
     return ERR_OK;
 }
@@ -350,7 +368,7 @@ void site_stop(struct site *s, unsigned wait_ms) {
 }
 
 struct str site_address(const struct site *s) {
-    return s->options.address;
+    return str_of(s->address);
 }
 
 struct str site_folder(const struct site *s) {
