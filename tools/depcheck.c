@@ -227,7 +227,8 @@ static void rules_read(struct tree *t) {
         }
         struct str left = words;
         for (struct str w = word_next(&left); w.n > 0; w = word_next(&left)) {
-            if (w.p[0] != '<' && name.p[0] != '<' && !rule_find(t, w)) {
+            struct str rest = w;
+            if (w.p[0] != '<' && name.p[0] != '<' && !rule_find(t, str_cut(&rest, '/'))) {
                 complain(t, path, line, "%.*s names %.*s, which is no earlier floor", STR_ARG(name),
                          STR_ARG(w));
             }
@@ -256,9 +257,10 @@ static bool rule_is_for(const struct rule *r, const struct file *f) {
     return is_page || str_ends(f->stem, suffix) || str_ends(without(f->stem, STR("_test")), suffix);
 }
 
-static bool may_name_floor(const struct tree *t, const struct file *f, struct str floor) {
+/* A floor, or one header of it. */
+static bool may_name(const struct tree *t, const struct file *f, struct str what) {
     for (const struct rule *r = t->rules; r; r = r->next) {
-        if (rule_is_for(r, f) && words_have(r->words, floor)) {
+        if (rule_is_for(r, f) && words_have(r->words, what)) {
             return true;
         }
     }
@@ -278,7 +280,7 @@ static void check_place(struct tree *t, const struct file *f, unsigned line, str
     bool both_areas = str_eq(f->floor, STR("area")) && str_eq(target->floor, STR("area"));
     if (!same && both_areas) {
         complain(t, f->path, line, "%.*s: an area does not know another area", STR_ARG(name));
-    } else if (!same && !may_name_floor(t, f, target->floor)) {
+    } else if (!same && !may_name(t, f, target->floor) && !may_name(t, f, name)) {
         complain(t, f->path, line, "%.*s: %.*s may not include %.*s", STR_ARG(name),
                  STR_ARG(f->place), STR_ARG(target->place));
     } else if (same && str_eq(f->floor, STR("area")) && !is_test(f)) {
@@ -486,7 +488,7 @@ static void check_table(struct tree *t, const struct file *f, struct str query, 
     }
     struct str place = table->place;
     struct str floor = str_cut(&place, '/');
-    if (str_eq(floor, STR("area")) || !may_name_floor(t, f, floor)) {
+    if (str_eq(floor, STR("area")) || !may_name(t, f, floor)) {
         complain(t, f->path, query_line(f, query), "%.*s names the table %.*s of %.*s",
                  STR_ARG(query), STR_ARG(name), STR_ARG(table->place));
     }

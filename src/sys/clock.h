@@ -3,12 +3,7 @@
 #ifndef KITH_SYS_CLOCK_H
 #define KITH_SYS_CLOCK_H
 
-#include <stdint.h>
-
-#define SECOND_MS INT64_C(1000)
-#define MINUTE_MS (60 * SECOND_MS)
-#define HOUR_MS (60 * MINUTE_MS)
-#define DAY_MS (24 * HOUR_MS)
+#include "base/span.h"
 
 int64_t clock_now_ms(void);       /* UTC */
 int64_t clock_monotonic_us(void); /* for measuring */

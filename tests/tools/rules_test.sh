@@ -45,6 +45,8 @@ breaks "the kernel does not know the web" "kernel may not include http" \
     kernel/planted.c '#include "http/http.h"'
 breaks "the kernel does not know an area" "kernel may not include area" \
     kernel/planted.c "#include \"area/$area/$area.h\""
+breaks "a rule is told the time" "may not include sys" \
+    "area/$area/planted.c" '#include "sys/clock.h"'
 breaks "rules do not know HTTP" "may not include http" \
     "area/$area/planted.c" '#include "http/http.h"'
 breaks "only db knows SQLite" "only db may include it" kernel/planted.c '#include <sqlite3.h>'

@@ -41,6 +41,16 @@ counts_of() {
         grep -oE '[0-9]+ (passed|failed|skipped)' | cut -d' ' -f1 | tr '\n' ' '
 }
 
+# The lines that say FAILED, or where a sanitizer stopped the program, with what stands about them.
+what_failed() {
+    if grep -aqE '^ *[a-z]*:? ?FAILED|ERROR: .*Sanitizer|WARNING: ThreadSanitizer' "$1"; then
+        grep -aE -B 8 -A 16 'FAILED|ERROR: .*Sanitizer|WARNING: ThreadSanitizer' "$1" | head -n 120
+    else
+        tail -n 60 "$1"
+    fi
+    say "(all of it is in $1)"
+}
+
 # A part that fails without saying so, says nothing, or ran nothing, has failed.
 report() {
     local name=$1 status=$2 seconds=$3 log="build/log/test-$1.log" p f s
@@ -54,7 +64,7 @@ report() {
     fi
     say "  $name: $p passed, $f failed, $s skipped ($seconds s)"
     if [ "$f" != 0 ]; then
-        tail -n "${KITH_TEST_TAIL:-80}" "$log" | sed 's/^/    /'
+        what_failed "$log" | sed 's/^/    /'
     fi
     grep -a '^skipped ' "$log" | sort | uniq | sed 's/^/    /' || true
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))

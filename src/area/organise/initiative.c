@@ -2,11 +2,11 @@
  * The rules of an initiative. */
 #include "area/organise/initiative.h"
 
+#include "base/span.h"
 #include "initiative_sql.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
 #include "sys/chance.h"
-#include "sys/clock.h"
 
 #define SAME_WITHIN_MS (10 * MINUTE_MS)
 #define AMOUNT_MAX INT64_C(1000000000000)

@@ -5,7 +5,7 @@
 
 #include "area/organise/initiative.h"
 #include "web/frame.h"
-#include "web/task.h"
+#include "web/tasks.h"
 
 struct initiative_list_view {
     bool in_community;

@@ -5,6 +5,7 @@
 #include <sodium.h>
 
 #include "area/site/site_card.h"
+#include "base/span.h"
 #include "kernel/password.h"
 #include "kernel/setting.h"
 #include "page_session_list.h"
@@ -12,7 +13,6 @@
 #include "page_sign_in_link.h"
 #include "page_sign_in_sent.h"
 #include "page_sign_out.h"
-#include "sys/clock.h"
 #include "web/site.h"
 
 /* Tries of one account, of one address of the network (a class or a village may share one). */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Tasks on pages. */
-#include "web/task.h"
+#include "web/tasks.h"
 
 static struct tasks with_state(struct arena *a, const struct tasks *all, struct str state) {
     struct tasks out = {arena_array(a, struct task, all->count), 0};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Tasks on the page of a thing of any noun: their list with its forms, and what those forms send.
  * The noun has one route for them (POST /initiatives/:id/tasks) and says who may. */
-#ifndef KITH_WEB_TASK_H
-#define KITH_WEB_TASK_H
+#ifndef KITH_WEB_TASKS_H
+#define KITH_WEB_TASKS_H
 
 #include "kernel/task.h"
 #include "web/frame.h"
