@@ -2,6 +2,7 @@
  * The list of areas. A new one is a line here. */
 #include "app/areas.h"
 
+#include "area/explore/explore.h"
 #include "area/needs/needs.h"
 #include "area/network/network.h"
 #include "area/organise/organise.h"
@@ -10,6 +11,7 @@
 
 const struct area_card *const areas[] = {
     &site_card,
+    &explore_card,
     &needs_card,
     &organise_card,
     &network_card,

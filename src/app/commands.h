@@ -29,4 +29,11 @@ int command_similar(int argc, char **argv);
 /* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */
 int command_recount(int argc, char **argv);
 
+/* import indicators --data DIR FILE.csv --id COL[,COL] --name COL[,COL] [--missing CODE,...]
+ *        [--map COL=CODE[:low|high|people|quality],...] [--year YEAR|COL] [--source TEXT]
+ *        [--licence TEXT] [--kind county] [--preview] [--json] [--database URL]
+ * The whole file or nothing. Without --map every column of numbers is an indicator. A code for what
+ * is missing also stands for itself without its decimals, as a column of whole numbers has it. */
+int command_import(int argc, char **argv);
+
 #endif

@@ -18,6 +18,8 @@ static const struct command commands[] = {
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
      command_person},
     {"community", "add --data DIR SLUG NAME", "make a community", command_community},
+    {"import", "indicators --data DIR FILE.csv --id COL[,COL] --name COL [--preview] ...",
+     "take in places and indicators from a CSV file", command_import},
     {0},
 };
 

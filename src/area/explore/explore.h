@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Understanding: who are we, and who is like us? */
+#ifndef KITH_AREA_EXPLORE_EXPLORE_H
+#define KITH_AREA_EXPLORE_EXPLORE_H
+
+#include "kernel/card.h"
+
+extern const struct area_card explore_card;
+
+extern const struct route_table place_routes;
+extern const struct route_table indicator_routes;
+extern const struct route_table intake_routes;
+
+#endif
