@@ -20,14 +20,15 @@ static const struct noun nouns[] = {
      .erase = indicator_erase},
 };
 
-static const struct route_table *const routes[] = {&place_routes, &indicator_routes,
-                                                   &intake_routes, NULL};
+static const struct route_table *const routes[] = {&place_routes, &indicator_routes, &intake_routes,
+                                                   NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_place_menu, "/places", TURN_UNDERSTAND, false},
 };
 
-/* Places and indicators belong to nobody. What a host has sent and not yet taken in is the host's. */
+/* Places and indicators belong to nobody. What a host has sent and not yet taken in is the host's.
+ */
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     struct q_draft_of_person_rows rows;
     TRY(q_draft_of_person(c->db, c->arena, person, &rows));

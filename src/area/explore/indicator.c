@@ -129,8 +129,7 @@ enum err indicator_erase(struct ctx *c, const struct thing *t) {
 
 /* A value says how many people it is about, or it is itself a number of people. */
 static bool is_few(const struct indicator *i, double amount, struct opt_int people) {
-    return people.has ? people.v < PEOPLE_LEAST
-                      : i->headcount && amount < PEOPLE_LEAST;
+    return people.has ? people.v < PEOPLE_LEAST : i->headcount && amount < PEOPLE_LEAST;
 }
 
 static struct value value_of(const struct indicator *i, const struct q_value_of_place_row *row) {
@@ -300,8 +299,8 @@ enum err roster_read(struct ctx *c, struct str kind, struct roster *out) {
     return ERR_OK;
 }
 
-enum err sheet_read(struct ctx *c, struct str kind, struct id indicator, const struct roster *roster,
-                    double *out) {
+enum err sheet_read(struct ctx *c, struct str kind, struct id indicator,
+                    const struct roster *roster, double *out) {
     for (size_t i = 0; i < roster->count; i++) {
         out[i] = NAN;
     }

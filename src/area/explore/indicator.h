@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * An indicator: something counted of places, with its unit, source and licence; and its values. What
- * is missing is never zero; what speaks of fewer than 10 people leaves this file for nobody. Rules
- * only; pages are indicator_web.c. */
+ * An indicator: something counted of places, with its unit, source and licence; and its values.
+ * What is missing is never zero; what speaks of fewer than 10 people leaves this file for nobody.
+ * Rules only; pages are indicator_web.c. */
 #ifndef KITH_AREA_EXPLORE_INDICATOR_H
 #define KITH_AREA_EXPLORE_INDICATOR_H
 
 #include "area/explore/place.h"
 
-#define INDICATOR_CODE_MAX 60    /* bytes */
-#define INDICATOR_NAME_MAX 200   /* characters */
+#define INDICATOR_CODE_MAX 60  /* bytes */
+#define INDICATOR_NAME_MAX 200 /* characters */
 #define INDICATOR_TEXT_MAX 2000
 #define INDICATORS_PER_PAGE 50
 #define INDICATORS_OF_KIND_MAX 200
@@ -25,7 +25,7 @@ struct indicator {
     struct str origin; /* who measured it */
     struct str licence;
     struct str method;
-    bool context; /* describes who lives where; used to find places that are alike */
+    bool context;   /* describes who lives where; used to find places that are alike */
     bool headcount; /* it is itself a number of people */
 };
 
@@ -79,7 +79,8 @@ enum err indicator_erase(struct ctx *c, const struct thing *t) MUST_USE;
 /* Is it one of those that tell who lives where, by the codes that the open data use? */
 bool indicator_is_context(struct str code);
 
-/* A finding for each indicator of the place's kind, in order of codes; the unknown are there too. */
+/* A finding for each indicator of the place's kind, in order of codes; the unknown are there too.
+ */
 enum err findings_of_place(struct ctx *c, const struct place *p, struct findings *out) MUST_USE;
 /* NULL: not among them. */
 const struct finding *finding_of(const struct findings *f, struct id indicator);
@@ -139,9 +140,9 @@ struct roster {
 };
 
 enum err roster_read(struct ctx *c, struct str kind, struct roster *out) MUST_USE;
-/* Newest usable values of an indicator, aligned to the roster; NAN where unknown, too few people, or
- * not for decisions. `out` has room for roster->count. */
-enum err sheet_read(struct ctx *c, struct str kind, struct id indicator, const struct roster *roster,
-                    double *out) MUST_USE;
+/* Newest usable values of an indicator, aligned to the roster; NAN where unknown, too few people,
+ * or not for decisions. `out` has room for roster->count. */
+enum err sheet_read(struct ctx *c, struct str kind, struct id indicator,
+                    const struct roster *roster, double *out) MUST_USE;
 
 #endif

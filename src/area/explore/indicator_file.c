@@ -11,8 +11,8 @@
 #define YEAR_LEAST 1000
 #define YEAR_MOST 2999
 
-const char *const column_use_words[COLUMN_USES] = {"", "id", "name", "year",
-                                                   "value", "low", "high", "people", "quality"};
+const char *const column_use_words[COLUMN_USES] = {"",    "id",   "name",   "year",   "value",
+                                                   "low", "high", "people", "quality"};
 
 static enum err add_flaw(struct indicator_file *f, struct flaw flaw) {
     if (f->flaws < FILE_FLAWS_MAX) {
@@ -104,9 +104,9 @@ static enum err check_headings(struct indicator_file *f, struct csv *c) {
         struct str heading = str_trim(c->field[i].text);
         for (size_t k = 0; k < i; k++) {
             if (str_eq(heading, f->column[k].heading)) {
-                return add_csv_flaw(f, c, i, "column_twice",
-                                    arena_printf(f->arena, "the column \"%.*s\" stands twice",
-                                                 STR_ARG(heading)));
+                return add_csv_flaw(
+                    f, c, i, "column_twice",
+                    arena_printf(f->arena, "the column \"%.*s\" stands twice", STR_ARG(heading)));
             }
         }
         f->column[i].heading = heading;
@@ -133,16 +133,17 @@ static bool is_missing(const struct indicator_file *f, struct str text) {
     return false;
 }
 
-/* A column is one of numbers when its first value is one; later values do not change that, so that a
- * broken number is a fault and not another kind of column. */
+/* A column is one of numbers when its first value is one; later values do not change that, so that
+ * a broken number is a fault and not another kind of column. */
 static enum err look_at_columns(struct indicator_file *f, struct csv *c) {
     bool has;
     size_t unknown = f->columns;
     bool *known = arena_array(f->arena, bool, f->columns);
-    for (size_t row = 0; unknown > 0; row++) {
+    while (unknown > 0) {
         struct arena_mark mark = arena_mark(f->arena);
-        if (csv_next(c, &has) != ERR_OK || !has) {
-            return ERR_OK; /* the check tells of it */
+        TRY(next(f, c, &has));
+        if (!has) {
+            return ERR_OK;
         }
         for (size_t i = 0; i < f->columns; i++) {
             struct str text = str_trim(c->field[i].text);
@@ -343,21 +344,21 @@ static enum err group_columns(struct indicator_file *f) {
         }
         for (size_t k = 0; k < in->indicators; k++) {
             if (str_eq(in->indicator[k].code, col->code)) {
-                return heading_flaw(
-                    f, "code_twice",
-                    arena_printf(f->arena, "two columns would be the indicator \"%.*s\"",
-                                 STR_ARG(col->code)));
+                return heading_flaw(f, "code_twice",
+                                    arena_printf(f->arena,
+                                                 "two columns would be the indicator \"%.*s\"",
+                                                 STR_ARG(col->code)));
             }
         }
         if (str_is_empty(col->code)) {
-            return heading_flaw(
-                f, "code", arena_printf(f->arena, "no code can be made of the heading \"%.*s\"",
-                                        STR_ARG(col->heading)));
+            return heading_flaw(f, "code",
+                                arena_printf(f->arena,
+                                             "no code can be made of the heading \"%.*s\"",
+                                             STR_ARG(col->heading)));
         }
         col->indicator = in->indicators;
-        in->indicator[in->indicators++] =
-            (struct intake_indicator){.code = col->code,
-                                      .name = name_of_heading(f->arena, col->heading)};
+        in->indicator[in->indicators++] = (struct intake_indicator){
+            .code = col->code, .name = name_of_heading(f->arena, col->heading)};
     }
     return ERR_OK;
 }
@@ -375,9 +376,9 @@ static enum err join_columns(struct indicator_file *f) {
             col->indicator++;
         }
         if (col->indicator == in->indicators) {
-            return heading_flaw(f, "no_value",
-                                arena_printf(f->arena, "no column has the values of \"%.*s\"",
-                                             STR_ARG(col->code)));
+            return heading_flaw(
+                f, "no_value",
+                arena_printf(f->arena, "no column has the values of \"%.*s\"", STR_ARG(col->code)));
         }
     }
     return ERR_OK;
@@ -430,8 +431,9 @@ static enum err join_fields(struct indicator_file *f, struct csv *c, enum column
             return add_csv_flaw(f, c, i, "id_missing", STR("the ID of the place is missing"));
         }
         last = i;
-        all = all.n == 0 ? text
-                         : arena_printf(f->arena, "%.*s%s%.*s", STR_ARG(all), between, STR_ARG(text));
+        all = all.n == 0
+                  ? text
+                  : arena_printf(f->arena, "%.*s%s%.*s", STR_ARG(all), between, STR_ARG(text));
     }
     *out = all;
     return all.n > most ? add_csv_flaw(f, c, last, "long", STR("this is too long")) : ERR_OK;
@@ -633,8 +635,7 @@ enum err indicator_file_check(struct indicator_file *f) {
     struct csv c;
     TRY(pass_heading(f, &c));
     TRY(check_plan(f));
-    struct row row = {
-        .value = arena_array(f->arena, struct intake_value, f->intake.indicators)};
+    struct row row = {.value = arena_array(f->arena, struct intake_value, f->intake.indicators)};
     for (;;) {
         bool has, keep;
         struct arena_mark mark = arena_mark(f->arena);
@@ -660,8 +661,7 @@ enum err indicator_file_write(struct indicator_file *f, struct ctx *c) {
     TRY(pass_heading(f, &csv));
     TRY(check_plan(f));
     TRY(intake_begin(c, &f->intake));
-    struct row row = {
-        .value = arena_array(f->arena, struct intake_value, f->intake.indicators)};
+    struct row row = {.value = arena_array(f->arena, struct intake_value, f->intake.indicators)};
     bool has;
     for (;;) {
         struct arena_mark mark = arena_mark(f->arena);

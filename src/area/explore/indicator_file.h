@@ -16,7 +16,7 @@
 
 enum column_use {
     COLUMN_NOT_USED,
-    COLUMN_ID, /* several are joined */
+    COLUMN_ID,   /* several are joined */
     COLUMN_NAME, /* several are joined with commas */
     COLUMN_YEAR,
     COLUMN_VALUE,
@@ -65,8 +65,8 @@ struct indicator_file {
     size_t seen_room, seen_count;
 };
 
-/* Reads the heading, and guesses what each column is from its name and its first value. The text must
- * live as long. ERR_INPUT: f->flaw says where. */
+/* Reads the heading, and guesses what each column is from its name and its first value. The text
+ * must live as long. ERR_INPUT: f->flaw says where. */
 enum err indicator_file_open(struct arena *a, struct str text, struct indicator_file *f) MUST_USE;
 
 /* Codes for what is missing, separated by commas or blanks. */
@@ -83,7 +83,8 @@ enum err indicator_file_use_numbers(struct indicator_file *f) MUST_USE;
 /* A number is the year of all rows; else the name of the column that says it. */
 enum err indicator_file_year(struct indicator_file *f, struct str year) MUST_USE;
 
-/* Reads all of it. ERR_INPUT: f->flaw has the first FILE_FLAWS_MAX faults, in the order of lines. */
+/* Reads all of it. ERR_INPUT: f->flaw has the first FILE_FLAWS_MAX faults, in the order of lines.
+ */
 enum err indicator_file_check(struct indicator_file *f) MUST_USE;
 /* Writes what a check found good, in the transaction at hand; counts are in f->intake. */
 enum err indicator_file_write(struct indicator_file *f, struct ctx *c) MUST_USE;

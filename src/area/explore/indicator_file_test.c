@@ -47,7 +47,7 @@ TEST("indicator file: every fault has its line and column") {
         {"id,name,poor\n1,\"a,2\n", "id", "poor=poor", 2, 3, "csv_open_quote"},
         {"id,name,poor\n1,\"a\"b,2\n", "id", "poor=poor", 2, 6, "csv_after_quote"},
         {"id,name,poor\n1,a\xff,2\n", "id", "poor=poor", 2, 4, "csv_utf8"},
-        {"id,name,poor\n1,a\tb,2\n", "id", "", 2, 3, "control"},
+        {"id,name,poor\n1,a\x01,2\n", "id", "", 2, 3, "control"},
         {"id,name,poor,lo\n1,a,2,3\n", "id", "poor=poor,lo=poor:low", 2, 5, "range"},
         {"id,name,poor,n\n1,a,2,3.5\n", "id", "poor=poor,n=poor:people", 2, 7, "people"},
         {"id,name,poor,q\n1,a,2,4\n", "id", "poor=poor,q=poor:quality", 2, 7, "quality"},
@@ -237,16 +237,16 @@ TEST("value: apart only when both intervals are known and do not touch") {
         double low_a, high_a, low_b, high_b;
         bool apart;
     } rows[] = {
-        {true, true, 1, 2, 3, 4, true},  {true, true, 3, 4, 1, 2, true},
-        {true, true, 1, 2, 2, 3, false}, {true, true, 1, 9, 2, 3, false},
+        {true, true, 1, 2, 3, 4, true},   {true, true, 3, 4, 1, 2, true},
+        {true, true, 1, 2, 2, 3, false},  {true, true, 1, 9, 2, 3, false},
         {true, false, 1, 2, 3, 4, false}, {false, false, 1, 2, 3, 4, false},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%zu", i);
-        struct value a = {SHOWING_WHOLE, 0, 0, rows[i].range_a, rows[i].low_a, rows[i].high_a,
-                          STR("")};
-        struct value b = {SHOWING_WHOLE, 0, 0, rows[i].range_b, rows[i].low_b, rows[i].high_b,
-                          STR("")};
+        struct value a = {SHOWING_WHOLE,  0,      0, rows[i].range_a, rows[i].low_a,
+                          rows[i].high_a, STR("")};
+        struct value b = {SHOWING_WHOLE,  0,      0, rows[i].range_b, rows[i].low_b,
+                          rows[i].high_b, STR("")};
         assert_int_equal(values_are_apart(&a, &b), rows[i].apart);
         a.showing = SHOWING_POOR;
         assert_false(values_are_apart(&a, &b));

@@ -18,7 +18,7 @@ struct indicator_show_view {
         struct kind_total {
             struct str kind;
             int64_t total; /* places with a usable value */
-        } *item;
+        } * item;
         size_t count;
     } kinds;
     struct choices directions;
@@ -36,7 +36,7 @@ struct intake_show_view {
             const struct file_column *column;
             struct str number; /* "0", "1": behind the names of its fields */
             struct choices uses;
-        } *item;
+        } * item;
         size_t count;
     } columns;
     struct choices kinds;

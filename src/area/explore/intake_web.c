@@ -59,8 +59,8 @@ static enum err intake_post(struct web *w) {
 
 static struct choices use_choices(struct arena *a, enum column_use chosen) {
     static const int names[COLUMN_USES] = {
-        MSG_intake_use_none, MSG_intake_use_id,   MSG_intake_use_name,
-        MSG_intake_use_year, MSG_intake_use_value, MSG_intake_use_low,
+        MSG_intake_use_none, MSG_intake_use_id,     MSG_intake_use_name,
+        MSG_intake_use_year, MSG_intake_use_value,  MSG_intake_use_low,
         MSG_intake_use_high, MSG_intake_use_people, MSG_intake_use_quality};
     struct choices all = choices_begin(a, COLUMN_USES);
     for (int u = 0; u < COLUMN_USES; u++) {
@@ -107,8 +107,11 @@ static enum err find_draft(struct web *w, struct intake_show_view *v, struct str
 }
 
 static enum err intake_show(struct web *w) {
-    struct intake_show_view v = {.kind = STR("county"), .missing = STR(""), .year = STR(""),
-                                 .origin = STR(""), .licence = STR("")};
+    struct intake_show_view v = {.kind = STR("county"),
+                                 .missing = STR(""),
+                                 .year = STR(""),
+                                 .origin = STR(""),
+                                 .licence = STR("")};
     struct str content;
     TRY(find_draft(w, &v, &content));
     struct indicator_file *f = arena_new(w->ctx.arena, struct indicator_file);

@@ -17,9 +17,9 @@ const char *const place_kinds[] = {"county", "municipality", "district", "villag
                                    "region", "country",      NULL};
 
 struct msg_text place_kind_name(struct str word) {
-    static const int names[] = {MSG_place_kind_county,  MSG_place_kind_municipality,
+    static const int names[] = {MSG_place_kind_county,   MSG_place_kind_municipality,
                                 MSG_place_kind_district, MSG_place_kind_village,
-                                MSG_place_kind_region,  MSG_place_kind_country};
+                                MSG_place_kind_region,   MSG_place_kind_country};
     for (size_t i = 0; place_kinds[i] != NULL; i++) {
         if (str_eq(word, str_of(place_kinds[i]))) {
             return (struct msg_text){.key = names[i]};
@@ -68,8 +68,8 @@ static void add_lines(const struct q_place_line_rows *rows, struct places *out) 
     }
 }
 
-static enum err read_page(struct ctx *c, struct str kind, struct str start, struct place_after after,
-                          struct q_place_line_rows *rows) {
+static enum err read_page(struct ctx *c, struct str kind, struct str start,
+                          struct place_after after, struct q_place_line_rows *rows) {
     struct str until = arena_printf(c->arena, "%.*s" LAST_CHARACTER, STR_ARG(start));
     if (str_is_empty(after.folded)) {
         after = (struct place_after){start, ID_NONE};
@@ -162,8 +162,8 @@ enum err place_save(struct ctx *c, struct place *p) {
     return event_write(c, &p->thing, "place.changed", STR(""));
 }
 
-enum err place_put(struct ctx *c, struct str kind, struct str code, struct str name,
-                   struct id *out, bool *made) {
+enum err place_put(struct ctx *c, struct str kind, struct str code, struct str name, struct id *out,
+                   bool *made) {
     struct q_place_of_code_row row;
     enum err e = q_place_of_code(c->db, c->arena, kind, code, &row);
     *made = e == ERR_NOT_FOUND;

@@ -47,8 +47,8 @@ enum err place_list(struct ctx *c, struct str kind, struct str typed, struct pla
 enum err place_make(struct ctx *c, struct place *p) MUST_USE;
 enum err place_save(struct ctx *c, struct place *p) MUST_USE;
 /* For files: finds it by kind and code and gives it that name, or makes it. Nothing is checked. */
-enum err place_put(struct ctx *c, struct str kind, struct str code, struct str name,
-                   struct id *out, bool *made) MUST_USE;
+enum err place_put(struct ctx *c, struct str kind, struct str code, struct str name, struct id *out,
+                   bool *made) MUST_USE;
 /* What thing_erase asks of this noun: figures and communities stand on it, so it stays. */
 enum err place_erase(struct ctx *c, const struct thing *t) MUST_USE;
 

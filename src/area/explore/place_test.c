@@ -18,8 +18,10 @@ TEST_STORES("place: only those who keep the site make one, and everybody sees it
     static const struct {
         enum world_person who;
         enum err expected;
-    } rows[] = {{NOBODY_AT_ALL, ERR_FORBIDDEN},  {SANA_STRANGER, ERR_FORBIDDEN},
-                {MARA_MEMBER, ERR_FORBIDDEN},    {STELLA_STEWARD, ERR_FORBIDDEN},
+    } rows[] = {{NOBODY_AT_ALL, ERR_FORBIDDEN},
+                {SANA_STRANGER, ERR_FORBIDDEN},
+                {MARA_MEMBER, ERR_FORBIDDEN},
+                {STELLA_STEWARD, ERR_FORBIDDEN},
                 {HANNA_HOST, ERR_OK}};
     struct place p;
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -49,9 +51,9 @@ TEST_STORES("place: what is wrong with one is said by field") {
         double lat;
         const char *field;
     } rows[] = {
-        {"county", "1", "", 0, "name"},       {"county", "1", long_name, 0, "name"},
-        {"county", "1", "\xff", 0, "name"},   {"county", "", "Ada", 0, "code"},
-        {"planet", "1", "Ada", 0, "kind"},    {"county", "1", "Ada", 91, "pin"},
+        {"county", "1", "", 0, "name"},        {"county", "1", long_name, 0, "name"},
+        {"county", "1", "\xff", 0, "name"},    {"county", "", "Ada", 0, "code"},
+        {"planet", "1", "Ada", 0, "kind"},     {"county", "1", "Ada", 91, "pin"},
         {"county", "taken", "Ada", 0, "code"},
     };
     struct place first = draft("county", "taken", "Adair");
@@ -91,10 +93,10 @@ TEST_STORES("place: the list goes on by name, finds beginnings without accents, 
         size_t count;
         bool more;
     } rows[] = {
-        {"", "", PLACES_PER_PAGE, true},   {"village", "", PLACES_PER_PAGE, true},
-        {"county", "", 0, false},          {"", "orgiva 00", 10, false},
-        {"", "ÓRGIVA 001", 1, false},      {"", "052", 1, false},
-        {"", "rgiva", 0, false},           {"", "' OR 1=1 --", 0, false},
+        {"", "", PLACES_PER_PAGE, true}, {"village", "", PLACES_PER_PAGE, true},
+        {"county", "", 0, false},        {"", "orgiva 00", 10, false},
+        {"", "ÓRGIVA 001", 1, false},    {"", "052", 1, false},
+        {"", "rgiva", 0, false},         {"", "' OR 1=1 --", 0, false},
         {"nothing", "orgiva", 0, false},
     };
     struct places found;
