@@ -2,6 +2,7 @@
  * Reading what was sent: parameters of the path, the query, the form. */
 #include <string.h>
 
+#include "sys/file.h"
 #include "web/inside.h"
 
 static struct str or_empty(struct str s) {
@@ -92,6 +93,15 @@ int64_t web_field_stages(struct web *w, const char *name) {
         }
     }
     return mask;
+}
+
+enum err web_file(struct web *w, const char *name, size_t max, struct str *out) {
+    for (const struct http_file *f = w->request->files; f != NULL; f = f->next) {
+        if (str_eq(f->field, str_of(name)) && f->size > 0) {
+            return file_read(w->ctx.arena, arena_cstr(w->ctx.arena, f->path), max, out);
+        }
+    }
+    return ERR_NOT_FOUND;
 }
 
 struct thing_page web_thing_page(const struct web *w) {

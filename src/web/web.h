@@ -97,6 +97,9 @@ struct id web_field_id(const struct web *w, const char *name);
 struct opt_int web_field_time(struct web *w, const char *name, struct str zone);
 /* All checked stages ("stage" fields) as a mask; unknown words note what is wrong. */
 int64_t web_field_stages(struct web *w, const char *name);
+/* The whole of a file that was sent in that field; ERR_NOT_FOUND: none, or an empty one. Reads a
+ * disk: in `before` alone. */
+enum err web_file(struct web *w, const char *name, size_t max, struct str *out) MUST_USE;
 /* Where a page of a list goes on: "after" in the query, made by web_after. */
 struct thing_page web_thing_page(const struct web *w);
 struct str web_after(struct web *w, const struct thing *last);

@@ -10,7 +10,6 @@
 #include "kernel/event.h"
 #include "kernel/search.h"
 #include "place_sql.h"
-#include "sys/chance.h"
 
 #define VALUES_OF_PLACE_MAX 20000 /* all its indicators in a hundred years */
 
@@ -328,7 +327,6 @@ enum err sheet_read(struct ctx *c, struct str kind, struct id indicator,
 static enum err make_indicator(struct ctx *c, const struct intake *in,
                                struct intake_indicator *one) {
     struct thing t = {
-        .id = id_make(c->now_ms),
         .kind = STR("indicator"),
         .wanted = AUDIENCE_PUBLIC,
         .life = LIFE_PUBLISHED,
@@ -337,9 +335,9 @@ static enum err make_indicator(struct ctx *c, const struct intake *in,
         .title = one->name,
         .note = STR(""),
     };
+    TRY(thing_make(c, &t));
     one->id = t.id;
     one->is_new = true;
-    TRY(thing_make(c, &t));
     TRY(q_indicator_add(c->db, t.id, one->code, STR(""), STR("none"), in->origin, in->licence,
                         STR(""), indicator_is_context(one->code),
                         str_starts(one->code, STR("population_size")), NULL));

@@ -63,15 +63,17 @@ ON CONFLICT (kind, indicator) DO UPDATE SET total = excluded.total, packed = exc
 -- sheet_row(kind text, indicator id) one
 SELECT total, packed FROM indicator_sheet WHERE kind = :kind AND indicator = :indicator;
 
--- draft_put(id id, person id, name text, content bytes, created time) run
-INSERT INTO indicator_draft (id, person, name, content, created)
-VALUES (:id, :person, :name, :content, :created);
+-- draft_put(person id, name text, content bytes, created time) run
+INSERT INTO indicator_draft (person, name, content, created)
+VALUES (:person, :name, :content, :created)
+ON CONFLICT (person) DO UPDATE SET name = excluded.name, content = excluded.content,
+    created = excluded.created;
 
 -- draft_drop(person id) run
 DELETE FROM indicator_draft WHERE person = :person;
 
--- draft_row(id id, person id) one
-SELECT name, content, created FROM indicator_draft WHERE id = :id AND person = :person;
+-- draft_row(person id) one
+SELECT name, content FROM indicator_draft WHERE person = :person;
 
 -- draft_of_person(person id) many
 SELECT name, created FROM indicator_draft WHERE person = :person;

@@ -28,7 +28,6 @@ struct indicator_show_view {
 
 /* A file on its way in. */
 struct intake_show_view {
-    struct id id;
     struct str name; /* of the file */
     struct indicator_file *file;
     struct {

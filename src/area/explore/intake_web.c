@@ -8,8 +8,6 @@
 #include "indicator_sql.h"
 #include "page_intake_form.h"
 #include "page_intake_show.h"
-#include "sys/chance.h"
-#include "sys/file.h"
 
 #define SENT_MAX (10 * 1024 * 1024)
 
@@ -26,33 +24,34 @@ static enum err intake_form(struct web *w) {
     return ERR_OK;
 }
 
+struct sent_file {
+    struct str name;
+    struct str content;
+};
+
 /* On a worker: the file from its place on disk into the request's memory. */
 static enum err read_sent(struct web *w) {
-    const struct http_file *file = w->request->files;
-    if (file == NULL || file->size == 0) {
-        return ERR_OK;
+    struct sent_file sent = {.name = STR("")};
+    enum err e = web_file(w, "file", SENT_MAX, &sent.content);
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
     }
-    struct str *content = arena_new(w->ctx.arena, struct str);
-    TRY(file_read(w->ctx.arena, arena_cstr(w->ctx.arena, file->path), SENT_MAX, content));
-    w->before = content;
+    struct str name = str_utf8_first(w->request->files->name, 200);
+    sent.name = name.p ? name : STR("");
+    w->before = arena_new(w->ctx.arena, struct sent_file);
+    *(struct sent_file *)w->before = sent;
     return ERR_OK;
 }
 
 static enum err intake_post(struct web *w) {
-    const struct str *content = w->before;
-    if (content == NULL) {
+    const struct sent_file *sent = w->before;
+    if (sent == NULL) {
         ctx_wrong(&w->ctx, "file", msg_intake_wrong_file());
         TRY(intake_form(w));
         return ERR_INPUT;
     }
-    struct str name = str_utf8_first(w->request->files->name, 200);
-    struct id id = id_make(w->ctx.now_ms);
-    TRY(q_draft_drop(w->ctx.db, w->viewer.person, NULL));
-    TRY(q_draft_put(w->ctx.db, id, w->viewer.person, name.p ? name : STR(""), *content,
-                    w->ctx.now_ms, NULL));
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return web_redirect(w, arena_printf(w->ctx.arena, "/indicators/import/%s", text));
+    TRY(q_draft_put(w->ctx.db, w->viewer.person, sent->name, sent->content, w->ctx.now_ms, NULL));
+    return web_redirect(w, STR("/indicators/import/file"));
 }
 
 /* --- looking --- */
@@ -99,8 +98,7 @@ static void show(struct web *w, struct intake_show_view *v) {
 
 static enum err find_draft(struct web *w, struct intake_show_view *v, struct str *content) {
     struct q_draft_row_row row;
-    v->id = web_id(w);
-    TRY(q_draft_row(w->ctx.db, w->ctx.arena, v->id, w->viewer.person, &row));
+    TRY(q_draft_row(w->ctx.db, w->ctx.arena, w->viewer.person, &row));
     v->name = row.name;
     *content = row.content;
     return ERR_OK;
@@ -202,8 +200,8 @@ static const struct route rows[] = {
     {HTTP_GET, "/indicators/import", HOST, intake_form},
     {HTTP_POST, "/indicators/import", HOST, intake_post, .before = read_sent,
      .limits = {.body_max = SENT_MAX + 65536, .file_max = SENT_MAX, .files_max = 1}},
-    {HTTP_GET, "/indicators/import/:id", HOST, intake_show, SLOW},
-    {HTTP_POST, "/indicators/import/:id", HOST, intake_choose_post, .before = check_sent,
+    {HTTP_GET, "/indicators/import/file", HOST, intake_show, SLOW},
+    {HTTP_POST, "/indicators/import/file", HOST, intake_choose_post, .before = check_sent,
      .limits = {.body_max = 512 * 1024}},
     {0},
 };

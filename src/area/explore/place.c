@@ -7,7 +7,6 @@
 #include "kernel/event.h"
 #include "kernel/search.h"
 #include "place_sql.h"
-#include "sys/chance.h"
 #include "thing_sql.h"
 
 /* Behind every text that begins with what stands before it: the last character there is. */
@@ -145,7 +144,6 @@ enum err place_make(struct ctx *c, struct place *p) {
         return ctx_wrong(c, "code", msg_wrong_taken());
     }
     TRY(e == ERR_NOT_FOUND ? ERR_OK : e);
-    p->thing.id = id_make(c->now_ms);
     TRY(add_place(c, p));
     TRY(set_pin(c, p));
     return event_write(c, &p->thing, "place.made", STR(""));

@@ -44,11 +44,8 @@ CREATE TABLE indicator_sheet (
 
 -- A file that a host has sent and has not yet taken in. One for each person.
 CREATE TABLE indicator_draft (
-    id id PRIMARY KEY,
-    person id NOT NULL REFERENCES person (id),
+    person id PRIMARY KEY REFERENCES person (id),
     name text NOT NULL,
     content bytes NOT NULL,
     created time NOT NULL
 );
-
-CREATE INDEX indicator_draft_of_person ON indicator_draft (person);
