@@ -26,6 +26,13 @@ struct workers {
 
 /* --- once an hour --- */
 
+static enum err put_rounds(struct ctx *c) {
+    int64_t tomorrow = c->now_ms / DAY_MS * DAY_MS + DAY_MS;
+    TRY(job_put(c, "mail_notices", STR(""), STR(""), c->now_ms));
+    TRY(job_put(c, "mail_send", STR(""), STR(""), c->now_ms));
+    return job_put(c, "media_sweep", STR("all"), STR(""), tomorrow);
+}
+
 /* Asks once more for what may have been missed: a job that was asked for on another node at the
  * very moment when this one ended it. */
 static enum err tidy(struct db *db, void *self) {
@@ -37,8 +44,7 @@ static enum err tidy(struct db *db, void *self) {
                     .lang = lang_english()};
     enum err e = work_tidy(&c);
     e = e == ERR_OK ? mail_tidy(&c) : e;
-    e = e == ERR_OK ? job_put(&c, "mail_notices", STR(""), STR(""), c.now_ms) : e;
-    e = e == ERR_OK ? job_put(&c, "mail_send", STR(""), STR(""), c.now_ms) : e;
+    e = e == ERR_OK ? put_rounds(&c) : e;
     arena_free(c.arena);
     return e;
 }

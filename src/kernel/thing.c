@@ -5,6 +5,7 @@
 #include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/media.h"
 #include "kernel/search.h"
 #include "sys/chance.h"
 #include "thing_sql.h"
@@ -155,6 +156,7 @@ enum err thing_erase(struct ctx *c, struct thing *t) {
     }
     TRY(search_drop(c, t->id));
     TRY(q_comment_clear_thing(c->db, t->id, NULL));
+    TRY(media_drop_all(c, t->id));
     TRY(thing_set_life(c, t, LIFE_ERASED));
     TRY(q_pin_drop(c->db, t->id, NULL));
     return q_thing_clear(c->db, t->id, c->now_ms, NULL);

@@ -234,8 +234,12 @@ static void add_entry(struct arena *a, DIR *dir, const char *name, struct folder
         (!S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))) {
         return;
     }
-    out->item[out->count++] = (struct folder_entry){arena_str(a, str_of(name)), S_ISDIR(st.st_mode),
-                                                    S_ISREG(st.st_mode) ? st.st_size : 0};
+    out->item[out->count++] = (struct folder_entry){
+        .name = arena_str(a, str_of(name)),
+        .is_folder = S_ISDIR(st.st_mode),
+        .bytes = S_ISREG(st.st_mode) ? st.st_size : 0,
+        .changed_ms = (int64_t)st.st_mtim.tv_sec * 1000 + st.st_mtim.tv_nsec / 1000000,
+    };
 }
 
 enum err folder_list(struct arena *a, const char *path, struct folder_entries *out) {

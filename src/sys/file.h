@@ -18,7 +18,8 @@ bool file_exists(const char *path);
 struct folder_entry {
     struct str name;
     bool is_folder;
-    int64_t bytes; /* of a file */
+    int64_t bytes;      /* of a file */
+    int64_t changed_ms; /* when it was last written */
 };
 
 struct folder_entries {

@@ -171,12 +171,23 @@ static void free_body(void *p) {
     free(p);
 }
 
+static bool has_header(const struct web *w, struct str name) {
+    for (size_t i = 0; i < w->headers; i++) {
+        if (str_eq(w->header[i].name, name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void web_send(struct web *w, struct buf *out) {
     struct http_pair h[32];
     size_t n = web_fixed_headers(w, h);
     struct str type = w->type.p ? w->type : STR("text/html; charset=utf-8");
     h[n++] = (struct http_pair){STR("Content-Type"), type};
-    h[n++] = (struct http_pair){STR("Cache-Control"), STR("private, no-store")};
+    if (!has_header(w, STR("Cache-Control"))) {
+        h[n++] = (struct http_pair){STR("Cache-Control"), STR("private, no-store")};
+    }
     if (w->location.p != NULL) {
         h[n++] = (struct http_pair){STR("Location"), w->location};
     }
