@@ -3,11 +3,9 @@
 #include "kernel/media.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/file.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -42,6 +40,7 @@ __attribute__((constructor)) static void helpers_init(void) {
     (void)sem_init(&helpers, 0, HELPERS_AT_ONCE);
 }
 
+/* ERR_BUSY: too many others ask. ERR_BUG: it did not come to its end. */
 static enum err ask_helper(struct ctx *c, struct str path, struct buf *answer) {
     struct timespec until;
     (void)clock_gettime(CLOCK_REALTIME, &until);
@@ -51,14 +50,15 @@ static enum err ask_helper(struct ctx *c, struct str path, struct buf *answer) {
     }
     int status;
     struct str program = process_beside(c->arena, "kith-helper");
-    enum err e = process_run(program.p, "picture", arena_cstr(c->arena, path), HELPER_MS, answer,
-                             &status);
+    enum err e =
+        process_run(program.p, "picture", arena_cstr(c->arena, path), HELPER_MS, answer, &status);
     (void)sem_post(&helpers);
     if (e == ERR_STORE) {
         log_fail("media", "kith-helper cannot be started (%s) - it lies beside kith",
                  strerror(errno));
     } else if (e != ERR_OK) {
         log_warn("media", "a picture was too much for the helper (%s, %d)", err_name(e), status);
+        e = ERR_BUG;
     }
     return e;
 }
@@ -109,8 +109,7 @@ static bool read_sizes(struct arena *a, struct str text, struct answer *out) {
             return false;
         }
         out->bytes[f->sizes] = str_first(text, (size_t)n[2]);
-        f->size[f->sizes] =
-            (struct media_size){n[0], n[1], n[2], hex_of(a, out->bytes[f->sizes])};
+        f->size[f->sizes] = (struct media_size){n[0], n[1], n[2], hex_of(a, out->bytes[f->sizes])};
         text = str_from(text, (size_t)n[2]);
     }
     return str_eq(next_line(&text), STR("end"));
@@ -126,13 +125,13 @@ static struct msg_text why_not(struct str why) {
     return msg_wrong_picture_broken();
 }
 
-static enum err read_answer(struct ctx *c, const char *field, struct str text,
-                            struct answer *out) {
+static enum err read_answer(struct ctx *c, const char *field, struct str text, struct answer *out) {
     int64_t shape[2];
     struct str line = next_line(&text);
     struct str rest = line;
     if (str_eq(str_cut(&rest, ' '), STR("no"))) {
-        return ctx_wrong(c, field, why_not(rest));
+        out->file->refused = why_not(rest);
+        return ctx_wrong(c, field, out->file->refused);
     }
     if (!read_numbers(line, "picture", shape, 2) || !read_sizes(c->arena, text, out)) {
         return ERR_BUG;
@@ -144,14 +143,9 @@ static enum err read_answer(struct ctx *c, const char *field, struct str text,
 
 /* --- storing --- */
 
-/* Held while files are written or deleted, also by other nodes that share the folder. */
-static int folder_hold(const char *folder) {
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd >= 0 && flock(fd, LOCK_EX) != 0) {
-        (void)close(fd);
-        fd = -1;
-    }
-    return fd;
+/* Held while files of that folder are written or deleted. */
+static int folder_hold(struct arena *a, struct str place) {
+    return file_hold(arena_printf(a, "%.*s/lock", STR_ARG(place)).p);
 }
 
 static enum err write_files(struct ctx *c, struct str folder, const struct answer *answer) {
@@ -164,10 +158,10 @@ static enum err write_files(struct ctx *c, struct str folder, const struct answe
 }
 
 static enum err store_files(struct ctx *c, struct str folder, const struct answer *answer) {
-    struct str place = arena_printf(c->arena, "%.*s/media/%.2s", STR_ARG(folder),
-                                    answer->file->hash.p);
+    struct str place =
+        arena_printf(c->arena, "%.*s/media/%.2s", STR_ARG(folder), answer->file->hash.p);
     TRY(folder_make(place.p));
-    int held = folder_hold(place.p);
+    int held = folder_hold(c->arena, place);
     enum err e = held < 0 ? ERR_STORE : write_files(c, folder, answer);
     if (held >= 0) {
         (void)close(held);
@@ -180,15 +174,16 @@ static enum err store_files(struct ctx *c, struct str folder, const struct answe
 
 enum err media_take(struct ctx *c, struct str folder, const char *field, struct str path,
                     struct media_file *out) {
-    *out = (struct media_file){0};
+    *out = (struct media_file){.field = field};
     struct answer answer = {.file = out};
     struct buf b = buf_make(ANSWER_MAX);
     enum err e = ask_helper(c, path, &b);
     if (e == ERR_OK) {
         e = read_answer(c, field, buf_str(&b), &answer);
-    } else if (e != ERR_STORE && (e != ERR_BUSY || b.n > 0)) {
-        /* What the fence or a limit has ended is no picture for us. */
-        e = ctx_wrong(c, field, msg_wrong_picture_broken());
+    }
+    if (e == ERR_BUG) { /* ended by the fence or a limit: no picture for us */
+        out->refused = msg_wrong_picture_broken();
+        e = ctx_wrong(c, field, out->refused);
     }
     if (e == ERR_OK) {
         e = store_files(c, folder, &answer);
@@ -199,6 +194,12 @@ enum err media_take(struct ctx *c, struct str folder, const char *field, struct 
 
 /* --- of things --- */
 
+void media_check(struct ctx *c, const struct media_file *f) {
+    if (f->sizes == 0) {
+        (void)ctx_wrong(c, f->field, f->refused);
+    }
+}
+
 enum err media_of_thing(struct ctx *c, struct id thing, struct medias *out) {
     struct q_media_list_rows rows;
     TRY(q_media_list(c->db, c->arena, thing, MEDIA_PER_THING, &rows));
@@ -206,8 +207,8 @@ enum err media_of_thing(struct ctx *c, struct id thing, struct medias *out) {
     out->count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
         const struct q_media_list_row *r = &rows.item[i];
-        out->item[i] = (struct media){r->id,     r->thing, r->hash,     r->type,   r->alt, r->width,
-                                      r->height, r->bytes, r->position, r->created};
+        out->item[i] = (struct media){r->id,    r->thing,  r->hash,  r->type,     r->alt,
+                                      r->width, r->height, r->bytes, r->position, r->created};
     }
     return ERR_OK;
 }
@@ -216,6 +217,7 @@ enum err media_add(struct ctx *c, const struct thing *t, const struct media_file
                    struct media *out) {
     struct medias there;
     check_line(c, "alt", &alt, 0, MEDIA_ALT_MAX);
+    media_check(c, f);
     TRY(ctx_checked(c));
     TRY(media_of_thing(c, t->id, &there));
     if (there.count == MEDIA_PER_THING) {
@@ -245,8 +247,8 @@ enum err media_add(struct ctx *c, const struct thing *t, const struct media_file
 enum err media_find(struct ctx *c, struct id id, struct media *out, struct thing *t) {
     struct q_media_row_row r;
     TRY(q_media_row(c->db, c->arena, id, &r));
-    *out = (struct media){r.id,     r.thing, r.hash,     r.type,   r.alt, r.width,
-                          r.height, r.bytes, r.position, r.created};
+    *out = (struct media){r.id,    r.thing,  r.hash,  r.type,     r.alt,
+                          r.width, r.height, r.bytes, r.position, r.created};
     return thing_find(c, r.thing, NULL, t);
 }
 
@@ -315,20 +317,21 @@ static enum err is_used(struct ctx *c, void *self) {
 }
 
 static bool is_old(const struct folder_entry *f, int64_t now_ms) {
-    return !f->is_folder && now_ms - f->changed_ms > UNUSED_KEPT_MS;
+    return !f->is_folder && f->name.n > NAME_HASH_SIZE && now_ms - f->changed_ms > UNUSED_KEPT_MS;
 }
 
 /* Under the hold nobody takes the same picture in; one that was taken meanwhile is young again. */
 static void unlink_old(struct job *j, struct str place, struct str hash) {
     struct arena *a = j->ctx.arena;
     struct folder_entries files;
-    int held = folder_hold(place.p);
+    int held = folder_hold(a, place);
     if (held < 0 || folder_list(a, place.p, &files) != ERR_OK) {
         files.count = 0;
     }
     for (size_t i = 0; i < files.count; i++) {
         if (str_starts(files.item[i].name, hash) && is_old(&files.item[i], j->ctx.now_ms)) {
-            (void)unlink(arena_printf(a, "%.*s/%.*s", STR_ARG(place), STR_ARG(files.item[i].name)).p);
+            (void)unlink(
+                arena_printf(a, "%.*s/%.*s", STR_ARG(place), STR_ARG(files.item[i].name)).p);
         }
     }
     if (held >= 0) {

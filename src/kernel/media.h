@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Media: the pictures of things. What a visitor sent is decoded and written anew by the helper, so that
- * neither its place and maker (metadata) nor anything else hidden in it is kept. Files lie under
- * DATA/media by the hash of what they hold; the same picture twice is kept once. Who may see it: who may
- * see its thing.
+ * Media: the pictures of things. What a visitor sent is decoded and written anew by the helper, so
+ * that neither its place and maker (metadata) nor anything else hidden in it is kept. Files lie
+ * under DATA/media by the hash of what they hold; the same picture twice is kept once. Who may see
+ * it: who may see its thing.
  *
- *     route: .before = photo_take, .limits = MEDIA_LIMITS
- *     static enum err photo_take(struct web *w) {         // outside the transaction
+ *     {HTTP_POST, "/works", MEMBER, work_post, .before = work_take, .limits = PICTURE_LIMITS},
+ *
+ *     static enum err work_take(struct web *w) {          // before the transaction
+ *         const struct http_file *sent = web_sent_file(w, "picture");
+ *         if (sent == NULL) {
+ *             return ERR_OK;
+ *         }
  *         struct media_file *f = arena_new(w->ctx.arena, struct media_file);
  *         w->before = f;
- *         return media_take(&w->ctx, site_folder(w->site), "photo", FILE'S PATH, f);
+ *         return media_take(&w->ctx, site_folder(w->site), "picture", sent->path, f);
  *     }
- *     in the handler: TRY(media_add(&w->ctx, &t, w->before, alt, &media)); */
+ *     // in the handler; a picture that was refused is ERR_INPUT here
+ *     TRY(media_add(&w->ctx, &t, w->before, web_field(w, "alt"), &media)); */
 #ifndef KITH_KERNEL_MEDIA_H
 #define KITH_KERNEL_MEDIA_H
 
@@ -30,9 +36,11 @@ struct media_size {
 /* What was taken in, not yet of any thing. */
 struct media_file {
     struct str hash;
-    struct str type; /* "image/jpeg" */
+    struct str type;                     /* "image/jpeg" */
     struct media_size size[MEDIA_SIZES]; /* the largest first */
-    size_t sizes;
+    size_t sizes;                        /* 0: it was refused */
+    const char *field;
+    struct msg_text refused;
 };
 
 struct media {
@@ -56,8 +64,11 @@ struct medias {
  * (JPEG, PNG, WebP, GIF), broken, more than 50 megapixels. ERR_BUSY: too many at once, ERR_DISK. */
 enum err media_take(struct ctx *c, struct str folder, const char *field, struct str path,
                     struct media_file *out) MUST_USE;
-/* To the thing, behind its others. Checks alt ("alt"). ERR_FULL: it has MEDIA_PER_THING. Who may: the rule's
- * caller has asked. */
+/* Says again what media_take found wrong: what `before` noted is forgotten when the handler runs.
+ */
+void media_check(struct ctx *c, const struct media_file *f);
+/* To the thing, behind its others. Checks alt ("alt"). ERR_FULL: it has MEDIA_PER_THING. Who may:
+ * the rule's caller has asked. */
 enum err media_add(struct ctx *c, const struct thing *t, const struct media_file *f, struct str alt,
                    struct media *out) MUST_USE;
 /* In their order. The caller has asked for the thing. */
@@ -79,6 +90,7 @@ struct str media_path(struct arena *a, struct str folder, struct str hash, int64
 extern const struct job_kind media_jobs[];
 
 /* Does every file hold what its row says? A line for each that does not; counts all. */
-enum err media_verify(struct ctx *c, struct str folder, struct buf *report, int64_t *files) MUST_USE;
+enum err media_verify(struct ctx *c, struct str folder, struct buf *report,
+                      int64_t *files) MUST_USE;
 
 #endif

@@ -260,6 +260,18 @@ enum err folder_list(struct arena *a, const char *path, struct folder_entries *o
     return ERR_OK;
 }
 
+int file_hold(const char *path) {
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    while (fd >= 0 && fcntl(fd, F_OFD_SETLKW, &whole) != 0) {
+        if (errno != EINTR) {
+            (void)close(fd);
+            return -1;
+        }
+    }
+    return fd;
+}
+
 int64_t disk_free_bytes(const char *path) {
     struct statvfs v;
     if (statvfs(path, &v) != 0) {

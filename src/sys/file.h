@@ -30,6 +30,9 @@ struct folder_entries {
 /* What lies in it but "." and "..", by name. Files and folders only: links are left out.
  * ERR_NOT_FOUND; ERR_STORE otherwise. */
 enum err folder_list(struct arena *a, const char *path, struct folder_entries *out) MUST_USE;
+/* Waits until nobody else holds the file (it is made if need be) and holds it until close() of the
+ * descriptor; -1: it cannot be opened. Also holds between machines that share the folder. */
+int file_hold(const char *path);
 /* Free bytes on the disk that holds path; -1 if unknown. */
 int64_t disk_free_bytes(const char *path);
 

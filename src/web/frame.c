@@ -317,3 +317,14 @@ struct url more_url(struct page *p, const struct things *t) {
     buf_free(&query);
     return u;
 }
+
+#define PICTURE_WIDTH 800
+
+int64_t picture_width(const struct media *m) {
+    return m->width < PICTURE_WIDTH ? m->width : PICTURE_WIDTH;
+}
+
+int64_t picture_height(const struct media *m) {
+    int64_t height = m->height * picture_width(m) / m->width;
+    return height > 0 ? height : 1;
+}

@@ -101,6 +101,9 @@ struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str
 void page_field_radios(struct page *p, struct field f, struct choices of);
 void page_field_checks(struct page *p, struct field f, struct choices of);
 void page_field_select(struct page *p, struct field f, struct choices of);
+/* A picture to choose, and a line "alt" that says what is on it (f.value). The form must have
+ * enctype="multipart/form-data". */
+void page_field_picture(struct page *p, struct field f);
 void page_field_stages(struct page *p, struct field f, int64_t chosen);
 /* The list of faults on top of a form; nothing when there are none. */
 void page_faults(struct page *p);
@@ -172,6 +175,10 @@ struct msg_text thing_kind_name(const struct thing *t);
 void page_things(struct page *p, const struct things *t);
 void page_thing_line(struct page *p, const struct thing *t);
 void page_stages(struct page *p, int64_t stages);
+/* The pictures of a thing, 800 pixels wide at most, each with its words below. */
+void page_pictures(struct page *p, const struct medias *all);
+int64_t picture_width(const struct media *m);
+int64_t picture_height(const struct media *m);
 /* The link to the next page of a list. */
 void page_more(struct page *p, bool more, const struct things *t);
 struct url more_url(struct page *p, const struct things *t);

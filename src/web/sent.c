@@ -138,6 +138,14 @@ enum err web_quiet(struct web *w, const struct thing *t) {
     return order_note(&w->ctx, t, &w->note);
 }
 
+const struct http_file *web_sent_file(const struct web *w, const char *name) {
+    const struct http_file *f = w->request->files;
+    while (f != NULL && !str_eq(f->field, str_of(name))) {
+        f = f->next;
+    }
+    return f;
+}
+
 enum err web_redirect(struct web *w, struct str path) {
     w->status = 303;
     w->location = path;
@@ -167,6 +175,13 @@ void web_cookie(struct web *w, const char *name, struct str value, int64_t max_a
 enum err web_plain(struct web *w, const char *type) {
     w->type = str_of(type);
     w->bare = true;
+    return ERR_OK;
+}
+
+enum err web_file(struct web *w, const char *type, struct str path) {
+    w->bare = true;
+    w->type = str_of(type);
+    w->file = path;
     return ERR_OK;
 }
 

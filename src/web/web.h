@@ -19,6 +19,7 @@
 #include "kernel/card.h"
 #include "kernel/community.h"
 #include "kernel/gate.h"
+#include "kernel/media.h"
 #include "kernel/order.h"
 
 struct site;
@@ -48,6 +49,10 @@ struct route {
     bool cached;               /* GET: the same for everybody without an account, may be kept */
     bool other_sites;          /* POST without our form token (machines, one-click links) */
 };
+
+/* For a form with one picture (kernel/media.h): its words, and the file. */
+#define PICTURE_LIMITS                                                                             \
+    { .body_max = MEDIA_FILE_MAX + 256 * 1024, .file_max = MEDIA_FILE_MAX, .files_max = 1 }
 
 #define WEB_PARAMS_MAX 4
 
@@ -108,6 +113,9 @@ struct str web_after(struct web *w, const struct thing *last);
  * page then offers to open it all the same. */
 enum err web_quiet(struct web *w, const struct thing *t) MUST_USE;
 
+/* The file that was chosen in that field of a form; NULL: none. */
+const struct http_file *web_sent_file(const struct web *w, const char *name);
+
 /* Answers. */
 enum err web_redirect(struct web *w, struct str path); /* 303 to a path of this site */
 /* The same with a sentence shown there once: message done.WORD */
@@ -117,6 +125,8 @@ void web_cookie(struct web *w, const char *name, struct str value, int64_t max_a
                 bool for_script);
 /* The body is already in w->page.body, of that type, without the frame. */
 enum err web_plain(struct web *w, const char *type);
+/* A file of the data folder, of that type; the path lives in the arena. */
+enum err web_file(struct web *w, const char *type, struct str path);
 enum err web_stream(struct web *w, const char *type, struct str file_name,
                     long (*next)(void *owner, char *out, size_t room), void *owner);
 

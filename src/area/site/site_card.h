@@ -13,6 +13,7 @@ extern const struct route_table thing_routes;
 extern const struct route_table comment_routes;
 extern const struct route_table order_routes;
 extern const struct route_table mail_routes;
+extern const struct route_table media_routes;
 extern const struct route_table session_routes;
 extern const struct route_table person_routes;
 extern const struct route_table member_routes;
