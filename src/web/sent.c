@@ -178,7 +178,7 @@ enum err web_plain(struct web *w, const char *type) {
     return ERR_OK;
 }
 
-enum err web_file(struct web *w, const char *type, struct str path) {
+enum err web_send_file(struct web *w, const char *type, struct str path) {
     w->bare = true;
     w->type = str_of(type);
     w->file = path;

@@ -126,7 +126,7 @@ void web_cookie(struct web *w, const char *name, struct str value, int64_t max_a
 /* The body is already in w->page.body, of that type, without the frame. */
 enum err web_plain(struct web *w, const char *type);
 /* A file of the data folder, of that type; the path lives in the arena. */
-enum err web_file(struct web *w, const char *type, struct str path);
+enum err web_send_file(struct web *w, const char *type, struct str path);
 enum err web_stream(struct web *w, const char *type, struct str file_name,
                     long (*next)(void *owner, char *out, size_t room), void *owner);
 

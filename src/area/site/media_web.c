@@ -28,7 +28,7 @@ static enum err media_show(struct web *w) {
         w->status = 304;
         return web_plain(w, "image/jpeg");
     }
-    return web_file(w, "image/jpeg", media_path(a, site_folder(w->site), m.hash, size.width));
+    return web_send_file(w, "image/jpeg", media_path(a, site_folder(w->site), m.hash, size.width));
 }
 
 static const struct route rows[] = {
