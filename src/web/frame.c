@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "kernel/setting.h"
+#include "kernel/topic.h"
 #include "web/inside.h"
 
 static const struct web *web_of(const struct page *p) {
@@ -170,6 +171,18 @@ struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str
     choices_add(&all, STR(""), any, chosen);
     for (int i = 1; i < TURN_COUNT; i++) {
         choices_add(&all, str_of(turn_word(i)), turn_name(i), chosen);
+    }
+    return all;
+}
+
+struct choices choices_of_topics(struct arena *a, struct msg_text any, struct str chosen) {
+    struct choices all = choices_begin(a, 16);
+    if (any.key != MSG_NONE) {
+        choices_add(&all, STR(""), any, chosen);
+    }
+    for (size_t i = 0; topic_words[i] != NULL; i++) {
+        struct str word = str_of(topic_words[i]);
+        choices_add(&all, word, topic_name(word), chosen);
     }
     return all;
 }

@@ -96,6 +96,8 @@ void choices_add(struct choices *to, struct str value, struct msg_text label, st
 /* All stages, all turns, the first row being "any"; chosen is a word or empty. */
 struct choices choices_of_stages(struct arena *a, struct msg_text any, struct str chosen);
 struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str chosen);
+/* All topics; without a row for "any" where any has no key. */
+struct choices choices_of_topics(struct arena *a, struct msg_text any, struct str chosen);
 
 /* Radio buttons, check boxes, a select. */
 void page_field_radios(struct page *p, struct field f, struct choices of);

@@ -9,26 +9,10 @@
 #include "cycle_sql.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
+#include "kernel/topic.h"
 #include "need_sql.h"
 #include "sys/chance.h"
 #include "thing_sql.h"
-
-const char *const need_categories[] = {"health",         "care",        "education",
-                                       "infrastructure", "environment", "justice",
-                                       "culture",        "other",       NULL};
-
-struct msg_text need_category_name(struct str word) {
-    static const int names[] = {MSG_need_category_health,      MSG_need_category_care,
-                                MSG_need_category_education,   MSG_need_category_infrastructure,
-                                MSG_need_category_environment, MSG_need_category_justice,
-                                MSG_need_category_culture,     MSG_need_category_other};
-    for (size_t i = 0; need_categories[i] != NULL; i++) {
-        if (str_eq(word, str_of(need_categories[i]))) {
-            return (struct msg_text){.key = names[i]};
-        }
-    }
-    return msg_need_category_other();
-}
 
 /* --- alike --- */
 
@@ -150,7 +134,7 @@ static enum err check_draft(struct ctx *c, struct need_draft *d) {
     check_text(c, "text", &d->text, 0, NEED_TEXT_MAX);
     check_line(c, "place", &d->place, 0, NEED_PLACE_MAX);
     check_line(c, "speaker", &d->speaker, 0, 80);
-    check_word(c, "category", d->category, need_categories);
+    check_word(c, "category", d->category, topic_words);
     if (d->has_pin && !(fabs(d->lat) <= 90 && fabs(d->lon) <= 180)) {
         ctx_wrong(c, "pin", msg_wrong_pin());
     }

@@ -13,9 +13,6 @@
 #define NEED_PLACE_MAX 200
 #define NEED_CODE_SIZE 12 /* characters of a receipt's code, without hyphens */
 
-extern const char *const need_categories[]; /* words, ended by NULL */
-struct msg_text need_category_name(struct str word);
-
 /* What the speaker gives. */
 struct need_draft {
     struct community community;

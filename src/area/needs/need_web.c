@@ -9,22 +9,6 @@
 #include "page_need_show.h"
 #include "thing_sql.h"
 
-static struct choices category_choices(struct arena *a, struct str chosen, bool any) {
-    struct choices all = choices_begin(a, 16);
-    if (any) {
-        choices_add(&all, STR(""), msg_need_any_category(), chosen);
-    }
-    for (size_t i = 0; need_categories[i] != NULL; i++) {
-        struct str word = str_of(need_categories[i]);
-        choices_add(&all, word, need_category_name(word), chosen);
-    }
-    return all;
-}
-
-struct choices need_category_choices(struct page *p, struct str chosen) {
-    return category_choices(p->arena, chosen, false);
-}
-
 struct choices need_state_choices(struct page *p, struct str chosen) {
     static const char *const words[] = {"voiced", "moving", "answered", "declined"};
     static const int names[] = {MSG_need_state_voiced, MSG_need_state_moving,
@@ -42,7 +26,7 @@ static enum err show_list(struct web *w, struct need_list_view *v) {
     TRY(thing_list(c, "need", v->community.thing.id, v->page, &v->needs, &v->more));
     v->stages = choices_of_stages(c->arena, msg_need_any_stage(), web_query(w, "stage"));
     v->turns = choices_of_turns(c->arena, msg_need_any_turn(), web_query(w, "turn"));
-    v->categories = category_choices(w->ctx.arena, web_query(w, "topic"), true);
+    v->categories = choices_of_topics(c->arena, msg_need_any_category(), web_query(w, "topic"));
     page_need_list(&w->page, v);
     return ERR_OK;
 }

@@ -4,6 +4,7 @@
 #define KITH_AREA_NEEDS_NEED_WEB_H
 
 #include "area/needs/need.h"
+#include "kernel/topic.h"
 #include "web/frame.h"
 
 struct need_list_view {
@@ -43,7 +44,6 @@ struct need_receipt_view {
     bool unknown;
 };
 
-struct choices need_category_choices(struct page *p, struct str chosen);
 struct choices need_state_choices(struct page *p, struct str chosen);
 
 #endif
