@@ -3,6 +3,7 @@
 #include "app/areas.h"
 
 #include "area/explore/explore.h"
+#include "area/learn/learn.h"
 #include "area/needs/needs.h"
 #include "area/network/network.h"
 #include "area/organise/organise.h"
@@ -13,6 +14,7 @@ const struct area_card *const areas[] = {
     &site_card,
     &explore_card,
     &needs_card,
+    &learn_card,
     &organise_card,
     &network_card,
     &themes_card,

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Learning: what worked elsewhere, for whom, and how sure that is. */
+#ifndef KITH_AREA_LEARN_LEARN_H
+#define KITH_AREA_LEARN_LEARN_H
+
+#include "kernel/card.h"
+
+extern const struct area_card learn_card;
+
+extern const struct route_table practice_routes;
+
+#endif
