@@ -2,9 +2,9 @@
  * The list of topics. */
 #include "kernel/topic.h"
 
-const char *const topic_words[] = {"health",      "care",    "education", "infrastructure",
-                                   "environment", "justice", "culture",   "other",
-                                   NULL};
+const char *const topic_words[] = {"health",         "care",        "education",
+                                   "infrastructure", "environment", "justice",
+                                   "culture",        "other",       NULL};
 
 struct msg_text topic_name(struct str word) {
     static const int names[] = {MSG_need_category_health,      MSG_need_category_care,

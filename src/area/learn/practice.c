@@ -204,10 +204,10 @@ static enum err tie_evidence(struct ctx *c, const struct practice *p) {
 }
 
 static enum err enter_search(struct ctx *c, const struct practice *p) {
-    struct str body = arena_printf(
-        c->arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(p->thing.note),
-        STR_ARG(p->problem), STR_ARG(p->people), STR_ARG(p->steps), STR_ARG(p->runner),
-        STR_ARG(p->result), STR_ARG(p->lesson));
+    struct str body =
+        arena_printf(c->arena, "%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s\n%.*s", STR_ARG(p->thing.note),
+                     STR_ARG(p->problem), STR_ARG(p->people), STR_ARG(p->steps), STR_ARG(p->runner),
+                     STR_ARG(p->result), STR_ARG(p->lesson));
     return search_put(c, &p->thing, body);
 }
 
@@ -220,9 +220,9 @@ static struct id audience_of(const struct practice *p) {
 static enum err put_practice(struct ctx *c, struct practice *p) {
     struct thing *t = &p->thing;
     TRY(thing_make(c, t));
-    TRY(q_practice_add(c->db, t->id, p->problem, p->people, p->steps, p->runner, p->begun,
-                       p->ended, p->resources, p->participants, p->reach, p->result, p->lesson,
-                       p->sources, p->rights, p->labels, NULL));
+    TRY(q_practice_add(c->db, t->id, p->problem, p->people, p->steps, p->runner, p->begun, p->ended,
+                       p->resources, p->participants, p->reach, p->result, p->lesson, p->sources,
+                       p->rights, p->labels, NULL));
     TRY(tie_evidence(c, p));
     TRY(enter_search(c, p));
     TRY(event_write(c, t, "practice.told", STR("")));
@@ -300,7 +300,8 @@ enum err practice_change(struct ctx *c, struct practice *p, int64_t seen_ms) {
     take_over(&now, &p->thing);
     p->thing = now;
     p->thing.wanted = audience_of(p);
-    TRY(thing_save(c, &p->thing, true));
+    p->thing.updated_ms = c->now_ms;
+    TRY(thing_save(c, &p->thing, false));
     TRY(thing_set_life(c, &p->thing, now.life));
     TRY(q_practice_set(c->db, now.id, p->problem, p->people, p->steps, p->runner, p->begun,
                        p->ended, p->resources, p->participants, p->reach, p->result, p->lesson,
@@ -346,14 +347,12 @@ static bool fits(struct ctx *c, const struct practice_search *s, const struct th
     return (id_is_none(s->community) || id_eq(t->community, s->community)) &&
            (p->stages == 0 || (t->stages & p->stages) != 0) &&
            (str_is_empty(p->topic) || str_eq(t->topic, p->topic)) &&
-           (str_is_empty(p->state) || str_eq(t->state, p->state)) &&
-           is_there(c, t->note, s->place);
+           (str_is_empty(p->state) || str_eq(t->state, p->state)) && is_there(c, t->note, s->place);
 }
 
 static enum err search(struct ctx *c, const struct practice_search *s, struct things *out,
                        int64_t *next) {
-    struct str words =
-        arena_printf(c->arena, "%.*s %.*s", STR_ARG(s->place), STR_ARG(s->words));
+    struct str words = arena_printf(c->arena, "%.*s %.*s", STR_ARG(s->place), STR_ARG(s->words));
     out->item = arena_array(c->arena, struct thing, 2 * THINGS_PER_PAGE);
     *next = s->before;
     for (int i = 0; i < ROUNDS_MOST && out->count < THINGS_PER_PAGE; i++) {

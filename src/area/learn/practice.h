@@ -28,7 +28,7 @@ struct practice {
     struct str problem;
     struct str people;
     struct str steps;
-    struct str runner; /* an organisation; empty: the community itself */
+    struct str runner;           /* an organisation; empty: the community itself */
     struct opt_int begun, ended; /* years */
     struct str resources;
     struct opt_int participants; /* PRACTICE_FEW - 1: fewer than PRACTICE_FEW */

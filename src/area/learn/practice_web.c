@@ -194,7 +194,7 @@ static enum err begin_change(struct web *w, struct practice_form_view *v) {
     return community_find(&w->ctx, v->practice.thing.community, &v->community);
 }
 
-static enum err practice_edit(struct web *w) {
+static enum err practice_change_get(struct web *w) {
     struct practice_form_view v = {0};
     TRY(begin_change(w, &v));
     v.seen_ms = v.practice.thing.updated_ms;
@@ -205,7 +205,7 @@ static enum err practice_edit(struct web *w) {
     return ERR_OK;
 }
 
-static enum err practice_edit_post(struct web *w) {
+static enum err practice_change_post(struct web *w) {
     struct practice_form_view v = {0};
     TRY(begin_change(w, &v));
     read_form(w, &v);
@@ -262,20 +262,20 @@ static enum err practice_show(struct web *w) {
     fill_sources(w, &v);
     v.may_change = gate_may_change(c->viewer, t);
     TRY(foot_make(w, t, &v.foot));
+    TRY(comments_make(w, t, &v.comments));
     page_practice_show(&w->page, &v);
     return ERR_OK;
 }
 
 static const struct route rows[] = {
     {HTTP_GET, "/practices", ANYONE, practice_list_get, .cached = true},
-    {HTTP_GET, "/communities/:slug/practices", ANYONE, practice_list_of_community,
-     .cached = true},
+    {HTTP_GET, "/communities/:slug/practices", ANYONE, practice_list_of_community, .cached = true},
     {HTTP_GET, "/communities/:slug/practices/new", MEMBER, practice_new},
     {HTTP_POST, "/communities/:slug/practices/new", MEMBER, practice_new_post,
      .limits = {.body_max = FORM_MAX}},
     {HTTP_GET, "/practices/:id", ANYONE, practice_show, .cached = true},
-    {HTTP_GET, "/practices/:id/edit", PERSON, practice_edit},
-    {HTTP_POST, "/practices/:id/edit", PERSON, practice_edit_post,
+    {HTTP_GET, "/practices/:id/change", PERSON, practice_change_get},
+    {HTTP_POST, "/practices/:id/change", PERSON, practice_change_post,
      .limits = {.body_max = FORM_MAX}},
     {HTTP_POST, "/practices/:id/withdraw", PERSON, practice_withdraw_post},
     {0},

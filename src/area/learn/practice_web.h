@@ -43,6 +43,7 @@ struct practice_show_view {
     } sources;
     bool may_change;
     struct foot foot;
+    struct comments_view comments;
 };
 
 struct choices practice_went_choices(struct arena *a, struct msg_text any, struct str chosen);
