@@ -5,7 +5,6 @@
 #include "kernel/gate.h"
 #include "kernel/search.h"
 #include "practice_sql.h"
-#include "sys/clock.h"
 
 const char *const practice_went[] = {"helped", "partly", "failed", "early", NULL};
 const char *const practice_reach[] = {"open", "chosen", NULL};
