@@ -9,6 +9,7 @@
 #include "page_member_list.h"
 #include "page_member_log.h"
 #include "page_member_new.h"
+#include "page_member_show.h"
 #include "page_person_code.h"
 #include "web/site.h"
 
@@ -44,23 +45,6 @@ static struct id id_of_query(struct web *w, const char *name) {
 
 /* --- the list --- */
 
-static enum err fill_lines(struct web *w, struct member_list_view *v,
-                           const struct community_members *all) {
-    struct ctx *c = &w->ctx;
-    v->members.item = arena_array(c->arena, struct member_line, all->count);
-    v->members.count = all->count;
-    for (size_t i = 0; i < all->count; i++) {
-        struct member_line *line = &v->members.item[i];
-        line->member = all->item[i];
-        line->me = id_eq(line->member.person, w->viewer.person);
-        line->roles = role_choices(c->arena, line->member.role);
-        if (v->may_help) {
-            TRY(pass_may_print(c, &v->community, line->member.person, &line->may_print));
-        }
-    }
-    return ERR_OK;
-}
-
 static enum err show_members(struct web *w) {
     struct ctx *c = &w->ctx;
     struct member_list_view v = {.community = w->community};
@@ -68,13 +52,11 @@ static enum err show_members(struct web *w) {
     v.first = id_is_none(after);
     v.may_help = viewer_has_role(c->viewer, community, ROLE_HELPER);
     v.may_steward = viewer_has_role(c->viewer, community, ROLE_STEWARD);
-    struct community_members all;
     bool more;
-    TRY(community_members(c, community, after, &all, &more));
-    TRY(fill_lines(w, &v, &all));
+    TRY(community_members(c, community, after, &v.members, &more));
     if (more) {
         char last[ID_TEXT_SIZE + 1];
-        id_text(all.item[all.count - 1].person, last);
+        id_text(v.members.item[v.members.count - 1].person, last);
         v.more = url_path(c->arena, "/communities/%.*s/members?after=%s",
                           STR_ARG(w->community.slug), last);
     }
@@ -96,13 +78,34 @@ static enum err members_wrong(struct web *w, enum err e) {
     return e;
 }
 
-static enum err member_role_post(struct web *w) {
+static enum err member_of_path(struct web *w, struct community_member *out) {
     struct id person;
     if (!id_parse(web_param(w, "person"), &person)) {
         return ERR_NOT_FOUND;
     }
-    TRY(members_wrong(w,
-                      community_give_role(&w->ctx, &w->community, person, web_field(w, "role"))));
+    return community_member(&w->ctx, w->community.thing.id, person, out);
+}
+
+static enum err member_show(struct web *w) {
+    struct ctx *c = &w->ctx;
+    struct member_view v = {.community = w->community};
+    TRY(member_of_path(w, &v.member));
+    v.roles = role_choices(c->arena, v.member.role);
+    v.may_steward = viewer_has_role(c->viewer, w->community.thing.id, ROLE_STEWARD);
+    TRY(pass_may_print(c, &w->community, v.member.person, &v.may_print));
+    page_member_show(&w->page, &v);
+    return ERR_OK;
+}
+
+static enum err member_role_post(struct web *w) {
+    struct community_member m;
+    TRY(member_of_path(w, &m));
+    enum err e = community_give_role(&w->ctx, &w->community, m.person, web_field(w, "role"));
+    if (e == ERR_INPUT) {
+        TRY(member_show(w));
+        return ERR_INPUT;
+    }
+    TRY(e);
     return web_done(w, members_path(w), "role_given");
 }
 
@@ -159,14 +162,12 @@ static enum err member_new_post(struct web *w) {
 }
 
 static enum err member_code_post(struct web *w) {
-    struct id id;
+    struct community_member m;
     struct person p;
     struct str code;
-    if (!id_parse(web_param(w, "person"), &id)) {
-        return ERR_NOT_FOUND;
-    }
-    TRY(pass_print_again(&w->ctx, &w->community, id, &code));
-    TRY(person_find(&w->ctx, id, &p));
+    TRY(member_of_path(w, &m));
+    TRY(pass_print_again(&w->ctx, &w->community, m.person, &code));
+    TRY(person_find(&w->ctx, m.person, &p));
     show_sheet(w, &p, code);
     return ERR_OK;
 }
@@ -226,6 +227,7 @@ static enum err log_show(struct web *w) {
 
 static const struct route rows[] = {
     {HTTP_GET, "/communities/:slug/members", MEMBER, show_members},
+    {HTTP_GET, "/communities/:slug/members/:person", HELPER, member_show},
     {HTTP_POST, "/communities/:slug/members/:person", STEWARD, member_role_post},
     {HTTP_POST, "/communities/:slug/name", MEMBER, member_name_post},
     {HTTP_POST, "/communities/:slug/leave", MEMBER, member_leave_post},

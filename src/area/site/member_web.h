@@ -8,24 +8,22 @@
 
 struct msg_text role_name(enum role r);
 
-struct member_line {
-    struct community_member member;
-    struct choices roles;
-    bool me;
-    bool may_print; /* a new code on paper */
-};
-
 struct member_list_view {
     struct community community;
-    struct {
-        struct member_line *item;
-        size_t count;
-    } members;
+    struct community_members members;
     struct community_members asking;
     struct url more;            /* "": there are no more */
     struct community_member me; /* role none: a host who is no member */
     bool may_help, may_steward;
     bool first; /* page of the list */
+};
+
+struct member_view {
+    struct community community;
+    struct community_member member;
+    struct choices roles;
+    bool may_steward;
+    bool may_print; /* a new code on paper */
 };
 
 struct member_new_view {

@@ -22,6 +22,7 @@
 #define NETWORK_PER_HOUR 120
 #define LINKS_AT_ONCE 4
 #define LINKS_PER_HOUR 6
+#define DAY_S INT64_C(86400)
 
 struct str session_then(struct web *w, struct str typed, struct str fallback) {
     (void)w;
@@ -62,7 +63,7 @@ enum err session_start(struct web *w, struct id person, int days) {
     char token[SESSION_TOKEN_SIZE + 1];
     struct str device = session_device(w->ctx.arena, http_header(w->http, "User-Agent"));
     TRY(session_begin_days(&w->ctx, person, device, days, token));
-    web_cookie(w, "kith-session", str_of(token), days * (DAY_MS / SECOND_MS), false);
+    web_cookie(w, "kith-session", str_of(token), days * DAY_S, false);
     sodium_memzero(token, sizeof token);
     return ERR_OK;
 }
