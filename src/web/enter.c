@@ -21,6 +21,10 @@ static const char *visitor_cookie(const struct web *w) {
     return w->request->secure ? "__Host-kith-visitor" : "kith-visitor";
 }
 
+static const char *language_cookie(const struct web *w) {
+    return w->request->secure ? "__Host-kith-lang" : "kith-lang";
+}
+
 /* "/es/needs" -> Spanish, "/needs". */
 static const struct lang *language_of_path(struct str *path) {
     struct str rest = str_from(*path, 1);
@@ -56,8 +60,14 @@ bool web_has_session(const struct web *w) {
     return !str_is_empty(w->session_token);
 }
 
+bool web_chooses_language(const struct web *w) {
+    struct str path = w->request->path;
+    const struct lang *l = language_of_path(&path);
+    return l != NULL && !str_eq(http_cookie(w->http, language_cookie(w)), lang_tag(l));
+}
+
 const struct lang *web_language(const struct web *w) {
-    const struct lang *l = lang_find(http_cookie(w->http, "kith-lang"));
+    const struct lang *l = lang_find(http_cookie(w->http, language_cookie(w)));
     return l != NULL ? l : lang_accept(http_header(w->http, "Accept-Language"));
 }
 
@@ -167,7 +177,7 @@ static enum err load_viewer(struct web *w) {
     w->ctx.viewer = &w->viewer;
     w->page.zone = w->viewer.zone;
     struct str path = w->request->path;
-    if (language_of_path(&path) == NULL && str_is_empty(http_cookie(w->http, "kith-lang")) &&
+    if (language_of_path(&path) == NULL && str_is_empty(http_cookie(w->http, language_cookie(w))) &&
         lang_find(lang) != NULL) {
         w->ctx.lang = w->page.lang = lang_find(lang);
     }

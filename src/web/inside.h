@@ -33,6 +33,8 @@ enum err web_enter(struct web *w) MUST_USE;
 /* A POST must carry our token and come from our own pages. */
 bool web_form_is_ours(const struct web *w);
 bool web_has_session(const struct web *w);
+/* The address names a language that this browser has not kept yet. */
+bool web_chooses_language(const struct web *w);
 const struct lang *web_language(const struct web *w);
 struct str web_path(const struct http_request *r); /* without a language prefix */
 

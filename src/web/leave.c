@@ -165,6 +165,9 @@ void web_leave(struct web *w, enum err e, struct buf *out) {
     if (w->page.has_form && !web_has_session(w)) {
         web_cookie(w, "kith-visitor", w->visitor, 86400 * 30, false);
     }
+    if (web_chooses_language(w)) {
+        web_cookie(w, "kith-lang", lang_tag(w->page.lang), 86400 * 365, false);
+    }
 }
 
 static void free_body(void *p) {

@@ -400,3 +400,22 @@ TEST_STORES("http: coming in never leads to another site") {
         assert_str(visit_location(one), "/me");
     }
 }
+
+TEST_STORES("http: a language that is chosen is kept, for others' pages and after the cache") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *v = visit_begin(&w), *other = visit_another(v);
+    visit_get(v, "/needs");
+    assert_true(visit_has(v, "lang=\"en\""));
+    for (int i = 0; i < 3; i++) {
+        visit_get(v, "/es/needs");
+        assert_true(visit_has(v, "<html lang=\"es\""));
+        visit_get(v, "/needs");
+        assert_true(visit_has(v, "<html lang=\"es\""));
+        visit_get(other, "/needs");
+        assert_true(visit_has(other, "<html lang=\"en\""));
+    }
+    visit_get(v, "/ar/");
+    visit_get(v, "/communities");
+    assert_true(visit_has(v, "dir=\"rtl\""));
+}
