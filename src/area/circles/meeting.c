@@ -2,11 +2,11 @@
  * The rules of meetings. */
 #include "area/circles/meeting.h"
 
+#include "base/span.h"
 #include "kernel/cycle.h"
 #include "kernel/gate.h"
 #include "kernel/task.h"
 #include "meeting_sql.h"
-#include "sys/clock.h"
 
 #define MEETINGS_MOST 50
 
