@@ -2,6 +2,7 @@
  * The list of areas. A new one is a line here. */
 #include "app/areas.h"
 
+#include "area/circles/circles.h"
 #include "area/explore/explore.h"
 #include "area/learn/learn.h"
 #include "area/needs/needs.h"
@@ -12,10 +13,11 @@
 
 const struct area_card *const areas[] = {
     &site_card,
-    &explore_card,
     &needs_card,
+    &explore_card,
     &learn_card,
     &organise_card,
+    &circles_card,
     &network_card,
     &themes_card,
 };

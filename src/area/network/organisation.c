@@ -2,10 +2,10 @@
  * The rules of the directory. */
 #include "area/network/organisation.h"
 
+#include "base/span.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
 #include "organisation_sql.h"
-#include "sys/clock.h"
 
 const char *const organisation_kinds[] = {
     "health", "birth", "school", "municipality", "care", "community", "faith", "other", NULL};
