@@ -6,6 +6,7 @@
 
 #include "community_sql.h"
 #include "kernel/event.h"
+#include "kernel/search.h"
 #include "kernel/setting.h"
 #include "pass_sql.h"
 #include "sys/chance.h"
@@ -62,6 +63,10 @@ static enum err check_community(struct ctx *c, struct community *m) {
     return ctx_checked(c);
 }
 
+static struct str search_body(struct ctx *c, const struct community *m) {
+    return arena_printf(c->arena, "%.*s\n%.*s", STR_ARG(m->thing.note), STR_ARG(m->about));
+}
+
 enum err community_make(struct ctx *c, struct community *m) {
     m->slug = m->slug.p ? m->slug : STR("");
     m->zone = str_is_empty(m->zone) ? STR("UTC") : m->zone;
@@ -76,6 +81,7 @@ enum err community_make(struct ctx *c, struct community *m) {
     TRY(thing_make(c, &m->thing));
     TRY(q_community_add(c->db, m->thing.id, m->slug, m->about, m->place, m->zone, m->stewards,
                         m->joining, m->currency, NULL));
+    TRY(search_put(c, &m->thing, search_body(c, m)));
     TRY(event_write(c, &m->thing, "community.made", STR("")));
     if (!viewer_is_person(c->viewer)) {
         return ERR_OK;
@@ -106,6 +112,7 @@ enum err community_by_slug(struct ctx *c, struct str slug, struct community *out
 enum err community_save(struct ctx *c, struct community *m) {
     TRY(check_community(c, m));
     TRY(thing_save(c, &m->thing, false));
+    TRY(search_put(c, &m->thing, search_body(c, m)));
     return q_community_update(c->db, m->thing.id, m->about, m->place, m->zone, m->joining,
                               m->currency, NULL);
 }

@@ -21,8 +21,12 @@ FROM notice n JOIN thing t ON t.id = n.thing
 WHERE n.person = :person AND n.created < :before AND GATE(t)
 ORDER BY n.created DESC LIMIT :limit;
 
--- notice_count_new(person id) one
-SELECT count(*) AS "total:int" FROM notice WHERE person = :person AND seen IS NULL;
+-- notice_count_new(gate gate, person id) one
+-- Up to a hundred: asked at every request of a person. What is paused does not count.
+SELECT count(*) AS "total:int" FROM (
+    SELECT 1 AS one FROM notice n JOIN thing t ON t.id = n.thing
+    WHERE n.person = :person AND n.seen IS NULL AND GATE(t) LIMIT 100
+) AS newest;
 
 -- notice_mark_seen(person id, now time) run
 UPDATE notice SET seen = :now WHERE person = :person AND seen IS NULL;

@@ -25,24 +25,31 @@ static bool is_word_byte(char ch) {
     return (unsigned char)ch >= 0x80 || (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
 }
 
-/* Every word may be the beginning of one: "word"* for FTS5, word:* for tsquery. Nothing of the
- * visitor's reaches the query's own language. */
-static struct str query_of(struct ctx *c, struct str typed) {
-    struct str s = lang_fold(c->arena, str_utf8_first(typed, SEARCH_QUERY_MAX));
-    bool sqlite = db_kind(c->db) == DB_SQLITE;
-    struct buf b = buf_make(4096);
-    unsigned words = 0;
-    for (size_t at = 0; at < s.n && words < WORDS_MAX;) {
+static size_t words_of(struct str folded, struct str word[WORDS_MAX]) {
+    size_t n = 0;
+    for (size_t at = 0; at < folded.n && n < WORDS_MAX;) {
         size_t end = at;
-        while (end < s.n && is_word_byte(s.p[end])) {
+        while (end < folded.n && is_word_byte(folded.p[end])) {
             end++;
         }
         if (end > at) {
-            buf_printf(&b, sqlite ? "%s\"%.*s\"*" : "%s'%.*s':*",
-                       words == 0 ? "" : (sqlite ? " " : " & "), (int)(end - at), s.p + at);
-            words++;
+            word[n++] = str_make(folded.p + at, end - at);
         }
         at = end + 1;
+    }
+    return n;
+}
+
+/* Every word may be the beginning of one: "word"* for FTS5, word:* for tsquery. Nothing of the
+ * visitor's reaches the query's own language. */
+static struct str query_of(struct ctx *c, struct str typed) {
+    struct str word[WORDS_MAX];
+    size_t words = words_of(lang_fold(c->arena, str_utf8_first(typed, SEARCH_QUERY_MAX)), word);
+    bool sqlite = db_kind(c->db) == DB_SQLITE;
+    struct buf b = buf_make(4096);
+    for (size_t i = 0; i < words; i++) {
+        buf_printf(&b, sqlite ? "%s\"%.*s\"*" : "%s'%.*s':*", i == 0 ? "" : (sqlite ? " " : " & "),
+                   STR_ARG(word[i]));
     }
     struct str query = arena_str(c->arena, buf_str(&b));
     buf_free(&b);
@@ -51,6 +58,12 @@ static struct str query_of(struct ctx *c, struct str typed) {
 
 enum err search_find(struct ctx *c, struct str typed, struct str kind, int64_t before,
                      struct things *out, int64_t *next) {
+    return search_among(c, typed, (struct search_filter){.kind = kind, .before = before}, out,
+                        next);
+}
+
+enum err search_among(struct ctx *c, struct str typed, struct search_filter filter,
+                      struct things *out, int64_t *next) {
     *out = (struct things){0};
     *next = 0;
     struct str query = query_of(c, typed);
@@ -58,8 +71,9 @@ enum err search_find(struct ctx *c, struct str typed, struct str kind, int64_t b
         return ERR_OK;
     }
     struct q_search_find_rows rows;
-    TRY(q_search_find(c->db, c->arena, c->viewer->gate, query, kind.p ? kind : STR(""),
-                      before > 0 ? before : INT64_MAX, RESULTS + 1, &rows));
+    TRY(q_search_find(c->db, c->arena, c->viewer->gate, query,
+                      filter.kind.p ? filter.kind : STR(""), filter.stages,
+                      filter.before > 0 ? filter.before : INT64_MAX, RESULTS + 1, &rows));
     bool more = rows.count > RESULTS;
     out->count = more ? RESULTS : rows.count;
     out->item = arena_array(c->arena, struct thing, out->count);
@@ -87,4 +101,40 @@ enum err search_find(struct ctx *c, struct str typed, struct str kind, int64_t b
     }
     *next = more ? *next : 0;
     return ERR_OK;
+}
+
+static bool is_letter(char ch) {
+    return is_word_byte(ch) || (ch >= 'A' && ch <= 'Z');
+}
+
+static void add_piece(struct search_pieces *to, struct str text, bool found) {
+    if (text.n > 0) {
+        to->item[to->count++] = (struct search_piece){text, found};
+    }
+}
+
+void search_mark(struct arena *a, struct str typed, struct str text, struct search_pieces *out) {
+    struct str word[WORDS_MAX];
+    size_t words = words_of(lang_fold(a, str_utf8_first(typed, SEARCH_QUERY_MAX)), word);
+    *out = (struct search_pieces){arena_array(a, struct search_piece, text.n + 1), 0};
+    size_t plain = 0;
+    for (size_t at = 0; at < text.n;) {
+        size_t end = at;
+        while (end < text.n && is_letter(text.p[end])) {
+            end++;
+        }
+        struct str one = str_make(text.p + at, end - at);
+        struct str folded = lang_fold(a, one);
+        bool found = false;
+        for (size_t i = 0; i < words && !found; i++) {
+            found = str_starts(folded, word[i]);
+        }
+        if (found) {
+            add_piece(out, str_make(text.p + plain, at - plain), false);
+            add_piece(out, one, true);
+            plain = end;
+        }
+        at = end + 1;
+    }
+    add_piece(out, str_from(text, plain), false);
 }

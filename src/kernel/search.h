@@ -15,4 +15,26 @@ enum err search_drop(struct ctx *c, struct id thing) MUST_USE;
 enum err search_find(struct ctx *c, struct str query, struct str kind, int64_t before,
                      struct things *out, int64_t *next) MUST_USE;
 
+struct search_filter {
+    struct str kind; /* absent: any */
+    int64_t stages;  /* a mask; 0: any */
+    int64_t before;  /* 0 at first, then *next */
+};
+
+enum err search_among(struct ctx *c, struct str query, struct search_filter filter,
+                      struct things *out, int64_t *next) MUST_USE;
+
+/* A text cut into pieces, so that a page can mark the words that were looked for. */
+struct search_piece {
+    struct str text;
+    bool found;
+};
+
+struct search_pieces {
+    struct search_piece *item;
+    size_t count;
+};
+
+void search_mark(struct arena *a, struct str query, struct str text, struct search_pieces *out);
+
 #endif

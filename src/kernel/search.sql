@@ -26,21 +26,22 @@ UPDATE search_entry SET words = setweight(to_tsvector('simple', :title), 'A')
     || setweight(to_tsvector('simple', :body), 'B')
 WHERE thing = :thing;
 
--- search_find(gate gate, query text, kind text, before int, limit int) many sqlite
+-- search_find(gate gate, query text, kind text, stages int, before int, limit int) many sqlite
 SELECT e.number AS "place:int", t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state,
     t.turn, t.stages, t.topic, t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM search_text f JOIN search_entry e ON e.number = f.rowid JOIN thing t ON t.id = e.thing
-WHERE search_text MATCH :query AND f.rowid < :before AND (:kind = '' OR t.kind = :kind) AND GATE(t)
+WHERE search_text MATCH :query AND f.rowid < :before AND (:kind = '' OR t.kind = :kind)
+    AND (:stages = 0 OR (t.stages & :stages) <> 0) AND GATE(t)
 ORDER BY f.rowid DESC LIMIT :limit;
 
--- search_find(gate gate, query text, kind text, before int, limit int) many postgres
+-- search_find(gate gate, query text, kind text, stages int, before int, limit int) many postgres
 -- The match is made first: otherwise an absent word walks all of thing.
 WITH hit AS MATERIALIZED (
-    SELECT thing, updated FROM search_entry
-    WHERE words @@ to_tsquery('simple', :query) AND updated < :before
+    SELECT thing, number FROM search_entry
+    WHERE words @@ to_tsquery('simple', :query) AND number < :before
 )
-SELECT h.updated AS "place:int", t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state,
+SELECT h.number AS "place:int", t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state,
     t.turn, t.stages, t.topic, t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM hit h JOIN thing t ON t.id = h.thing
-WHERE (:kind = '' OR t.kind = :kind) AND GATE(t)
-ORDER BY h.updated DESC LIMIT :limit;
+WHERE (:kind = '' OR t.kind = :kind) AND (:stages = 0 OR (t.stages & :stages) <> 0) AND GATE(t)
+ORDER BY h.number DESC LIMIT :limit;

@@ -57,11 +57,11 @@ WHERE t.kind = :kind
     AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
--- thing_of_owner(owner id, before time, before_id id, limit int) many as thing_line
+-- thing_of_owner(owner id, muted int, before time, before_id id, limit int) many as thing_line
 SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
     t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t
-WHERE t.owner = :owner AND (t.updated, t.id) < (:before, :before_id)
+WHERE t.owner = :owner AND (t.stages & :muted) = 0 AND (t.updated, t.id) < (:before, :before_id)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
 -- thing_at_turn(gate gate, kind text, community id, turn int, before time, before_id id, limit int) many as thing_line sqlite

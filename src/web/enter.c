@@ -6,6 +6,7 @@
 
 #include "base/hash.h"
 #include "event_sql.h"
+#include "kernel/pause.h"
 #include "kernel/session.h"
 #include "sys/chance.h"
 #include "sys/clock.h"
@@ -164,17 +165,31 @@ void web_begin(struct web *w, struct db *db) {
     w->stream = NULL;
 }
 
+int64_t web_paused(const struct web *w) {
+    return pause_read(http_cookie(w->http, w->request->secure ? "__Host-" WEB_PAUSE_COOKIE
+                                                              : WEB_PAUSE_COOKIE));
+}
+
+/* Without an account the browser says what keeps silent. */
+static void load_nobody(struct web *w) {
+    w->viewer = viewer_nobody;
+    w->viewer.gate.muted = web_paused(w);
+    w->ctx.viewer = &w->viewer;
+}
+
 static enum err load_viewer(struct web *w) {
+    load_nobody(w);
     if (!web_has_session(w)) {
         return ERR_OK;
     }
     struct str lang;
     enum err e = session_viewer(&w->ctx, w->session_token, &w->viewer, &lang);
     if (e == ERR_NOT_FOUND) {
+        load_nobody(w);
         return ERR_OK;
     }
     TRY(e);
-    w->ctx.viewer = &w->viewer;
+    w->viewer.gate.muted |= web_paused(w);
     w->page.zone = w->viewer.zone;
     struct str path = w->request->path;
     if (language_of_path(&path) == NULL && str_is_empty(http_cookie(w->http, language_cookie(w))) &&
@@ -182,7 +197,7 @@ static enum err load_viewer(struct web *w) {
         w->ctx.lang = w->page.lang = lang_find(lang);
     }
     struct q_notice_count_new_row row;
-    TRY(q_notice_count_new(w->ctx.db, w->ctx.arena, w->viewer.person, &row));
+    TRY(q_notice_count_new(w->ctx.db, w->ctx.arena, w->viewer.gate, w->viewer.person, &row));
     w->notices_new = row.total;
     return ERR_OK;
 }

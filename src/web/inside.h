@@ -35,6 +35,8 @@ bool web_form_is_ours(const struct web *w);
 bool web_has_session(const struct web *w);
 /* The address names a language that this browser has not kept yet. */
 bool web_chooses_language(const struct web *w);
+/* Stages that this browser keeps silent without an account; such a visitor gets no cached page. */
+int64_t web_paused(const struct web *w);
 const struct lang *web_language(const struct web *w);
 struct str web_path(const struct http_request *r); /* without a language prefix */
 

@@ -131,7 +131,8 @@ struct str web_after(struct web *w, const struct thing *last) {
 }
 
 enum err web_quiet(struct web *w, const struct thing *t) {
-    bool asked = str_eq(web_query(w, "open"), STR("yes"));
+    /* Somebody who opened it and did something there is not asked again. */
+    bool asked = str_eq(web_query(w, "open"), STR("yes")) || !str_is_empty(web_query(w, "done"));
     if (gate_is_muted(w->ctx.viewer, t) && !asked) {
         return ERR_QUIET;
     }

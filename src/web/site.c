@@ -35,7 +35,7 @@ static struct str cache_key(const struct web *w) {
 
 static bool may_cache(const struct web *w) {
     return w->route != NULL && w->route->cached && !web_has_session(w) &&
-           !w->site->options.no_cache && !web_chooses_language(w);
+           !w->site->options.no_cache && !web_chooses_language(w) && web_paused(w) == 0;
 }
 
 static bool send_from_cache(struct web *w) {

@@ -109,6 +109,8 @@ enum err web_file(struct web *w, const char *name, size_t max, struct str *out) 
 struct thing_page web_thing_page(const struct web *w);
 struct str web_after(struct web *w, const struct thing *last);
 
+#define WEB_PAUSE_COOKIE "kith-choices"
+
 /* Every page of one thing asks this: ERR_QUIET when its stages are on pause for the viewer, whose
  * page then offers to open it all the same. */
 enum err web_quiet(struct web *w, const struct thing *t) MUST_USE;

@@ -54,7 +54,7 @@ static enum err fill_notices(struct web *w, struct person_me_view *v) {
 static enum err me_show(struct web *w) {
     struct ctx *c = &w->ctx;
     struct person_me_view v = {.name = w->viewer.name};
-    struct thing_page page = {.limit = THINGS_ON_ME};
+    struct thing_page page = {.limit = THINGS_ON_ME, .quiet = true};
     TRY(community_of_viewer(c, &v.communities));
     for (size_t i = 0; i < v.communities.count; i++) {
         v.waiting += v.communities.item[i].asking;
@@ -73,7 +73,9 @@ static enum err me_seen_post(struct web *w) {
 
 static enum err things_show(struct web *w) {
     struct person_things_view v = {0};
-    TRY(thing_list_of_owner(&w->ctx, w->viewer.person, web_thing_page(w), &v.things, &v.more));
+    struct thing_page page = web_thing_page(w);
+    page.quiet = true;
+    TRY(thing_list_of_owner(&w->ctx, w->viewer.person, page, &v.things, &v.more));
     page_person_things(&w->page, &v);
     return ERR_OK;
 }

@@ -12,6 +12,8 @@ extern const struct route_table community_routes;
 extern const struct route_table thing_routes;
 extern const struct route_table comment_routes;
 extern const struct route_table order_routes;
+extern const struct route_table pause_routes;
+extern const struct route_table search_routes;
 extern const struct route_table mail_routes;
 extern const struct route_table media_routes;
 extern const struct route_table session_routes;
