@@ -17,7 +17,7 @@ git init -q .
 
 add_to_list() {
     sed -i -e 's|^#include "area/needs/needs.h"|#include "area/planted_care/planted_care.h"\n&|' \
-        -e 's|^    &needs_card,|&\n    \&planted_care_card,|' src/app/areas.c
+        -e 's|&needs_card,|& \&planted_care_card,|' src/app/areas.c
     grep -q planted_care_card src/app/areas.c
 }
 

@@ -2,9 +2,9 @@
  * The rules of the directory, on both stores. */
 #include "area/network/organisation.h"
 
+#include "base/span.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
-#include "sys/clock.h"
 #include "tests/unit/world.h"
 
 static struct organisation draft(const char *name, const char *kind, const char *phone,
