@@ -20,6 +20,11 @@ static const struct command commands[] = {
     {"community", "add --data DIR SLUG NAME", "make a community", command_community},
     {"import", "indicators --data DIR FILE.csv --id COL[,COL] --name COL [--preview] ...",
      "take in places and indicators from a CSV file", command_import},
+    {"backup", "--data DIR TARGET", "copy everything into a new folder, also while it serves",
+     command_backup},
+    {"restore", "--data DIR BACKUP", "make a data folder from a backup", command_restore},
+    {"verify", "--data DIR | BACKUP", "check the store, the log of decisions and every file",
+     command_verify},
     {0},
 };
 

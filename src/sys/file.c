@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,6 +178,40 @@ enum err file_copy(const char *from, const char *to) {
     }
     close_quietly(fd);
     return e;
+}
+
+enum err file_sum(const char *path, struct hash *out, int64_t *bytes) {
+    char piece[65536];
+    struct hash_state state;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        return from_errno();
+    }
+    hash_begin(&state);
+    *bytes = 0;
+    ssize_t got;
+    while ((got = read(fd, piece, sizeof piece)) != 0) {
+        if (got < 0 && errno != EINTR) {
+            close_quietly(fd);
+            return from_errno();
+        }
+        if (got > 0) {
+            hash_add(&state, piece, (size_t)got);
+            *bytes += got;
+        }
+    }
+    (void)close(fd);
+    *out = hash_end(&state);
+    return ERR_OK;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at) {
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+enum err folder_remove(const char *path) {
+    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? ERR_OK : from_errno();
 }
 
 static enum err folder_make_one(const char *path) {

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/hash.h"
 
 /* ERR_NOT_FOUND, ERR_TOO_LARGE above max, ERR_STORE otherwise (errno is kept). */
 enum err file_read(struct arena *a, const char *path, size_t max, struct str *out) MUST_USE;
@@ -13,7 +14,11 @@ enum err file_read(struct arena *a, const char *path, size_t max, struct str *ou
 enum err file_write(const char *path, struct str data) MUST_USE;
 enum err file_copy(const char *from, const char *to) MUST_USE;
 enum err folder_make(const char *path) MUST_USE; /* with its parents; fine if there */
+/* SHA-256 of what it holds, of any length; *bytes: how many. */
+enum err file_sum(const char *path, struct hash *out, int64_t *bytes) MUST_USE;
 bool file_exists(const char *path);
+/* A file, or a folder with all that is in it; links are deleted, not followed. */
+enum err folder_remove(const char *path) MUST_USE;
 
 struct folder_entry {
     struct str name;
