@@ -186,7 +186,7 @@ static enum err clear_left(struct arena *a, struct str part) {
         errno = EEXIST;
         return ERR_TWICE;
     }
-    return folder_remove(part.p);
+    return folder_delete(part.p);
 }
 
 static enum err name_it(struct arena *a, struct str part, struct str target) {
@@ -216,7 +216,7 @@ enum err keep_backup(struct store *s, struct str folder, struct str target, stru
         e = backup_all(&w, &b, s);
         e = e == ERR_OK ? name_it(a, part, target) : e;
         int kept = errno;
-        if (e != ERR_OK && folder_remove(part.p) != ERR_OK) {
+        if (e != ERR_OK && folder_delete(part.p) != ERR_OK) {
             say(r, "%s could not be deleted; it is no backup", part.p);
         }
         errno = kept;
@@ -399,7 +399,7 @@ enum err keep_restore(struct str backup, struct str folder, struct keep_report *
         e = restore_all(a, arena_str(a, backup), part, r);
         e = e == ERR_OK ? name_it(a, part, folder) : e;
         if (e != ERR_OK) {
-            (void)!folder_remove(part.p);
+            (void)!folder_delete(part.p);
         }
     }
     arena_free(a);

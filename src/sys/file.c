@@ -210,7 +210,7 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
     return remove(path);
 }
 
-enum err folder_remove(const char *path) {
+enum err folder_delete(const char *path) {
     return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? ERR_OK : from_errno();
 }
 

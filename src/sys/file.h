@@ -18,7 +18,7 @@ enum err folder_make(const char *path) MUST_USE; /* with its parents; fine if th
 enum err file_sum(const char *path, struct hash *out, int64_t *bytes) MUST_USE;
 bool file_exists(const char *path);
 /* A file, or a folder with all that is in it; links are deleted, not followed. */
-enum err folder_remove(const char *path) MUST_USE;
+enum err folder_delete(const char *path) MUST_USE;
 
 struct folder_entry {
     struct str name;
