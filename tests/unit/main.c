@@ -19,7 +19,7 @@ static char folder[64];
 static struct {
     void (*run)(void *self);
     void *self;
-} end[16];
+} end[128];
 static size_t ends;
 
 void test_add(struct test *t) {

@@ -62,7 +62,7 @@ const char *test_data(const char *path);
 /* An arena that the runner frees when the test ends, however it ends. */
 struct arena *test_arena(void);
 
-/* Run when the test ends, however it ends; the last one first. At most 16. */
+/* Run when the test ends, however it ends; the last one first. At most 128. */
 void test_at_end(void (*run)(void *self), void *self);
 
 /* An empty folder of this test, removed with what is in it when the test ends. */

@@ -110,6 +110,8 @@ static enum err read_show(struct web *w, struct need_show_view *v) {
     v->may_change = gate_may_change(c->viewer, &v->need.thing);
     v->may_moderate = gate_may_moderate(c->viewer, &v->need.thing);
     TRY(foot_make(w, &v->need.thing, &v->foot));
+    v->deeds = v->foot.deeds;
+    v->foot.deeds.count = 0;
     TRY(comments_make(w, &v->need.thing, &v->comments));
     if (v->may_moderate) {
         struct q_behalf_of_row row;

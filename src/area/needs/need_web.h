@@ -31,6 +31,7 @@ struct need_show_view {
     bool supported;
     bool is_open;
     bool may_change, may_moderate;
+    struct deed_offers deeds; /* what can come next stands beside the way so far */
     struct foot foot;
     struct comments_view comments;
     bool has_speaker;

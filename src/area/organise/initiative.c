@@ -2,6 +2,7 @@
  * The rules of an initiative. */
 #include "area/organise/initiative.h"
 
+#include "area/organise/shift.h"
 #include "base/span.h"
 #include "initiative_sql.h"
 #include "kernel/gate.h"
@@ -229,6 +230,8 @@ static enum err demand_lead(struct ctx *c, const struct initiative *i) {
 /* --- changing --- */
 
 enum err initiative_change(struct ctx *c, struct initiative *i, struct initiative_draft *d) {
+    TRY(initiative_find(c, i->thing.id,
+                        i)); /* with the tally of just now, which is written again */
     TRY(demand_lead(c, i));
     struct things needs;
     check_words(c, d);
@@ -238,9 +241,14 @@ enum err initiative_change(struct ctx *c, struct initiative *i, struct initiativ
     t->title = d->title;
     t->note = d->note;
     t->stages |= stages_of(d, &needs);
-    t->wanted = d->open ? AUDIENCE_PUBLIC : t->community;
+    struct id wanted = d->open ? AUDIENCE_PUBLIC : t->community;
+    bool other_audience = !id_eq(wanted, t->wanted);
+    t->wanted = wanted;
     TRY(thing_save(c, t, false));
     TRY(thing_set_life(c, t, t->life));
+    if (other_audience) {
+        TRY(shift_follow_initiative(c, i));
+    }
     TRY(q_initiative_set(c->db, t->id, d->plan, d->begins, d->ends, d->budget, d->amount, NULL));
     TRY(search_put(c, t, search_body(c, t, d->plan)));
     return answer(c, t, &needs);
@@ -286,6 +294,7 @@ static int turn_of(struct str state) {
 
 enum err initiative_set_state(struct ctx *c, struct initiative *i, struct str state,
                               struct str closing) {
+    TRY(initiative_find(c, i->thing.id, i));
     TRY(demand_lead(c, i));
     if (!leads_to(i, state)) {
         return ERR_CLOSED;
@@ -427,8 +436,10 @@ enum err initiative_tell(struct ctx *c, const struct initiative *i, struct str t
     if (team_only) {
         return ERR_OK;
     }
-    TRY(thing_save(c, &i->thing, true));
-    TRY(event_write(c, &i->thing, "initiative.updated", STR("")));
+    struct initiative now;
+    TRY(initiative_find(c, i->thing.id, &now));
+    TRY(thing_save(c, &now.thing, true));
+    TRY(event_write(c, &now.thing, "initiative.updated", STR("")));
     char period[ID_TEXT_SIZE + 1];
     id_text(id, period);
     return notice_followers(c, &i->thing, "initiative.updated", period, ID_NONE);

@@ -327,8 +327,16 @@ static enum err read_show(struct web *w, struct initiative_show_view *v) {
     TRY(initiative_updates(c, i, UPDATES_SHOWN, &v->updates));
     struct str tasks = arena_printf(c->arena, "%.*s/tasks", STR_ARG(thing_address(c, &i->thing)));
     TRY(task_view_make(w, &i->thing, access_of(&v->part), tasks, &v->tasks));
+    TRY(shift_list_of_initiative(c, i->thing.id, false, &v->coming));
+    TRY(shift_list_of_initiative(c, i->thing.id, true, &v->past));
     v->ways = way_choices(c->arena, i);
-    return foot_make(w, &i->thing, &v->foot);
+    TRY(comments_make(w, &i->thing, &v->comments));
+    TRY(foot_make(w, &i->thing, &v->foot));
+    if (str_eq(i->thing.state, STR("done"))) {
+        v->deeds = v->foot.deeds;
+        v->foot.deeds.count = 0;
+    }
+    return ERR_OK;
 }
 
 static enum err initiative_show(struct web *w) {

@@ -3,8 +3,8 @@
 #ifndef KITH_AREA_ORGANISE_INITIATIVE_WEB_H
 #define KITH_AREA_ORGANISE_INITIATIVE_WEB_H
 
-#include "area/organise/initiative.h"
-#include "web/frame.h"
+#include "area/organise/hours_web.h"
+#include "area/organise/shift_web.h"
 #include "web/tasks.h"
 
 struct initiative_list_view {
@@ -41,7 +41,10 @@ struct initiative_show_view {
     struct team team;
     struct initiative_updates updates;
     struct task_view tasks;
-    struct choices ways; /* the states that can come next */
+    struct shifts coming, past;
+    struct choices ways;      /* the states that can come next */
+    struct deed_offers deeds; /* of one that is done: its page asks for them first */
+    struct comments_view comments;
     struct foot foot;
     struct str text;    /* an update, as typed */
     struct str closing; /* as typed */

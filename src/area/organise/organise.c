@@ -2,13 +2,19 @@
  * The card of the area: organising. */
 #include "area/organise/organise.h"
 
-#include "area/organise/initiative.h"
+#include "area/organise/hours.h"
 
 static const struct noun_state initiative_states[] = {
     {"planned", MSG_initiative_state_planned, SHAPE_OPEN},
     {"running", MSG_initiative_state_running, SHAPE_MOVING},
     {"done", MSG_initiative_state_done, SHAPE_DONE},
     {"dropped", MSG_initiative_state_dropped, SHAPE_STOPPED},
+    {0},
+};
+
+static const struct noun_state shift_states[] = {
+    {"planned", MSG_shift_state_planned, SHAPE_OPEN},
+    {"called_off", MSG_shift_state_called_off, SHAPE_STOPPED},
     {0},
 };
 
@@ -20,12 +26,21 @@ static const struct noun nouns[] = {
      .states = initiative_states,
      .searched = true,
      .erase = initiative_erase},
+    {.kind = "shift",
+     .path = "shifts",
+     .word = MSG_shift_word,
+     .turn = TURN_ORGANISE,
+     .states = shift_states,
+     .searched = true,
+     .erase = shift_erase},
 };
 
-static const struct route_table *const routes[] = {&initiative_routes, NULL};
+static const struct route_table *const routes[] = {&initiative_routes, &shift_routes, &hours_routes,
+                                                   NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_initiative_menu, "/initiatives", TURN_ORGANISE, true},
+    {MSG_shift_menu, "/shifts", TURN_ORGANISE, true},
 };
 
 static const struct deed deeds[] = {
@@ -48,10 +63,15 @@ static const struct deed deeds[] = {
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     TRY(initiative_export_person(c, person, out));
+    TRY(shift_export_person(c, person, out));
+    TRY(seat_export_person(c, person, out));
+    TRY(hours_export_person(c, person, out));
     return task_export_person(c, person, out);
 }
 
 static enum err forget_person(struct ctx *c, struct id person) {
+    TRY(seat_forget_person(c, person));
+    TRY(hours_forget_person(c, person));
     TRY(initiative_forget_person(c, person));
     return task_forget_person(c, person);
 }

@@ -8,5 +8,7 @@
 extern const struct area_card organise_card;
 
 extern const struct route_table initiative_routes;
+extern const struct route_table shift_routes;
+extern const struct route_table hours_routes;
 
 #endif
