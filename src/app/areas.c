@@ -3,6 +3,7 @@
 #include "app/areas.h"
 
 #include "area/circles/circles.h"
+#include "area/create/create.h"
 #include "area/explore/explore.h"
 #include "area/learn/learn.h"
 #include "area/needs/needs.h"
@@ -18,6 +19,7 @@ const struct area_card *const areas[] = {
     &learn_card,
     &organise_card,
     &circles_card,
+    &create_card,
     &network_card,
     &themes_card,
 };

@@ -127,7 +127,7 @@ static enum err put_next(struct ctx *c, void *self) {
 /* Without a server the mail waits: `kith doctor` says so, and it leaves within the hour after the
  * file is there. */
 static enum err find_server(struct sending *s) {
-    const struct work *w = s->job->work;
+    const struct job_runner *w = s->job->work;
     struct buf why = buf_make(1024);
     enum err e = mail_server_read(s->job->ctx.arena, w->mail, &s->server, &why);
     if (e == ERR_OK) {

@@ -134,9 +134,9 @@ static void put(struct scene *s, const char *recipient) {
 }
 
 static void run_jobs(struct scene *s, int64_t later_ms) {
-    struct work work = {.store = s->w.store, .mail = s->conf, .kinds = kinds};
+    struct job_runner work = {.store = s->w.store, .mail = s->conf, .kinds = kinds};
     bool ran = false;
-    assert_int_equal(work_once(&work, s->w.now_ms + later_ms, &ran), ERR_OK);
+    assert_int_equal(job_run_once(&work, s->w.now_ms + later_ms, &ran), ERR_OK);
 }
 
 static struct mail_counts counts(struct scene *s) {
@@ -281,10 +281,10 @@ TEST("mail_send: in development a mail becomes a file") {
     world_make(&s.w, test_store(DB_SQLITE));
     s.w.now_ms = clock_now_ms();
     put(&s, "ann@example.org");
-    struct work work = {
+    struct job_runner work = {
         .store = s.w.store, .folder = str_of(test_folder()), .development = true, .kinds = kinds};
     bool ran = false;
-    assert_int_equal(work_once(&work, s.w.now_ms, &ran), ERR_OK);
+    assert_int_equal(job_run_once(&work, s.w.now_ms, &ran), ERR_OK);
     assert_counts(&s, 0, 0, 1);
     struct folder_entries files;
     assert_int_equal(

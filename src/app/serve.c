@@ -16,7 +16,7 @@
 #include "app/data.h"
 #include "app/dev_mail.h"
 #include "app/mail_send.h"
-#include "app/work.h"
+#include "app/worker.h"
 #include "kernel/media.h"
 #include "kernel/tell.h"
 #include "sys/clock.h"
@@ -97,9 +97,9 @@ static struct site_options site_options_of(const struct serve_options *o, struct
 
 static const struct job_kind *const job_kinds[] = {tell_jobs, media_jobs, mail_jobs, NULL};
 
-static struct work work_of(const struct serve_options *o, const struct site_options *site,
-                           struct arena *a) {
-    return (struct work){
+static struct job_runner work_of(const struct serve_options *o, const struct site_options *site,
+                                 struct arena *a) {
+    return (struct job_runner){
         .store = site->store,
         .folder = site->folder,
         .address = site->address,
@@ -120,7 +120,8 @@ static void use_cards(bool development, struct arena *a) {
 }
 
 /* Until it is asked to end. */
-static int serve_until_end(const struct serve_options *o, struct site *site, struct work work) {
+static int serve_until_end(const struct serve_options *o, struct site *site,
+                           struct job_runner work) {
     struct workers *workers = workers_start(work);
     if (workers == NULL) {
         fprintf(stderr, "kith serve: no thread can be started for jobs\n");
@@ -144,7 +145,7 @@ static int serve_run(const struct serve_options *o) {
     struct arena *a = arena_make();
     struct str proxies[PROXIES_MAX];
     struct site_options options = site_options_of(o, a, s, proxies);
-    struct work work = work_of(o, &options, a);
+    struct job_runner work = work_of(o, &options, a);
     use_cards(o->development, a);
     curl_global_init(CURL_GLOBAL_DEFAULT);
     struct site *site = NULL;

@@ -153,7 +153,7 @@ static const struct job_kind *kind_in(const struct job_kind *list, struct str ki
     return NULL;
 }
 
-static const struct job_kind *kind_find(const struct work *w, struct str kind) {
+static const struct job_kind *kind_find(const struct job_runner *w, struct str kind) {
     for (size_t i = 0; w->kinds != NULL && w->kinds[i] != NULL; i++) {
         const struct job_kind *found = kind_in(w->kinds[i], kind);
         if (found != NULL) {
@@ -279,7 +279,7 @@ static enum err run_taken(struct job *j) {
     return store_write(j->work->store, write_outcome, &o);
 }
 
-enum err work_once(const struct work *w, int64_t now_ms, bool *ran) {
+enum err job_run_once(const struct job_runner *w, int64_t now_ms, bool *ran) {
     struct job j = {.ctx = {.arena = arena_make(),
                             .viewer = &viewer_site,
                             .now_ms = now_ms,
@@ -322,7 +322,7 @@ static int64_t next_ms(struct store *s, int64_t now_ms) {
     return at;
 }
 
-void work_wait(const struct work *w, uint64_t since, int64_t now_ms) {
+void job_wait(const struct job_runner *w, uint64_t since, int64_t now_ms) {
     struct db_tables tables = job_tables();
     int64_t ms = next_ms(w->store, now_ms) - now_ms;
     if (ms > 0) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Job: work that runs later, at least once, after the transaction that asked for it. It survives a
  * crash, runs on one node at a time (a lease), and tries again with growing pauses. Threads are
- * app/work.c's. */
+ * app/worker.c's. */
 #ifndef KITH_KERNEL_JOB_H
 #define KITH_KERNEL_JOB_H
 
@@ -21,7 +21,7 @@ struct job_kind {
 };
 
 /* What all jobs of a process work with. */
-struct work {
+struct job_runner {
     struct store *store;
     struct str folder;  /* the data folder */
     struct str address; /* of the site, for links: "https://kith.example" */
@@ -34,7 +34,7 @@ struct work {
 
 struct job {
     struct ctx ctx; /* of the site; its db is set only within job_read and job_write */
-    const struct work *work;
+    const struct job_runner *work;
     struct id id;
     struct str kind;
     struct str key;
@@ -83,10 +83,10 @@ enum err job_find(struct ctx *c, const char *kind, struct str key, struct job_st
 /* --- for the threads --- */
 
 /* Takes one job that is due and runs it. *ran: there was one. */
-enum err work_once(const struct work *w, int64_t now_ms, bool *ran) MUST_USE;
+enum err job_run_once(const struct job_runner *w, int64_t now_ms, bool *ran) MUST_USE;
 /* Sleeps until a job may be due, store_wake, or a minute is over. since: the store's clock before
- * the last work_once. */
-void work_wait(const struct work *w, uint64_t since, int64_t now_ms);
+ * the last job_run_once. */
+void job_wait(const struct job_runner *w, uint64_t since, int64_t now_ms);
 
 struct work_counts {
     int64_t waiting, failed;

@@ -84,15 +84,15 @@ static enum err run_probe(struct job *j) {
 static const struct job_kind probe_kinds[] = {{"probe", run_probe}, {0}};
 static const struct job_kind *const kinds[] = {probe_kinds, NULL};
 
-static struct work work_of(struct store *s) {
+static struct job_runner work_of(struct store *s) {
     memset(&seen, 0, sizeof seen);
     lang_init();
-    return (struct work){.store = s, .kinds = kinds};
+    return (struct job_runner){.store = s, .kinds = kinds};
 }
 
-static bool once(const struct work *w, int64_t now_ms) {
+static bool once(const struct job_runner *w, int64_t now_ms) {
     bool ran = false;
-    assert_int_equal(work_once(w, now_ms, &ran), ERR_OK);
+    assert_int_equal(job_run_once(w, now_ms, &ran), ERR_OK);
     return ran;
 }
 
@@ -107,7 +107,7 @@ static struct job_state state_of(struct store *s, const char *key) {
 }
 
 TEST_STORES("job: runs once it is due, with its payload, and is done") {
-    struct work w = work_of(store);
+    struct job_runner w = work_of(store);
     put(store, "k", "{\"number\":7,\"id\":\"0190a0a0-0000-7000-8000-000000000001\",\"word\":\"x\"}",
         START_MS);
     assert_false(once(&w, START_MS - 1));
@@ -121,7 +121,7 @@ TEST_STORES("job: runs once it is due, with its payload, and is done") {
 }
 
 TEST_STORES("job: asked for twice before it runs, it runs once, at the sooner time") {
-    struct work w = work_of(store);
+    struct job_runner w = work_of(store);
     put(store, "k", "{\"number\":1}", START_MS + HOUR_MS);
     put(store, "k", "{\"number\":2}", START_MS);
     put(store, "k", "{\"number\":3}", START_MS + DAY_MS);
@@ -131,7 +131,7 @@ TEST_STORES("job: asked for twice before it runs, it runs once, at the sooner ti
 }
 
 TEST_STORES("job: asked for while it runs, it runs once more") {
-    struct work w = work_of(store);
+    struct job_runner w = work_of(store);
     put(store, "again", "{}", START_MS);
     seen.ask_again = true;
     assert_true(once(&w, START_MS));
@@ -142,7 +142,7 @@ TEST_STORES("job: asked for while it runs, it runs once more") {
 }
 
 TEST_STORES("job: one that fails is tried again later, and failed after ten times") {
-    struct work w = work_of(store);
+    struct job_runner w = work_of(store);
     seen.answer = ERR_STORE;
     put(store, "k", "{}", START_MS);
     int64_t now = START_MS;
@@ -162,7 +162,7 @@ TEST_STORES("job: one that fails is tried again later, and failed after ten time
 }
 
 TEST_STORES("job: what a worker writes after it lost its lease is not kept") {
-    struct work w = work_of(store);
+    struct job_runner w = work_of(store);
     seen.lose_lease = true;
     put(store, "k", "{\"word\":\"lost\"}", START_MS);
     assert_true(once(&w, START_MS));
@@ -178,8 +178,8 @@ TEST_STORES("job: what a worker writes after it lost its lease is not kept") {
 }
 
 TEST_STORES("job: a kind that nobody knows does not stop the others") {
-    struct work w = work_of(store);
-    struct work none = w;
+    struct job_runner w = work_of(store);
+    struct job_runner none = w;
     none.kinds = NULL;
     put(store, "k", "{}", START_MS);
     assert_true(once(&none, START_MS));
@@ -196,14 +196,14 @@ static void *put_soon(void *self) {
 }
 
 TEST_STORES("job: who waits is woken when one is asked for") {
-    struct work w = work_of(store);
+    struct job_runner w = work_of(store);
     pthread_t thread;
     uint64_t since = store_clock(store);
     int64_t begun = clock_monotonic_us();
     assert_int_equal(pthread_create(&thread, NULL, put_soon, store), 0);
     bool ran = false;
     while (!ran && clock_monotonic_us() - begun < 20 * 1000000) {
-        work_wait(&w, since, clock_now_ms());
+        job_wait(&w, since, clock_now_ms());
         since = store_clock(store);
         ran = once(&w, clock_now_ms());
     }

@@ -168,7 +168,7 @@ enum err mail_stop_person(struct ctx *c, struct str token, struct id *out) {
 /* --- notices by mail --- */
 
 struct letter {
-    const struct work *work;
+    const struct job_runner *work;
     struct id person;
     int64_t due_ms;
 };

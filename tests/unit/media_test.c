@@ -237,10 +237,10 @@ static struct need need_of(struct world *w, const char *title) {
 
 static void sweep(struct store *s, int64_t now_ms) {
     static const struct job_kind *const kinds[] = {media_jobs, NULL};
-    struct work work = {.store = s, .folder = str_of(test_folder()), .kinds = kinds};
+    struct job_runner work = {.store = s, .folder = str_of(test_folder()), .kinds = kinds};
     bool ran = true;
     while (ran) {
-        assert_int_equal(work_once(&work, now_ms, &ran), ERR_OK);
+        assert_int_equal(job_run_once(&work, now_ms, &ran), ERR_OK);
     }
 }
 

@@ -106,10 +106,11 @@ static void answer(struct scene *s, enum world_person who) {
 }
 
 static void run_jobs(struct scene *s, int64_t now_ms) {
-    struct work work = {.store = s->w.store, .address = STR("https://kith.test"), .kinds = kinds};
+    struct job_runner work = {
+        .store = s->w.store, .address = STR("https://kith.test"), .kinds = kinds};
     bool ran = true;
     for (int i = 0; ran && i < 20; i++) {
-        assert_int_equal(work_once(&work, now_ms, &ran), ERR_OK);
+        assert_int_equal(job_run_once(&work, now_ms, &ran), ERR_OK);
     }
 }
 

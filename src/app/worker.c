@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Threads for jobs. A job that is under way at the end is finished; the next start goes on with the
  * others. */
-#include "app/work.h"
+#include "app/worker.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -17,7 +17,7 @@
 #define TROUBLE_PAUSE_S 2
 
 struct workers {
-    struct work work;
+    struct job_runner work;
     pthread_t thread[WORK_THREADS];
     unsigned count;
     atomic_bool stopping;
@@ -75,17 +75,17 @@ static void *run(void *self) {
         tidy_hourly(s);
         uint64_t since = store_clock(s->work.store);
         bool ran = false;
-        enum err e = work_once(&s->work, clock_now_ms(), &ran);
+        enum err e = job_run_once(&s->work, clock_now_ms(), &ran);
         if (e != ERR_OK) {
             pause_after_trouble(e);
         } else if (!ran && !atomic_load(&s->stopping)) {
-            work_wait(&s->work, since, clock_now_ms());
+            job_wait(&s->work, since, clock_now_ms());
         }
     }
     return NULL;
 }
 
-struct workers *workers_start(struct work w) {
+struct workers *workers_start(struct job_runner w) {
     struct workers *s = calloc(1, sizeof *s);
     if (s == NULL) {
         return NULL;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The threads of the serving process that take jobs which are due. What a job is, is
  * kernel/job.h's. */
-#ifndef KITH_APP_WORK_H
-#define KITH_APP_WORK_H
+#ifndef KITH_APP_WORKER_H
+#define KITH_APP_WORKER_H
 
 #include "kernel/job.h"
 
@@ -11,7 +11,7 @@
 struct workers;
 
 /* NULL when no thread can be started. What w points to must live until workers_stop. */
-struct workers *workers_start(struct work w);
+struct workers *workers_start(struct job_runner w);
 /* Lets the jobs at hand end their step, then returns; what is left waits in the store. */
 void workers_stop(struct workers *s);
 

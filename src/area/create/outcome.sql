@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Outcomes.
+
+-- outcome_add(id id, initiative id, unit text, before_value real, before_when text, after_value real, after_when text, low real?, high real?, people int?, method text, harms text, cost text, meaning text) run
+INSERT INTO outcome (id, initiative, unit, before_value, before_when, after_value, after_when, low,
+    high, people, method, harms, cost, meaning)
+VALUES (:id, :initiative, :unit, :before_value, :before_when, :after_value, :after_when, :low,
+    :high, :people, :method, :harms, :cost, :meaning);
+
+-- outcome_row(id id) one
+SELECT initiative, unit, before_value, before_when, after_value, after_when, low, high, people,
+    method, harms, cost, meaning
+FROM outcome WHERE id = :id;
+
+-- outcome_clear(id id) run
+UPDATE outcome SET method = '', harms = '', cost = '', meaning = '' WHERE id = :id;
+
+-- outcome_of_owner(person id) each
+-- ungated: a person's own export
+SELECT o.id, t.title, o.meaning, t.created
+FROM thing t JOIN outcome o ON o.id = t.id WHERE t.owner = :person ORDER BY t.created;
