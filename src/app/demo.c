@@ -6,6 +6,7 @@
 #include "app/areas.h"
 #include "app/commands.h"
 #include "app/data.h"
+#include "app/demo_story.h"
 #include "area/needs/need.h"
 #include "kernel/order.h"
 #include "kernel/setting.h"
@@ -20,24 +21,15 @@ static enum err seed_areas(struct ctx *c, void *self) {
     return ERR_OK;
 }
 
-static enum err make_demo(struct ctx *c, void *self) {
-    int64_t *needs = self;
-    TRY(seed_areas(c, NULL));
-    TRY(setting_put(c, "demo", STR("yes")));
-    struct community m = {
-        .thing = {.title = STR("Aurora Valley"),
-                  .note = STR("Six villages along one river"),
-                  .lang = STR("en")},
-        .slug = STR("aurora-valley"),
-        .about = STR("We grow tea and maize."),
-        .joining = STR("open"),
-        .zone = STR("Africa/Nairobi"),
-    };
-    TRY(community_make(c, &m));
-    for (int64_t i = 0; i < *needs; i++) {
+/* A crowd of needs in one community, to measure with: --needs. */
+static enum err make_crowd(struct ctx *c, int64_t needs) {
+    struct community m;
+    TRY(community_by_slug(c, STR("aurora-valley"), &m));
+    for (int64_t i = 0; i < needs; i++) {
         struct need_draft d = {
             .community = m,
-            .title = arena_printf(c->arena, "No light on the path to well %lld", (long long)i),
+            .title = arena_printf(c->arena, "A lamp for path number %lld", (long long)i),
+            .text = STR("One of many, made to measure with."),
             .category = STR("infrastructure"),
             .place = STR("Upper village"),
             .anyway = true,
@@ -53,9 +45,22 @@ static enum err make_demo(struct ctx *c, void *self) {
     return ERR_OK;
 }
 
+static enum err make_demo(struct ctx *c, void *self) {
+    const int64_t *needs = self;
+    TRY(seed_areas(c, NULL));
+    TRY(setting_put(c, "demo", STR("yes")));
+    enum err e = demo_story(c);
+    for (size_t i = 0; e == ERR_INPUT && i < c->wrong_count; i++) {
+        struct str why = lang_text(lang_english(), c->arena, c->wrong[i].why);
+        fprintf(stderr, "kith demo: %.*s: %.*s\n", STR_ARG(c->wrong[i].field), STR_ARG(why));
+    }
+    TRY(e);
+    return make_crowd(c, *needs);
+}
+
 static int make_site(int argc, char **argv, enum err (*run)(struct ctx *c, void *self)) {
     struct data_options o = {0};
-    int64_t needs = 8;
+    int64_t needs = 0;
     const struct option_row rows[] = {
         {"data", OPTION_TEXT, &o.folder},
         {"database", OPTION_TEXT, &o.database},
