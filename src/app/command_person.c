@@ -7,8 +7,9 @@
 
 #include "app/commands.h"
 #include "app/data.h"
-#include "kernel/community.h"
-#include "kernel/person.h"
+#include "base/span.h"
+#include "kernel/code.h"
+#include "kernel/pass.h"
 #include "kernel/session.h"
 #include "person_sql.h"
 
@@ -24,8 +25,10 @@ struct person_work {
     struct str role;
     struct str joining;
     bool host;
+    bool link;       /* instead of a cookie */
     char wrong[200]; /* one sentence */
     char token[SESSION_TOKEN_SIZE + 1];
+    char code[64];
 };
 
 static enum err say(struct person_work *w, const char *format, struct str about) {
@@ -113,7 +116,14 @@ static enum err run_add(struct ctx *c, void *self) {
 static enum err sign_in(struct ctx *c, struct person_work *w) {
     struct person p;
     TRY(find_person(c, w, &p));
-    return session_begin(c, p.id, STR("kith person sign-in"), w->token);
+    if (!w->link) {
+        return session_begin(c, p.id, STR("kith person sign-in"), w->token);
+    }
+    struct str code = code_make_link(c->arena);
+    struct pass pass = {
+        .person = p.id, .expires_ms = c->now_ms + PASS_LINK_MINUTES * MINUTE_MS, .uses_left = 1};
+    snprintf(w->code, sizeof w->code, "%.*s", STR_ARG(code));
+    return pass_add(c, "link", code, &pass);
 }
 
 static enum err run_sign_in(struct ctx *c, void *self) {
@@ -190,6 +200,9 @@ static int run_command(const char *command, struct data_options o, struct person
     if (e == ERR_OK && w->token[0] != '\0') {
         printf("Cookie: kith-session=%s\n", w->token);
     }
+    if (e == ERR_OK && w->code[0] != '\0') {
+        printf("/sign-in/link?code=%s\n", w->code);
+    }
     return finish(command, w, e);
 }
 
@@ -214,7 +227,7 @@ static int person_usage(void) {
     fputs(
         "usage: kith person add --data DIR [--email ADDRESS] [--lang TAG] [--zone ZONE] [--host]\n"
         "                       [--community SLUG --role member|helper|steward] NAME\n"
-        "       kith person sign-in --data DIR NAME|ADDRESS|ID\n"
+        "       kith person sign-in --data DIR [--link] NAME|ADDRESS|ID\n"
         "       kith person role --data DIR NAME|ADDRESS|ID host\n"
         "       kith person role --data DIR NAME|ADDRESS|ID SLUG member|helper|steward|none\n"
         "       kith person list --data DIR\n",
@@ -226,15 +239,11 @@ int command_person(int argc, char **argv) {
     struct data_options o = {0};
     struct person_work w = {0};
     const struct option_row rows[] = {
-        {"data", OPTION_TEXT, &o.folder},
-        {"database", OPTION_TEXT, &o.database},
-        {"email", OPTION_TEXT, &w.email},
-        {"lang", OPTION_TEXT, &w.lang},
-        {"zone", OPTION_TEXT, &w.zone},
-        {"host", OPTION_FLAG, &w.host},
-        {"community", OPTION_TEXT, &w.slug},
-        {"role", OPTION_TEXT, &w.role},
-        {0},
+        {"data", OPTION_TEXT, &o.folder}, {"database", OPTION_TEXT, &o.database},
+        {"email", OPTION_TEXT, &w.email}, {"lang", OPTION_TEXT, &w.lang},
+        {"zone", OPTION_TEXT, &w.zone},   {"host", OPTION_FLAG, &w.host},
+        {"link", OPTION_FLAG, &w.link},   {"community", OPTION_TEXT, &w.slug},
+        {"role", OPTION_TEXT, &w.role},   {0},
     };
     int left = options_read(argc, argv, rows);
     if (left < 2) {

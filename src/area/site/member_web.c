@@ -137,11 +137,11 @@ static enum err show_new(struct web *w) {
     return ERR_OK;
 }
 
-/* The sheet is in the language of whom it is for. */
 static void show_sheet(struct web *w, const struct person *p, struct str code) {
     struct person_code_view v = {
         .name = p->name,
         .code = code,
+        .lang = lang_find(p->lang) != NULL ? lang_find(p->lang) : w->ctx.lang,
         .address = arena_printf(w->ctx.arena, "%.*s/sign-in", STR_ARG(site_address(w->site))),
         .community = w->community,
     };

@@ -14,6 +14,7 @@
 #include "page_person_forget.h"
 #include "page_person_me.h"
 #include "page_person_settings.h"
+#include "page_person_sheet.h"
 #include "page_person_things.h"
 #include "page_person_welcome.h"
 #include "web/site.h"
@@ -313,10 +314,22 @@ static enum err address_confirm_post(struct web *w) {
 
 /* --- a code on paper --- */
 
+struct str lang_direction(const struct lang *l) {
+    return lang_is_rtl(l) ? STR("rtl") : STR("ltr");
+}
+
+void page_code_sheet(struct page *p, const struct person_code_view *v) {
+    const struct lang *of_page = p->lang;
+    p->lang = v->lang;
+    page_person_sheet(p, v);
+    p->lang = of_page;
+}
+
 /* The sheet is the answer itself: the code is in no address, no cookie and no store. */
 static enum err code_post(struct web *w) {
     struct person_code_view v = {
         .name = w->viewer.name,
+        .lang = w->ctx.lang,
         .address = arena_printf(w->ctx.arena, "%.*s/sign-in", STR_ARG(site_address(w->site))),
     };
     TRY(pass_print_own(&w->ctx, &v.code));

@@ -63,10 +63,13 @@ struct person_code_view {
     struct str name; /* whose */
     struct str code;
     struct str address;         /* where to type it */
+    const struct lang *lang;    /* of whom it is for: that person reads the sheet */
     struct community community; /* of a helper's sheet; its id is none on one's own */
 };
 
-void page_person_code(struct page *p, const struct person_code_view *v);
+/* The sheet itself, in its own language. */
+void page_code_sheet(struct page *p, const struct person_code_view *v);
+struct str lang_direction(const struct lang *l);
 
 struct person_forget_view {
     struct str name;
