@@ -30,7 +30,17 @@ static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true},
 };
 
-/* A need takes a further turn: everybody who voiced or supported it hears of it once. */
+/* A need takes a further turn: everybody who voiced or supported it hears of it once. From
+ * organising on it is on its way. */
+static enum err need_moved(struct ctx *c, const struct thing *t) {
+    if (t->turn >= TURN_ORGANISE && str_eq(t->state, STR("voiced"))) {
+        struct thing moving = *t;
+        moving.state = STR("moving");
+        TRY(thing_save(c, &moving, false));
+    }
+    return notice_followers(c, t, "need.moved", turn_word(t->turn), ID_NONE);
+}
+
 static enum err on_event(struct ctx *c, const struct event *e) {
     if (!str_eq(e->thing.kind, STR("need"))) {
         return ERR_OK;
@@ -42,7 +52,7 @@ static enum err on_event(struct ctx *c, const struct event *e) {
         return need_leave(c, &e->thing);
     }
     if (str_eq(e->kind, STR("need.moved"))) {
-        return notice_followers(c, &e->thing, "need.moved", turn_word(e->thing.turn), ID_NONE);
+        return need_moved(c, &e->thing);
     }
     return ERR_OK;
 }
