@@ -13,6 +13,7 @@ int command_community(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);
 int command_verify(int argc, char **argv);
+int command_doctor(int argc, char **argv);
 
 /* Those that answer from a file: 0 a result; 1 the data admit none, or the recount differs.
  * FILE may be "-" for standard input. */

@@ -208,8 +208,12 @@ enum mail_answer mail_talk_send(struct mail_talk *t, struct str recipient, struc
     curl_easy_getinfo(t->curl, CURLINFO_RESPONSE_CODE, &status);
     curl_easy_setopt(t->curl, CURLOPT_MAIL_RCPT, NULL);
     curl_slist_free_all(to);
-    (void)snprintf(t->why, sizeof t->why, "%ld %.20s %s", status, t->said,
-                   code == CURLE_OK ? "" : curl_easy_strerror(code));
+    const char *words = code == CURLE_OK ? "" : curl_easy_strerror(code);
+    if (status == 0) {
+        (void)snprintf(t->why, sizeof t->why, "%s", words);
+    } else {
+        (void)snprintf(t->why, sizeof t->why, "%ld %.4s %s", status, t->said, words);
+    }
     *why = str_trim(str_of(t->why));
     return answer_of(t, code, status);
 }

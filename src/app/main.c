@@ -25,6 +25,8 @@ static const struct command commands[] = {
     {"restore", "--data DIR BACKUP", "make a data folder from a backup", command_restore},
     {"verify", "--data DIR | BACKUP", "check the store, the log of decisions and every file",
      command_verify},
+    {"doctor", "--data DIR [--mail ADDRESS]", "look whether all is well, and say what to do",
+     command_doctor},
     {0},
 };
 

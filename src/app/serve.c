@@ -221,7 +221,7 @@ int command_serve(int argc, char **argv) {
         {"listen", OPTION_TEXT, &o.listen},
         {"address", OPTION_TEXT, &o.address},
         {"proxy", OPTION_TEXT, &o.proxy},
-        {"mail", OPTION_TEXT, &o.mail},
+        {"mail-file", OPTION_TEXT, &o.mail},
         {"threads", OPTION_INT, &o.threads},
         {"writes-per-minute", OPTION_INT, &o.writes_per_minute},
         {"no-cache", OPTION_FLAG, &o.no_cache},
@@ -233,7 +233,7 @@ int command_serve(int argc, char **argv) {
     int left = options_read(argc, argv, rows);
     if (left != 1 || o.threads < 0 || o.threads > 64) {
         fprintf(stderr, "usage: kith serve --data DIR [--listen ADDR:PORT] [--address URL] "
-                        "[--proxy ADDR,...] [--mail FILE] [--database URL]\n");
+                        "[--proxy ADDR,...] [--mail-file FILE] [--database URL]\n");
         return EXIT_USAGE;
     }
     if (o.alone) {

@@ -23,6 +23,7 @@ struct site {
     char secret[65];
     char name[81]; /* of the site, as it was at the start */
     bool demo;     /* its communities are fictional */
+    int64_t started_ms;
 };
 
 /* enter.c: before the handler. Who is it, in which language, may they come? */

@@ -278,6 +278,13 @@ struct secret_work {
     struct site *site;
 };
 
+/* For commands that must know where the site is: kith doctor. */
+static enum err keep_address(struct ctx *c, struct str address) {
+    struct str kept;
+    TRY(setting_get(c, "address", STR(""), &kept));
+    return str_eq(kept, address) ? ERR_OK : setting_put(c, "address", address);
+}
+
 static enum err read_settings(struct db *db, void *self) {
     struct secret_work *work = self;
     struct ctx c = {.arena = work->arena,
@@ -287,6 +294,7 @@ static enum err read_settings(struct db *db, void *self) {
                     .lang = lang_english()};
     struct str secret, name, demo;
     TRY(setting_secret(&c, &secret));
+    TRY(keep_address(&c, work->site->options.address));
     TRY(setting_get(&c, "site_name", STR("Kith"), &name));
     TRY(setting_get(&c, "demo", STR("no"), &demo));
     work->site->demo = str_eq(demo, STR("yes"));
@@ -332,6 +340,7 @@ enum err site_start(struct site_options o, struct site **out, struct buf *why) {
     struct site *s = calloc(1, sizeof *s);
     assert(s != NULL);
     s->options = o;
+    s->started_ms = clock_now_ms();
     s->cache = cache_make(CACHE_BYTES);
     s->limit = limit_make();
     s->pool = pool_make(4, 1024);
@@ -377,4 +386,12 @@ struct str site_folder(const struct site *s) {
 
 bool site_is_development(const struct site *s) {
     return s->options.development;
+}
+
+struct http_counts site_http_counts(const struct site *s) {
+    return http_counts(s->http);
+}
+
+int64_t site_started_ms(const struct site *s) {
+    return s->started_ms;
 }

@@ -34,5 +34,7 @@ void site_stop(struct site *s, unsigned wait_ms);
 struct str site_address(const struct site *s);
 struct str site_folder(const struct site *s);
 bool site_is_development(const struct site *s);
+struct http_counts site_http_counts(const struct site *s);
+int64_t site_started_ms(const struct site *s);
 
 #endif

@@ -18,15 +18,9 @@ static enum err about_show(struct web *w) {
     return ERR_OK;
 }
 
-static enum err health_show(struct web *w) {
-    buf_put(&w->page.body, STR("ok\n"));
-    return web_plain(w, "text/plain; charset=utf-8");
-}
-
 static const struct route rows[] = {
     {HTTP_GET, "/", ANYONE, home_show, .cached = true},
     {HTTP_GET, "/about", ANYONE, about_show, .cached = true},
-    {HTTP_GET, "/health", ANYONE, health_show},
     {0},
 };
 

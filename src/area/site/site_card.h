@@ -16,6 +16,7 @@ extern const struct route_table pause_routes;
 extern const struct route_table search_routes;
 extern const struct route_table mail_routes;
 extern const struct route_table media_routes;
+extern const struct route_table health_routes;
 extern const struct route_table session_routes;
 extern const struct route_table person_routes;
 extern const struct route_table member_routes;
