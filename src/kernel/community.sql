@@ -20,9 +20,11 @@ SELECT slug, about, place, zone, stewards, joining, currency FROM community WHER
 SELECT role, name, since FROM membership WHERE community = :community AND person = :person;
 
 -- membership_set(community id, person id, role text, name text, since time) run
+-- Whoever asked is a member since being let in: only then may one vote on what opens later.
 INSERT INTO membership (community, person, role, name, since)
 VALUES (:community, :person, :role, :name, :since)
-ON CONFLICT (community, person) DO UPDATE SET role = excluded.role, name = excluded.name;
+ON CONFLICT (community, person) DO UPDATE SET role = excluded.role, name = excluded.name,
+    since = CASE WHEN membership.role = 'asked' THEN excluded.since ELSE membership.since END;
 
 -- membership_drop(community id, person id) run
 DELETE FROM membership WHERE community = :community AND person = :person;
