@@ -4,6 +4,7 @@
 
 #include "area/circles/circles.h"
 #include "area/create/create.h"
+#include "area/engage/engage.h"
 #include "area/explore/explore.h"
 #include "area/learn/learn.h"
 #include "area/needs/needs.h"
@@ -17,6 +18,7 @@ const struct area_card *const areas[] = {
     &needs_card,
     &explore_card,
     &learn_card,
+    &engage_card,
     &organise_card,
     &circles_card,
     &create_card,

@@ -51,6 +51,7 @@ static const struct deed deeds[] = {
      .turn = TURN_ORGANISE,
      .least = ROLE_MEMBER},
     {.kind = "ballot",
+     .states = "decided",
      .label = MSG_initiative_deed_carry_out,
      .path = "/communities/{slug}/initiatives/new?decided_by={id}",
      .turn = TURN_ORGANISE,
