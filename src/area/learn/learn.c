@@ -2,7 +2,9 @@
  * The card of the area: learning. */
 #include "area/learn/learn.h"
 
+#include "area/learn/evidence.h"
 #include "area/learn/practice.h"
+#include "evidence_sql.h"
 #include "practice_sql.h"
 
 static const struct noun_state practice_states[] = {
@@ -10,6 +12,15 @@ static const struct noun_state practice_states[] = {
     {"partly", MSG_practice_went_partly, SHAPE_MOVING},
     {"failed", MSG_practice_went_failed, SHAPE_STOPPED},
     {"early", MSG_practice_went_early, SHAPE_OPEN},
+    {0},
+};
+
+static const struct noun_state evidence_states[] = {
+    {"current", MSG_evidence_status_current, SHAPE_DONE},
+    {"contested", MSG_evidence_status_contested, SHAPE_MOVING},
+    {"corrected", MSG_evidence_status_corrected, SHAPE_OPEN},
+    {"superseded", MSG_evidence_status_superseded, SHAPE_STOPPED},
+    {"retracted", MSG_evidence_status_retracted, SHAPE_STOPPED},
     {0},
 };
 
@@ -21,12 +32,20 @@ static const struct noun nouns[] = {
      .states = practice_states,
      .searched = true,
      .erase = practice_erase},
+    {.kind = "evidence",
+     .path = "evidence",
+     .word = MSG_evidence_word,
+     .turn = TURN_LEARN,
+     .states = evidence_states,
+     .searched = true,
+     .erase = evidence_erase},
 };
 
-static const struct route_table *const routes[] = {&practice_routes, NULL};
+static const struct route_table *const routes[] = {&practice_routes, &evidence_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true},
+    {MSG_evidence_menu, "/evidence", TURN_LEARN, false},
 };
 
 static const struct deed deeds[] = {
@@ -39,6 +58,11 @@ static const struct deed deeds[] = {
 static void put_text(struct json_out *out, const char *key, struct str text) {
     json_key(out, key);
     json_put_str(out, text);
+}
+
+static void put_time(struct json_out *out, int64_t at_ms) {
+    json_key(out, "at_ms");
+    json_put_int(out, at_ms);
 }
 
 static void put_practice(struct json_out *out, const struct q_practice_of_owner_row *r) {
@@ -56,8 +80,7 @@ static void put_practice(struct json_out *out, const struct q_practice_of_owner_
     put_text(out, "what_did_not_work", r->lesson);
     put_text(out, "sources", r->sources);
     put_text(out, "labels", r->labels);
-    json_key(out, "at_ms");
-    json_put_int(out, r->created);
+    put_time(out, r->created);
     json_close_object(out);
 }
 
@@ -79,15 +102,95 @@ static enum err export_practices(struct ctx *c, struct id person, struct json_ou
     return e;
 }
 
-static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    return export_practices(c, person, out);
+static enum err export_evidence(struct ctx *c, struct id person, struct json_out *out) {
+    struct db_stmt *s;
+    TRY(q_evidence_of_owner_begin(c->db, person, &s));
+    json_key(out, "evidence");
+    json_open_array(out);
+    enum err e;
+    bool has;
+    struct q_evidence_of_owner_row row;
+    struct arena_mark mark = arena_mark(c->arena);
+    while ((e = q_evidence_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
+        json_open_object(out);
+        json_key(out, "evidence");
+        json_put_id(out, row.id);
+        put_text(out, "claim", row.title);
+        put_text(out, "outcome", row.outcome);
+        put_text(out, "not_shown", row.not_shown);
+        put_text(out, "sources", row.sources);
+        put_text(out, "narrator", row.narrator);
+        put_text(out, "label", row.label);
+        put_time(out, row.created);
+        json_close_object(out);
+        arena_rewind(c->arena, mark);
+    }
+    db_done(s);
+    json_close_array(out);
+    return e;
 }
 
-/* Practices are things: the kernel erases or keeps them, and takes their owner's name away. */
+static enum err export_notes(struct ctx *c, struct id person, struct json_out *out) {
+    struct db_stmt *s;
+    TRY(q_evidence_note_of_person_begin(c->db, person, &s));
+    json_key(out, "said_about_evidence");
+    json_open_array(out);
+    enum err e;
+    bool has;
+    struct q_evidence_note_of_person_row row;
+    struct arena_mark mark = arena_mark(c->arena);
+    while ((e = q_evidence_note_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
+        json_open_object(out);
+        json_key(out, "evidence");
+        json_put_id(out, row.evidence);
+        put_text(out, "claim", row.title);
+        put_text(out, "verdict", row.verdict);
+        put_text(out, "words", row.words);
+        put_time(out, row.created);
+        json_close_object(out);
+        arena_rewind(c->arena, mark);
+    }
+    db_done(s);
+    json_close_array(out);
+    return e;
+}
+
+static enum err export_history(struct ctx *c, struct id person, struct json_out *out) {
+    struct db_stmt *s;
+    TRY(q_evidence_history_of_person_begin(c->db, person, &s));
+    json_key(out, "kept_evidence");
+    json_open_array(out);
+    enum err e;
+    bool has;
+    struct q_evidence_history_of_person_row row;
+    struct arena_mark mark = arena_mark(c->arena);
+    while ((e = q_evidence_history_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
+        json_open_object(out);
+        json_key(out, "evidence");
+        json_put_id(out, row.evidence);
+        put_text(out, "what", row.what);
+        put_text(out, "words", row.words);
+        put_time(out, row.at);
+        json_close_object(out);
+        arena_rewind(c->arena, mark);
+    }
+    db_done(s);
+    json_close_array(out);
+    return e;
+}
+
+static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
+    TRY(export_practices(c, person, out));
+    TRY(export_evidence(c, person, out));
+    TRY(export_notes(c, person, out));
+    return export_history(c, person, out);
+}
+
+/* Things are the kernel's to erase or to keep. What was judged and said stays, by nobody. */
 static enum err forget_person(struct ctx *c, struct id person) {
-    (void)c;
-    (void)person;
-    return ERR_OK;
+    TRY(q_evidence_forget_verifier(c->db, person, NULL));
+    TRY(q_evidence_forget_note(c->db, person, NULL));
+    return q_evidence_forget_history(c->db, person, NULL);
 }
 
 const struct area_card learn_card = {
@@ -99,6 +202,7 @@ const struct area_card learn_card = {
     .menu_count = sizeof menu / sizeof menu[0],
     .deeds = deeds,
     .deed_count = sizeof deeds / sizeof deeds[0],
+    .seed = evidence_seed,
     .export_person = export_person,
     .forget_person = forget_person,
 };

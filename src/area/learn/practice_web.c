@@ -259,6 +259,9 @@ static enum err practice_show(struct web *w) {
     TRY(web_quiet(w, t));
     TRY(community_find(c, t->community, &v.community));
     TRY(link_targets(c, t->id, "grew_from", &v.origins));
+    struct things followed;
+    TRY(link_targets(c, t->id, "follows", &followed));
+    TRY(evidence_quote(c, &followed, &v.evidence));
     fill_sources(w, &v);
     v.may_change = gate_may_change(c->viewer, t);
     TRY(foot_make(w, t, &v.foot));

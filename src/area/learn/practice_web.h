@@ -3,6 +3,7 @@
 #ifndef KITH_AREA_LEARN_PRACTICE_WEB_H
 #define KITH_AREA_LEARN_PRACTICE_WEB_H
 
+#include "area/learn/evidence.h"
 #include "area/learn/practice.h"
 #include "web/frame.h"
 
@@ -37,6 +38,7 @@ struct practice_show_view {
     struct practice practice;
     struct community community;
     struct things origins;
+    struct evidence_quotes evidence;
     struct {
         struct source_line *item;
         size_t count;
