@@ -139,6 +139,9 @@ static void add_person(struct ctx *c, struct id id, const char *name, bool host)
     bool row;
     assert_int_equal(db_step(s, &row), ERR_OK);
     db_done(s);
+    if (host) {
+        assert_int_equal(audience_enter(c, AUDIENCE_HOSTS, id), ERR_OK);
+    }
 }
 
 static void add_community(struct ctx *c, struct community *m, struct str name, struct str slug) {

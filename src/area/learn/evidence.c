@@ -19,7 +19,7 @@ static bool is_knowledge(const struct evidence *e) {
 static void check_sources(struct ctx *c, struct evidence *e) {
     size_t lines = 0;
     check_text(c, "sources", &e->sources, is_knowledge(e) ? 0 : 5, EVIDENCE_TEXT_MAX);
-    struct str rest = e->sources;
+    struct str rest = ctx_wrong_at(c, STR("sources")) == NULL ? e->sources : STR("");
     while (!str_is_empty(rest)) {
         struct str line = str_trim(str_cut(&rest, '\n'));
         struct evidence_source source;
@@ -131,9 +131,9 @@ static enum err check_effect(struct ctx *c, struct effect *f) {
 /* --- making --- */
 
 static enum err put_effect(struct ctx *c, struct id id, const struct effect *f) {
-    return q_effect_add(c->db, id, f->position, f->outcome, f->measure, f->value, f->against,
-                        f->lo, f->hi, f->absolute, f->studies, f->people, f->version, f->year,
-                        f->replaced, f->unread, NULL);
+    return q_effect_add(c->db, id, f->position, f->outcome, f->measure, f->value, f->against, f->lo,
+                        f->hi, f->absolute, f->studies, f->people, f->version, f->year, f->replaced,
+                        f->unread, NULL);
 }
 
 static enum err put_effects(struct ctx *c, struct evidence *e) {
@@ -151,8 +151,7 @@ static enum err put_effects(struct ctx *c, struct evidence *e) {
     return ERR_OK;
 }
 
-static enum err remember(struct ctx *c, const struct thing *t, const char *what,
-                         struct str words) {
+static enum err remember(struct ctx *c, const struct thing *t, const char *what, struct str words) {
     return q_evidence_history_add(c->db, t->id, c->now_ms, id_make(c->now_ms), str_of(what),
                                   t->state, words, c->viewer->person, NULL);
 }
@@ -364,9 +363,9 @@ enum err evidence_add_effect(struct ctx *c, struct id id, struct effect *f, int6
     TRY(put_effect(c, id, f));
     TRY(thing_save(c, &e.thing, true));
     TRY(q_evidence_unverify(c->db, id, NULL));
-    const char *what = replaces == 0                         ? "changed"
+    const char *what = replaces == 0                       ? "changed"
                        : str_eq(because, STR("corrected")) ? "corrected"
-                                                             : "newer";
+                                                           : "newer";
     TRY(remember(c, &e.thing, what, STR("")));
     return event_write(c, &e.thing, "evidence.number", STR(""));
 }

@@ -129,8 +129,7 @@ struct evidence_around {
 
 enum err evidence_around(struct ctx *c, struct id id, struct evidence_around *out) MUST_USE;
 /* Two records of this site; kind as in struct evidence_tie. */
-enum err evidence_tie(struct ctx *c, struct id source, const char *kind,
-                      struct id target) MUST_USE;
+enum err evidence_tie(struct ctx *c, struct id source, const char *kind, struct id target) MUST_USE;
 
 /* What is quoted of a record elsewhere: always its number that holds. */
 struct evidence_quote {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The evidence that a new site begins with. Nobody has compared these rows with their sources yet,
- * and each says so; figures known only from memory or second hand say so once more. A claim holds no
- * number: numbers stand in effects, where a newer one takes an older one's place. */
+ * and each says so; figures known only from memory or second hand say so once more. A claim holds
+ * no number: numbers stand in effects, where a newer one takes an older one's place. */
 #include "area/learn/evidence.h"
 
 #include "base/span.h"
@@ -317,8 +317,8 @@ static struct effects effects_of(struct arena *a, const struct seed_effect *from
 /* Made by nobody, so of no version: the same row is found again at the next start. Of one moment,
  * lists go by identifier, newest first: the first row has the highest. */
 static struct id id_of_row(int row) {
-    return (struct id){{0xe7, 0x1d, 0xe0, 0xce, 0, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0, 0,
-                        (uint8_t)(255 - row)}};
+    return (struct id){
+        {0xe7, 0x1d, 0xe0, 0xce, 0, 0, 0x80, 0, 0x80, 0, 0, 0, 0, 0, 0, (uint8_t)(255 - row)}};
 }
 
 static struct evidence evidence_of(struct ctx *c, const struct seed *s) {

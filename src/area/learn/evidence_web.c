@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Routes and pages of evidence. No rules: those are evidence.c's; no wording: evidence_words.c's. */
+ * Routes and pages of evidence. No rules: those are evidence.c's; no wording: evidence_words.c's.
+ */
 #include "area/learn/evidence_web.h"
 
 #include "area/learn/learn.h"
@@ -77,10 +78,9 @@ static enum err place_choices(struct web *w, enum role least, struct choices *ou
     struct str typed = web_field(w, "community");
     for (size_t i = 0; i < all.count; i++) {
         if (all.item[i].role >= least) {
-            out->item[out->count++] = (struct choice){
-                .value = all.item[i].slug,
-                .text = all.item[i].title,
-                .chosen = str_eq(typed, all.item[i].slug)};
+            out->item[out->count++] = (struct choice){.value = all.item[i].slug,
+                                                      .text = all.item[i].title,
+                                                      .chosen = str_eq(typed, all.item[i].slug)};
         }
     }
     return ERR_OK;
@@ -222,8 +222,8 @@ static enum err show_form(struct web *w, struct evidence_form_view *v) {
     struct arena *a = w->ctx.arena;
     const struct evidence *e = &v->evidence;
     v->designs = design_choices(a, e->thing.topic);
-    v->statuses = choices_of_words(a, (struct msg_text){0}, evidence_statuses,
-                                   evidence_status_name, e->thing.state);
+    v->statuses = choices_of_words(a, (struct msg_text){0}, evidence_statuses, evidence_status_name,
+                                   e->thing.state);
     v->certainties = choices_of_words(a, msg_evidence_certainty_none(), evidence_certainties,
                                       evidence_certainty_name, e->certainty);
     v->incomes = choices_of_words(a, msg_evidence_income_none(), evidence_incomes,
@@ -351,10 +351,9 @@ static enum err show_effect_form(struct web *w, struct effect_form_view *v) {
     choices_add(&v->replaces, STR("0"), msg_evidence_effect_of_none(), typed);
     for (size_t i = 0; i < all->count; i++) {
         struct str position = arena_printf(a, "%lld", (long long)all->item[i].position);
-        v->replaces.item[v->replaces.count++] =
-            (struct choice){.value = position,
-                            .text = in_short(w, &all->item[i]),
-                            .chosen = str_eq(typed, position)};
+        v->replaces.item[v->replaces.count++] = (struct choice){.value = position,
+                                                                .text = in_short(w, &all->item[i]),
+                                                                .chosen = str_eq(typed, position)};
     }
     v->because = choices_begin(a, 2);
     choices_add(&v->because, STR("corrected"), msg_evidence_effect_corrected(), because);
@@ -389,8 +388,8 @@ static enum err effect_new_post(struct web *w) {
         .year = web_field_int(w, "year").v,
     };
     struct opt_int replaces = web_field_int(w, "replaces");
-    enum err e = evidence_add_effect(&w->ctx, web_id(w), &v.effect, replaces.v,
-                                     web_field(w, "because"));
+    enum err e =
+        evidence_add_effect(&w->ctx, web_id(w), &v.effect, replaces.v, web_field(w, "because"));
     if (e == ERR_INPUT) {
         TRY(show_effect_form(w, &v));
     }

@@ -22,11 +22,11 @@ struct evidence_show_view {
     struct evidence evidence;
     struct evidence_around around;
     struct evidence_source_list sources;
-    struct things practices; /* that rest on it */
+    struct things practices;    /* that rest on it */
     struct community community; /* of community knowledge */
     bool is_knowledge;
     bool may_change;
-    bool may_keep; /* a host: numbers, status, verifying */
+    bool may_keep;         /* a host: numbers, status, verifying */
     struct choices places; /* communities that the viewer may speak for */
     struct foot foot;
     /* what was typed */
@@ -37,8 +37,8 @@ struct evidence_form_view {
     struct evidence evidence;
     bool is_new, is_knowledge;
     int64_t seen_ms;
-    struct thing beside;     /* of community knowledge: the record it stands beside */
-    struct choices places;   /* the communities it can be of */
+    struct thing beside;   /* of community knowledge: the record it stands beside */
+    struct choices places; /* the communities it can be of */
     bool is_public;
     struct choices designs, statuses, certainties, incomes, outcomes;
 };

@@ -5,18 +5,30 @@
 
 #include <stdlib.h>
 
-const char *const evidence_designs[] = {
-    "trials_review", "trial",        "cluster_trial", "experiment",         "studies_review",
-    "mixed_review",  "cohort",       "siblings",      "case_control",       "cross_sectional",
-    "modelled",      "qualitative",  "guideline",     "consensus",          "framework",
-    "community_knowledge", NULL};
+const char *const evidence_designs[] = {"trials_review",
+                                        "trial",
+                                        "cluster_trial",
+                                        "experiment",
+                                        "studies_review",
+                                        "mixed_review",
+                                        "cohort",
+                                        "siblings",
+                                        "case_control",
+                                        "cross_sectional",
+                                        "modelled",
+                                        "qualitative",
+                                        "guideline",
+                                        "consensus",
+                                        "framework",
+                                        "community_knowledge",
+                                        NULL};
 const char *const evidence_statuses[] = {"current",    "contested", "corrected",
                                          "superseded", "retracted", NULL};
 const char *const evidence_certainties[] = {"high", "moderate", "low", "very_low", NULL};
 const char *const evidence_incomes[] = {"high", "middle", "low", "mixed", NULL};
 const char *const evidence_outcomes[] = {"benefit", "harm", "sign", NULL};
-const char *const evidence_measures[] = {"rr", "or", "aor", "hr", "smd", "md", "percent", "count",
-                                         NULL};
+const char *const evidence_measures[] = {"rr", "or",      "aor",   "hr", "smd",
+                                         "md", "percent", "count", NULL};
 const char *const evidence_verdicts[] = {"worked", "did_not", "differs", NULL};
 
 static struct msg_text name_of(struct str word, const char *const *words, const int *names) {
@@ -50,10 +62,9 @@ struct msg_text evidence_status_name(struct str status) {
 }
 
 struct msg_text evidence_status_words(struct str status) {
-    static const int names[] = {MSG_NONE, MSG_evidence_status_contested_words,
-                                MSG_evidence_status_corrected_words,
-                                MSG_evidence_status_superseded_words,
-                                MSG_evidence_status_retracted_words};
+    static const int names[] = {
+        MSG_NONE, MSG_evidence_status_contested_words, MSG_evidence_status_corrected_words,
+        MSG_evidence_status_superseded_words, MSG_evidence_status_retracted_words};
     return name_of(status, evidence_statuses, names);
 }
 
@@ -76,10 +87,10 @@ struct msg_text evidence_outcome_name(struct str outcome_kind) {
 }
 
 struct msg_text evidence_measure_name(struct str measure) {
-    static const int names[] = {
-        MSG_evidence_measure_rr,  MSG_evidence_measure_or, MSG_evidence_measure_aor,
-        MSG_evidence_measure_hr,  MSG_evidence_measure_smd, MSG_evidence_measure_md,
-        MSG_evidence_measure_percent, MSG_evidence_measure_count};
+    static const int names[] = {MSG_evidence_measure_rr,      MSG_evidence_measure_or,
+                                MSG_evidence_measure_aor,     MSG_evidence_measure_hr,
+                                MSG_evidence_measure_smd,     MSG_evidence_measure_md,
+                                MSG_evidence_measure_percent, MSG_evidence_measure_count};
     return name_of(measure, evidence_measures, names);
 }
 
@@ -90,8 +101,8 @@ struct msg_text evidence_verdict_name(struct str verdict) {
 }
 
 struct msg_text evidence_tie_name(const struct evidence_tie *t) {
-    static const char *const kinds[] = {"corrects", "supersedes", "contests", "beside", "see",
-                                        NULL};
+    static const char *const kinds[] = {"corrects", "supersedes", "contests",
+                                        "beside",   "see",        NULL};
     static const int there[] = {MSG_evidence_tie_corrects, MSG_evidence_tie_supersedes,
                                 MSG_evidence_tie_contests, MSG_evidence_tie_beside,
                                 MSG_evidence_tie_see};
@@ -102,8 +113,8 @@ struct msg_text evidence_tie_name(const struct evidence_tie *t) {
 }
 
 struct msg_text evidence_past_name(struct str what) {
-    static const char *const words[] = {"made",  "changed",  "corrected",
-                                        "newer", "status",   "verified", NULL};
+    static const char *const words[] = {"made",   "changed",  "corrected", "newer",
+                                        "status", "verified", NULL};
     static const int names[] = {MSG_evidence_past_made,      MSG_evidence_past_changed,
                                 MSG_evidence_past_corrected, MSG_evidence_past_newer,
                                 MSG_evidence_past_status,    MSG_evidence_past_verified};
@@ -117,11 +128,11 @@ enum evidence_voice evidence_voice(struct str design) {
         const char *design;
         enum evidence_voice voice;
     } rows[] = {
-        {"trials_review", VOICE_TRIAL},      {"trial", VOICE_TRIAL},
-        {"cluster_trial", VOICE_TRIAL},      {"experiment", VOICE_EXPERIMENT},
-        {"modelled", VOICE_MODEL},           {"qualitative", VOICE_QUALITATIVE},
-        {"guideline", VOICE_ADVICE},         {"consensus", VOICE_AGREEMENT},
-        {"framework", VOICE_FRAME},          {"community_knowledge", VOICE_KNOWLEDGE},
+        {"trials_review", VOICE_TRIAL}, {"trial", VOICE_TRIAL},
+        {"cluster_trial", VOICE_TRIAL}, {"experiment", VOICE_EXPERIMENT},
+        {"modelled", VOICE_MODEL},      {"qualitative", VOICE_QUALITATIVE},
+        {"guideline", VOICE_ADVICE},    {"consensus", VOICE_AGREEMENT},
+        {"framework", VOICE_FRAME},     {"community_knowledge", VOICE_KNOWLEDGE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         if (str_eq(design, str_of(rows[i].design))) {
@@ -149,14 +160,14 @@ struct msg_text evidence_says(struct str design) {
 /* Whole words, folded. "May reduce" claims as much as "reduces" does. */
 bool evidence_may_say(struct arena *a, struct str design, struct str claim) {
     static const char *const causal[] = {
-        "cause",    "causes",   "caused",   "lower",    "lowers",   "lowered",  "raise",
-        "raises",   "raised",   "reduce",   "reduces",  "reduced",  "prevent",  "prevents",
-        "prevented", "improve", "improves", "improved", "protect",  "protects", "protected",
-        "cure",     "cures",    "cured",    "increase", "increases", "increased", "makes",
-        "works",    "causa",    "causan",   "causo",    "reducen",  "redujo",   "previene",
-        "previenen", "mejora",  "mejoran",  "mejoro",   "aumenta",  "aumentan", "aumento",
-        "protege",  "protegen", "cura",     "curan",    "evita",    "evitan",   "provoca",
-        "provocan", "funciona", "funcionan", NULL};
+        "cause",     "causes",   "caused",    "lower",    "lowers",    "lowered",   "raise",
+        "raises",    "raised",   "reduce",    "reduces",  "reduced",   "prevent",   "prevents",
+        "prevented", "improve",  "improves",  "improved", "protect",   "protects",  "protected",
+        "cure",      "cures",    "cured",     "increase", "increases", "increased", "makes",
+        "works",     "causa",    "causan",    "causo",    "reducen",   "redujo",    "previene",
+        "previenen", "mejora",   "mejoran",   "mejoro",   "aumenta",   "aumentan",  "aumento",
+        "protege",   "protegen", "cura",      "curan",    "evita",     "evitan",    "provoca",
+        "provocan",  "funciona", "funcionan", NULL};
     if (evidence_voice(design) != VOICE_LINK) {
         return true;
     }
@@ -207,9 +218,8 @@ static enum side side_of(const struct effect *f) {
 struct msg_text evidence_reading(struct str design, const struct effect *f) {
     static const int chance[] = {MSG_NONE, MSG_evidence_reads_less, MSG_evidence_reads_more,
                                  MSG_evidence_reads_either, MSG_evidence_reads_unknown};
-    static const int link[] = {MSG_NONE, MSG_evidence_reads_link_less,
-                               MSG_evidence_reads_link_more, MSG_evidence_reads_either,
-                               MSG_evidence_reads_unknown};
+    static const int link[] = {MSG_NONE, MSG_evidence_reads_link_less, MSG_evidence_reads_link_more,
+                               MSG_evidence_reads_either, MSG_evidence_reads_unknown};
     bool may_compare = evidence_voice(design) == VOICE_TRIAL;
     return (struct msg_text){.key = (may_compare ? chance : link)[side_of(f)]};
 }
@@ -227,7 +237,7 @@ bool evidence_cannot_tell(const struct evidence *e) {
 static struct str after_prefix(struct str s, const char *prefix) {
     struct str p = str_of(prefix);
     return s.n > p.n && str_eq_nocase(str_first(s, p.n), p) ? str_trim(str_from(s, p.n))
-                                                              : (struct str){0};
+                                                            : (struct str){0};
 }
 
 static bool is_digits(struct str s) {
@@ -262,12 +272,11 @@ static bool isbn_is_right(struct str s) {
 }
 
 static bool doi_is_fine(struct str s) {
-    return str_starts(s, STR("10.")) && str_has(s, '/') && s.n < 200 &&
-           s.p[s.n - 1] != '/' && !str_has_control(s);
+    return str_starts(s, STR("10.")) && str_has(s, '/') && s.n < 200 && s.p[s.n - 1] != '/' &&
+           !str_has_control(s);
 }
 
-static struct str joined(struct arena *a, const char *before, struct str value,
-                         const char *after) {
+static struct str joined(struct arena *a, const char *before, struct str value, const char *after) {
     return arena_printf(a, "%s%.*s%s", before, STR_ARG(value), after);
 }
 
