@@ -52,7 +52,7 @@ static void check_claim(struct ctx *c, struct evidence *e) {
     check_line(c, "claim", &e->thing.title, 10, EVIDENCE_CLAIM_MAX);
     check_word(c, "design", e->thing.topic, evidence_designs);
     check_word(c, "status", e->thing.state, evidence_statuses);
-    if (str_is_utf8(e->thing.title) &&
+    if (ctx_wrong_at(c, STR("design")) == NULL && str_is_utf8(e->thing.title) &&
         !evidence_may_say(c->arena, e->thing.topic, e->thing.title)) {
         ctx_wrong(c, "claim", msg_evidence_wrong_cause());
     }
