@@ -21,7 +21,7 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {&place_routes, &indicator_routes, &intake_routes,
-                                                   NULL};
+                                                   &peer_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_place_menu, "/places", TURN_UNDERSTAND, false},

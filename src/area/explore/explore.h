@@ -10,5 +10,6 @@ extern const struct area_card explore_card;
 extern const struct route_table place_routes;
 extern const struct route_table indicator_routes;
 extern const struct route_table intake_routes;
+extern const struct route_table peer_routes;
 
 #endif

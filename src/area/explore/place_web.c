@@ -8,6 +8,8 @@
 #include "page_place_show.h"
 #include "place_sql.h"
 
+#define PEERS_SUMMARY 3
+
 struct url place_url(struct page *p, const struct place *one) {
     char id[ID_TEXT_SIZE + 1];
     id_text(one->thing.id, id);
@@ -86,6 +88,9 @@ static enum err place_show(struct web *w) {
         v.known += v.findings.item[i].newest.showing != SHOWING_UNKNOWN;
     }
     TRY(communities_on(&w->ctx, v.place.thing.id, &v.communities));
+    struct peer_question q;
+    TRY(peer_question_make(&w->ctx, v.place.thing.id, &q));
+    TRY(peers_find(&w->ctx, &q, PEERS_SUMMARY, true, &v.peers));
     TRY(foot_make(w, &v.place.thing, &v.foot));
     v.may_keep = place_may_keep(w->ctx.viewer);
     page_place_show(&w->page, &v);

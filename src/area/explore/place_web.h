@@ -3,7 +3,7 @@
 #ifndef KITH_AREA_EXPLORE_PLACE_WEB_H
 #define KITH_AREA_EXPLORE_PLACE_WEB_H
 
-#include "area/explore/indicator.h"
+#include "area/explore/peer.h"
 #include "web/frame.h"
 
 struct place_list_view {
@@ -19,6 +19,7 @@ struct place_show_view {
     struct findings findings;
     size_t known;
     struct things communities; /* that stand on it */
+    struct peers peers;
     bool may_keep;
     struct foot foot;
 };
