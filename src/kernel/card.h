@@ -51,7 +51,8 @@ struct menu_entry {
     int label; /* enum msg */
     const char *path;
     enum turn turn;
-    bool in_community; /* also /communities/SLUG/PATH */
+    bool in_community;   /* also /communities/SLUG/PATH */
+    bool community_only; /* nowhere else */
 };
 
 /* What one can do next with a thing, of this area's or of another's: a link on that thing's page.

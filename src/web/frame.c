@@ -57,6 +57,9 @@ static void fill_menu(struct web *w, struct frame_view *v) {
     for (size_t i = 0; i < cards_count(); i++) {
         for (size_t k = 0; k < cards_at(i)->menu_count; k++) {
             const struct menu_entry *m = &cards_at(i)->menu[k];
+            if (m->community_only) {
+                continue;
+            }
             v->menu.item[v->menu.count++] = (struct frame_menu){
                 .label = {.key = m->label},
                 .link = url_path(w->ctx.arena, "%s", m->path),

@@ -159,7 +159,7 @@ static const struct route rows[] = {
     {HTTP_GET, "/places", ANYONE, place_list_get, .cached = true},
     {HTTP_GET, "/places/new", HOST, place_new},
     {HTTP_POST, "/places/new", HOST, place_new_post},
-    {HTTP_GET, "/places/:id", ANYONE, place_show, .cached = true},
+    {HTTP_GET, "/places/:id", ANYONE, place_show, SLOW, .cached = true},
     {HTTP_GET, "/places/:id/change", HOST, place_change},
     {HTTP_POST, "/places/:id/change", HOST, place_change_post},
     {0},

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the page of a community's profile shows. */
+#ifndef KITH_AREA_EXPLORE_PROFILE_WEB_H
+#define KITH_AREA_EXPLORE_PROFILE_WEB_H
+
+#include "area/explore/figure_web.h"
+#include "area/explore/profile.h"
+
+struct profile_show_view {
+    struct profile profile;
+    bool is_empty; /* nobody has written anything */
+    bool has_ended;
+    struct things practices;
+    struct figure ages; /* of the place; no rows: nothing is known */
+    struct findings findings;
+    struct things needs;    /* to be marked; for stewards */
+    struct id asked;        /* the need that one came from */
+    struct str story, kind; /* as typed */
+    struct statement said;
+    struct choices kinds;
+    struct str place_typed;
+    struct places found;
+    struct foot foot;
+};
+
+size_t statements_of(const struct statements *all, enum statement_kind kind);
+
+#endif
