@@ -132,3 +132,89 @@ TEST_STORES("http: addresses of places and indicators that nobody should ask for
         assert_int_equal(visit_status(v), rows[i].status);
     }
 }
+
+TEST_STORES("http: a steward says who we are, and a need is understood through it") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    struct visit *steward = visit_another(nobody);
+    struct visit *member = visit_another(nobody);
+    visit_sign_in(steward, STELLA_STEWARD);
+    visit_sign_in(member, MARA_MEMBER);
+    visit_get(member, "/communities/riverside/needs/new");
+    visit_form(member, "/needs/new");
+    visit_fill(member, "title", "No light on the path to the well");
+    visit_fill(member, "category", "infrastructure");
+    visit_send(member);
+
+    visit_get(nobody, "/communities/riverside");
+    visit_get(nobody, visit_link(nobody, "Who we are"));
+    assert_int_equal(visit_status(nobody), 200);
+    assert_true(visit_has(nobody, "Here this community will say who it is"));
+    assert_false(visit_has(nobody, "profile/say"));
+    visit_get(member, "/communities/riverside/profile");
+    assert_false(visit_has(member, "profile/say"));
+
+    visit_get(steward, "/communities/riverside/profile");
+    visit_form(steward, "/profile/say");
+    visit_fill(steward, "kind", "challenge");
+    visit_fill(steward, "source", "The <i>meeting</i>");
+    visit_send(steward);
+    assert_int_equal(visit_status(steward), 422);
+    assert_str(visit_value(steward, "source"), "The <i>meeting</i>");
+    visit_form(steward, "/profile/say");
+    visit_fill(steward, "text", "Dark paths & deep wells");
+    visit_send(steward);
+    assert_int_equal(visit_status(steward), 200);
+    visit_get(nobody, "/communities/riverside/profile");
+    assert_true(visit_has(nobody, "Dark paths &amp; deep wells"));
+    assert_false(visit_has(nobody, "Stella"));
+
+    visit_get(steward, "/needs");
+    visit_get(steward, visit_link(steward, "path to the well"));
+    visit_get(steward, visit_link(steward, "Say who we are"));
+    visit_form(steward, "/profile/understand");
+    visit_send(steward);
+    assert_int_equal(visit_status(steward), 200);
+    visit_get(nobody, "/needs?turn=understand");
+    visit_get(nobody, visit_link(nobody, "path to the well"));
+    visit_get(nobody, visit_link(nobody, "Riverside"));
+
+    visit_get(nobody, "/compare?with=riverside,hillside");
+    assert_int_equal(visit_status(nobody), 200);
+    assert_true(visit_has(nobody, "Dark paths"));
+    visit_get(nobody, "/compare?find=riverside&with=hillside");
+    assert_true(visit_has(nobody, "/compare?with=hillside,"));
+}
+
+TEST_STORES("http: peers and comparing by figures say what cannot be told apart") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *host = visit_begin(&w);
+    struct visit *v = visit_another(host);
+    visit_sign_in(host, HANNA_HOST);
+    send_file(host, "fips,name,poverty,population_density,babies,babies_low,babies_high\n"
+                    "1,Ada,10,50,8,7,9\n2,Bel,11,51,8.5,7,10\n3,Cal,12,52,20,18,22\n"
+                    "4,Dor,40,90,,,\n");
+    visit_get(host, "/indicators/import/file");
+    visit_form(host, "");
+    visit_fill(host, "use5", "low");
+    visit_fill(host, "code5", "babies");
+    visit_fill(host, "use6", "high");
+    visit_fill(host, "code6", "babies");
+    visit_fill(host, "act", "import");
+    visit_send(host);
+    assert_int_equal(visit_status(host), 200);
+
+    visit_get(v, "/places?q=ada");
+    visit_get(v, visit_link(v, "Ada"));
+    assert_true(visit_has(v, "Most like it are"));
+    visit_get(v, visit_link(v, "See in what they are alike"));
+    assert_int_equal(visit_status(v), 200);
+    visit_get(v, visit_link(v, "Compare the two"));
+    assert_int_equal(visit_status(v), 200);
+    assert_true(visit_has(v, "Ada and Bel cannot be told apart on babies"));
+    visit_get(v, "/compare?with=not,there&find=%27%22%3Cb%3E");
+    assert_int_equal(visit_status(v), 200);
+    assert_false(visit_has(v, "<b>\""));
+}

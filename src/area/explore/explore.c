@@ -29,8 +29,10 @@ static const struct noun nouns[] = {
      .address = profile_address},
 };
 
-static const struct route_table *const routes[] = {&place_routes, &indicator_routes, &intake_routes,
-                                                   &peer_routes,  &profile_routes,   NULL};
+static const struct route_table *const routes[] = {
+    &place_routes, &indicator_routes, &intake_routes,
+    &peer_routes,  &profile_routes,   &compare_routes,
+    NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_place_menu, "/places", TURN_UNDERSTAND, false},

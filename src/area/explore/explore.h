@@ -12,5 +12,6 @@ extern const struct route_table indicator_routes;
 extern const struct route_table intake_routes;
 extern const struct route_table peer_routes;
 extern const struct route_table profile_routes;
+extern const struct route_table compare_routes;
 
 #endif

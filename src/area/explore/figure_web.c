@@ -83,8 +83,7 @@ static struct tally take_tally(const struct figure *f) {
     return t;
 }
 
-struct msg_text figure_sentence(struct page *p, const struct figure *f) {
-    (void)p;
+struct msg_text figure_sentence(const struct figure *f) {
     struct msg_arg name = msg_arg_str(f->indicator.thing.title);
     struct tally t = take_tally(f);
     if (t.known < 2) {

@@ -28,7 +28,7 @@ struct figure {
 /* Scales the rows that are there. */
 void figure_scale(struct figure *f);
 /* What two or more rows say together. */
-struct msg_text figure_sentence(struct page *p, const struct figure *f);
+struct msg_text figure_sentence(const struct figure *f);
 void page_figure(struct page *p, const struct figure *f);
 
 #endif

@@ -3,7 +3,7 @@
 #ifndef KITH_AREA_EXPLORE_PLACE_WEB_H
 #define KITH_AREA_EXPLORE_PLACE_WEB_H
 
-#include "area/explore/peer.h"
+#include "area/explore/peers.h"
 #include "web/frame.h"
 
 struct place_list_view {

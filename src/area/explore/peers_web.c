@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The page of the places most like a place. No rules: those are peer.c's. */
-#include "area/explore/peer_web.h"
+ * The page of the places most like a place. No rules: those are peers.c's. */
+#include "area/explore/peers_web.h"
 
 #include "area/explore/explore.h"
 #include "page_peer_show.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Asking the engine about sheets, and its answer in the words of places and indicators. */
-#include "area/explore/peer.h"
+#include "area/explore/peers.h"
 
 #include <math.h>
 

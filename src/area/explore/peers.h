@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The places most like a place, and in what (docs/methods, section 7): alike in who lives there, so
  * that it is worth asking what they do differently. Never matched on the outcome compared. Rules
- * only; the numbers are engine/similar.h's, pages are peer_web.c. */
-#ifndef KITH_AREA_EXPLORE_PEER_H
-#define KITH_AREA_EXPLORE_PEER_H
+ * only; the numbers are engine/similar.h's, pages are peers_web.c. */
+#ifndef KITH_AREA_EXPLORE_PEERS_H
+#define KITH_AREA_EXPLORE_PEERS_H
 
 #include "area/explore/indicator.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What the page of a place's peers shows. */
-#ifndef KITH_AREA_EXPLORE_PEER_WEB_H
-#define KITH_AREA_EXPLORE_PEER_WEB_H
+#ifndef KITH_AREA_EXPLORE_PEERS_WEB_H
+#define KITH_AREA_EXPLORE_PEERS_WEB_H
 
 #include "area/explore/figure_web.h"
-#include "area/explore/peer.h"
+#include "area/explore/peers.h"
 
 struct peer_show_view {
     struct peer_question question;
