@@ -63,7 +63,7 @@ struct str common_names(struct page *p, const struct comparison *of, const struc
 static void fill_figure(struct web *w, const struct comparison *of, const struct indicator *i,
                         struct figure *f) {
     static const struct value unknown = {.note = STR_INIT("")};
-    *f = (struct figure){.indicator = *i};
+    *f = (struct figure){.indicator = *i, .rows = msg_compare_who_is()};
     f->item = arena_array(w->ctx.arena, struct figure_row, of->count);
     for (size_t k = 0; k < of->count; k++) {
         const struct compared *one = &of->item[k];

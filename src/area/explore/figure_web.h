@@ -18,6 +18,7 @@ struct figure_row {
 
 struct figure {
     struct indicator indicator;
+    struct msg_text rows;  /* what stands in the rows */
     struct msg_text title; /* a sentence that says what one sees */
     struct figure_row *item;
     size_t count;

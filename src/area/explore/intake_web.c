@@ -111,10 +111,14 @@ static enum err intake_show(struct web *w) {
                                  .origin = STR(""),
                                  .licence = STR("")};
     struct str content;
-    TRY(find_draft(w, &v, &content));
+    enum err e = find_draft(w, &v, &content);
+    if (e == ERR_NOT_FOUND) {
+        return web_redirect(w, STR("/indicators/import"));
+    }
+    TRY(e);
     struct indicator_file *f = arena_new(w->ctx.arena, struct indicator_file);
     v.file = f;
-    enum err e = indicator_file_open(w->ctx.arena, content, f);
+    e = indicator_file_open(w->ctx.arena, content, f);
     f->intake.kind = v.kind;
     e = e == ERR_OK ? indicator_file_check(f) : e;
     v.checked = e == ERR_OK;
@@ -168,7 +172,11 @@ static enum err check_sent(struct web *w) {
     struct intake_show_view *v = arena_new(w->ctx.arena, struct intake_show_view);
     struct indicator_file *f = arena_new(w->ctx.arena, struct indicator_file);
     struct str content;
-    TRY(find_draft(w, v, &content));
+    enum err e = find_draft(w, v, &content);
+    if (e == ERR_NOT_FOUND) {
+        return ERR_OK; /* sent twice: it has been taken in */
+    }
+    TRY(e);
     v->file = f;
     read_choices(w, v);
     v->checked = check_choices(w, v, content, f) == ERR_OK;
@@ -184,6 +192,9 @@ static void check_words(struct ctx *c, struct intake_show_view *v) {
 
 static enum err intake_choose_post(struct web *w) {
     struct intake_show_view *v = w->before;
+    if (v == NULL) {
+        return web_redirect(w, STR("/places"));
+    }
     check_words(&w->ctx, v);
     bool good = v->checked && w->ctx.wrong_count == 0;
     if (!good || !web_field_has(w, "act", "import")) {

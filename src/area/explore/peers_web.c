@@ -109,6 +109,7 @@ static void add_row(struct web *w, struct figure *f, const struct place *place,
 static void fill_figure(struct web *w, struct peer_show_view *v) {
     struct figure *f = &v->figure;
     f->indicator = *v->outcome;
+    f->rows = msg_place_word();
     f->item = arena_array(w->ctx.arena, struct figure_row, v->peers.count + 1);
     add_row(w, f, &v->question.place, &v->peers.own);
     for (size_t i = 0; i < v->peers.count; i++) {

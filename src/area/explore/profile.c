@@ -164,10 +164,24 @@ static enum err has_room(struct ctx *c, const struct profile *p) {
     return row.total < STATEMENTS_MAX ? ERR_OK : ctx_wrong(c, "text", msg_profile_full());
 }
 
+/* Sent twice, or said twice: once is enough. */
+static bool is_said(const struct profile *p, struct str kind, struct str text) {
+    for (size_t i = 0; i < p->statements.count; i++) {
+        const struct statement *s = &p->statements.item[i];
+        if (s->ended_ms == 0 && s->kind == kind_of_word(kind) && str_eq(s->text, text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum err profile_say(struct ctx *c, struct profile *p, struct str kind, struct statement *s,
                      struct id replaces) {
     TRY(begin(c, p));
     TRY(check_statement(c, kind, s));
+    if (is_said(p, kind, s->text)) {
+        return ERR_OK;
+    }
     TRY(has_room(c, p));
     if (!id_is_none(replaces)) {
         TRY(q_statement_end(c->db, replaces, p->community.thing.id, c->now_ms, NULL));

@@ -58,7 +58,8 @@ enum err profile_of(struct ctx *c, const struct community *m, struct profile *ou
 enum err profile_tell(struct ctx *c, struct profile *p, struct str story) MUST_USE;
 /* none: stands on no place any more. ERR_NOT_FOUND for an unknown one. */
 enum err profile_stand(struct ctx *c, struct profile *p, struct id place) MUST_USE;
-/* Says something; a statement that it replaces ends in the same breath (none: nothing ends). */
+/* Says something; a statement that it replaces ends in the same breath (none: nothing ends). What
+ * holds already is not said again. */
 enum err profile_say(struct ctx *c, struct profile *p, struct str kind, struct statement *s,
                      struct id replaces) MUST_USE;
 enum err profile_end(struct ctx *c, struct profile *p, struct id statement) MUST_USE;

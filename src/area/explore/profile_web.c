@@ -41,6 +41,7 @@ static void fill_ages(struct web *w, struct profile_show_view *v) {
         largest = largest && largest->newest.amount >= one->newest.amount ? largest : one;
     }
     if (largest != NULL) {
+        f->rows = msg_profile_ages();
         f->indicator = (struct indicator){.thing = {.title = STR("")}, .unit = STR("%")};
         f->indicator.thing.title = page_text(&w->page, msg_profile_ages());
         f->title = msg_profile_ages_sentence(msg_arg_str(largest->indicator.thing.title),
