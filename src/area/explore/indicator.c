@@ -279,6 +279,13 @@ static enum err make_roster(struct ctx *c, struct str kind) {
     return e;
 }
 
+enum err roster_total(struct ctx *c, struct str kind, int64_t *out) {
+    struct q_sheet_total_row row = {0};
+    enum err e = q_sheet_total(c->db, c->arena, kind, ID_NONE, &row);
+    *out = e == ERR_OK ? row.total : 0;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err roster_read(struct ctx *c, struct str kind, struct roster *out) {
     *out = (struct roster){0};
     struct q_sheet_row_row row;

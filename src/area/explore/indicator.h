@@ -139,6 +139,8 @@ struct roster {
     struct str *code;
 };
 
+/* How many places of that kind there are figures of. */
+enum err roster_total(struct ctx *c, struct str kind, int64_t *out) MUST_USE;
 enum err roster_read(struct ctx *c, struct str kind, struct roster *out) MUST_USE;
 /* Newest usable values of an indicator, aligned to the roster; NAN where unknown, too few people,
  * or not for decisions. `out` has room for roster->count. */

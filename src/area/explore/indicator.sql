@@ -63,6 +63,9 @@ ON CONFLICT (kind, indicator) DO UPDATE SET total = excluded.total, packed = exc
 -- sheet_row(kind text, indicator id) one
 SELECT total, packed FROM indicator_sheet WHERE kind = :kind AND indicator = :indicator;
 
+-- sheet_total(kind text, indicator id) one
+SELECT total FROM indicator_sheet WHERE kind = :kind AND indicator = :indicator;
+
 -- draft_put(person id, name text, content bytes, created time) run
 INSERT INTO indicator_draft (person, name, content, created)
 VALUES (:person, :name, :content, :created)

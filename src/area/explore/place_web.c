@@ -9,6 +9,7 @@
 #include "place_sql.h"
 
 #define PEERS_SUMMARY 3
+#define PEERS_PLACES_MOST 20000
 
 struct url place_url(struct page *p, const struct place *one) {
     char id[ID_TEXT_SIZE + 1];
@@ -79,6 +80,19 @@ static enum err communities_on(struct ctx *c, struct id place, struct things *ou
     return ERR_OK;
 }
 
+/* Among very many places the search is left to the page of peers. */
+static enum err find_peers(struct ctx *c, struct place_show_view *v) {
+    int64_t places;
+    TRY(roster_total(c, v->place.kind, &places));
+    v->has_peers = places > 1 && v->known > 0;
+    if (!v->has_peers || places > PEERS_PLACES_MOST) {
+        return ERR_OK;
+    }
+    struct peer_question q;
+    TRY(peer_question_make(c, v->place.thing.id, &q));
+    return peers_find(c, &q, PEERS_SUMMARY, true, &v->peers);
+}
+
 static enum err place_show(struct web *w) {
     struct place_show_view v = {0};
     TRY(place_find(&w->ctx, web_id(w), &v.place));
@@ -88,9 +102,7 @@ static enum err place_show(struct web *w) {
         v.known += v.findings.item[i].newest.showing != SHOWING_UNKNOWN;
     }
     TRY(communities_on(&w->ctx, v.place.thing.id, &v.communities));
-    struct peer_question q;
-    TRY(peer_question_make(&w->ctx, v.place.thing.id, &q));
-    TRY(peers_find(&w->ctx, &q, PEERS_SUMMARY, true, &v.peers));
+    TRY(find_peers(&w->ctx, &v));
     TRY(foot_make(w, &v.place.thing, &v.foot));
     v.may_keep = place_may_keep(w->ctx.viewer);
     page_place_show(&w->page, &v);

@@ -19,7 +19,8 @@ struct place_show_view {
     struct findings findings;
     size_t known;
     struct things communities; /* that stand on it */
-    struct peers peers;
+    struct peers peers;        /* the nearest few; none where looking for them takes long */
+    bool has_peers;
     bool may_keep;
     struct foot foot;
 };
