@@ -50,6 +50,7 @@ for (const lang of ['en', 'es', 'ar']) {
     const server = await t.serve({ demo: true });
     const page = await t.page(server, { size: 'phone', scripts: false, lang });
     const kinds = new Set();
+    const faults = [];
     let css = null;
     const count = await crawl(t, server, lang, async (address, html) => {
       if (css === null) {
@@ -63,9 +64,10 @@ for (const lang of ['en', 'es', 'ar']) {
       if (!kinds.has(kind)) {
         kinds.add(kind);
         await t.open(page, address);
-        await t.look(page, `${lang}-${kind}`);
+        await t.look(page, `${lang}-${kind}`).catch((error) => faults.push(error.message));
       }
     });
+    assert.ok(faults.length === 0, faults.join('\n'));
     assert.ok(count > 40, `only ${count} pages were found`);
   });
 }
