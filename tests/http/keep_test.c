@@ -66,7 +66,8 @@ static struct media picture_of(struct world *w, struct need *n) {
     return m;
 }
 
-TEST_STORES("http: a picture is seen by who sees its thing, and asked for again before it is shown") {
+TEST_STORES(
+    "http: a picture is seen by who sees its thing, and asked for again before it is shown") {
     struct world w;
     struct need n;
     char path[128], id[ID_TEXT_SIZE + 1];
