@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * kith backup, restore and verify: what they say. What they do is keep.c's. */
+ * kith backup, restore and verify: what they say. What they do is upkeep.c's. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #include "app/commands.h"
 #include "app/data.h"
-#include "app/keep.h"
+#include "app/upkeep.h"
 #include "base/json.h"
 #include "sys/file.h"
 

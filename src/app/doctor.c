@@ -10,7 +10,7 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
-#include "keep_sql.h"
+#include "doctor_sql.h"
 #include "kernel/gate.h"
 #include "kernel/job.h"
 #include "kernel/mail.h"
@@ -159,10 +159,10 @@ static void look_at_outbox(struct doctor *d, const struct mail_counts *n, int64_
 }
 
 static enum err look_into_store(struct doctor *d, struct ctx *c) {
-    struct q_keep_newest_row newest;
+    struct q_doctor_newest_row newest;
     struct work_counts jobs;
     struct mail_counts mail;
-    TRY(q_keep_newest(c->db, c->arena, &newest));
+    TRY(q_doctor_newest(c->db, c->arena, &newest));
     look_at_clock(d, newest.at);
     TRY(work_count(c, &jobs));
     look_at_jobs(d, &jobs, c->now_ms);

@@ -193,7 +193,7 @@ struct str notice_text(struct ctx *c, const struct lang *l, struct str kind,
     if (key == MSG_NONE) {
         return lang_text(l, c->arena, msg_notice_moved(msg_arg_str(t->title)));
     }
-    return lang_text(l, c->arena, (struct msg_text){key, 1, {msg_arg_str(t->title)}});
+    return lang_text(l, c->arena, (struct msg_text){(int)key, 1, {msg_arg_str(t->title)}});
 }
 
 static enum err wants_in_mail(struct ctx *c, const struct viewer *v, struct id by,

@@ -14,6 +14,7 @@
 
 #include "kernel/setting.h"
 #include "sys/clock.h"
+#include "sys/file.h"
 #include "sys/log.h"
 #include "web/inside.h"
 
@@ -394,4 +395,25 @@ struct http_counts site_http_counts(const struct site *s) {
 
 int64_t site_started_ms(const struct site *s) {
     return s->started_ms;
+}
+
+int64_t site_disk_free_bytes(const struct site *s) {
+    struct arena *a = arena_make();
+    int64_t free_bytes = disk_free_bytes(arena_cstr(a, s->options.folder));
+    arena_free(a);
+    return free_bytes;
+}
+
+/* The second number of statm: pages in memory. */
+int64_t site_memory_bytes(const struct site *s) {
+    (void)s;
+    struct arena *a = arena_make();
+    struct str text = {0};
+    int64_t pages = 0;
+    if (file_read(a, "/proc/self/statm", 4096, &text) == ERR_OK) {
+        (void)str_cut(&text, ' ');
+        pages = str_to_int(str_cut(&text, ' '), &pages) ? pages : 0;
+    }
+    arena_free(a);
+    return pages * 4096;
 }

@@ -35,6 +35,8 @@ struct str site_address(const struct site *s);
 struct str site_folder(const struct site *s);
 bool site_is_development(const struct site *s);
 struct http_counts site_http_counts(const struct site *s);
+int64_t site_disk_free_bytes(const struct site *s); /* where the data folder lies; -1: unknown */
+int64_t site_memory_bytes(const struct site *s);    /* of this process; 0: unknown */
 int64_t site_started_ms(const struct site *s);
 
 #endif

@@ -46,6 +46,32 @@ refuses() {
     fi
 }
 
+# is WHAT GOT EXPECTED
+is() {
+    if [ "$2" = "$3" ]; then
+        good "$1"
+    else
+        bad "$1" "$2"
+    fi
+}
+
+# contains WHAT GOT PART
+contains() {
+    if [[ "$2" = *"$3"* ]]; then
+        good "$1"
+    else
+        bad "$1" "$2"
+    fi
+}
+
+# What it says has these words, whether or not it succeeds: says WHAT WORDS COMMAND...
+says() {
+    local what=$1 words=$2 said
+    shift 2
+    said=$("$@" 2>&1)
+    contains "$what" "$said" "$words"
+}
+
 counted() {
     printf '%s passed, %s failed, %s skipped\n' "$passed" "$failed" "$skipped"
     [ "$failed" = 0 ]

@@ -9,26 +9,26 @@ page=$root/docs/man/kith.1
 
 if command -v man >/dev/null && command -v groff >/dev/null; then
     said=$(LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)
-    [ -z "$said" ] && good "man has nothing to warn of" || bad "man has nothing to warn of" "$said"
+    is "man has nothing to warn of" "$said" ""
 else
     skip "man" "man or groff is not here"
 fi
 
 # The examples as they are printed, in one folder, each line a command.
 awk '/^\.EX/ { on = 1; next } /^\.EE/ { on = 0 } on' "$page" | sed 's/\\-/-/g' >"$place/examples"
-[ -s "$place/examples" ] && good "there are examples" || bad "there are examples" ""
+succeeds "there are examples" test -s "$place/examples"
 while IFS= read -r line; do
     succeeds "$line" bash -c "cd '$place' && PATH='$root/build/release':\$PATH && $line"
 done <"$place/examples"
 
 for name in serve demo init backup restore verify doctor person community; do
-    grep -q "kith $name" "$page" && good "kith $name is in it" || bad "kith $name is in it" ""
+    succeeds "kith $name is in it" grep -q "kith $name" "$page"
 done
 
 if command -v systemd-analyze >/dev/null; then
     sed "s|/usr/bin/kith|$root/build/release/kith|; /^Documentation/d" packaging/kith.service >"$place/kith.service"
     said=$(systemd-analyze verify "$place/kith.service" 2>&1)
-    [ -z "$said" ] && good "the unit is understood" || bad "the unit is understood" "$said"
+    is "the unit is understood" "$said" ""
     succeeds "the unit leaves little open" \
         systemd-analyze security --offline=true --threshold=20 --no-pager "$place/kith.service"
 else

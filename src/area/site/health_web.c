@@ -10,7 +10,6 @@
 #include "kernel/job.h"
 #include "kernel/mail.h"
 #include "kernel/setting.h"
-#include "sys/file.h"
 #include "web/site.h"
 #include "web/web.h"
 
@@ -58,17 +57,6 @@ static int64_t age_s(const struct web *w, int64_t since_ms) {
     return since_ms == 0 ? 0 : (w->ctx.now_ms - since_ms) / 1000;
 }
 
-/* The second number of /proc/self/statm: pages in memory. */
-static int64_t memory_bytes(struct web *w) {
-    struct str text;
-    int64_t pages;
-    if (file_read(w->ctx.arena, "/proc/self/statm", 4096, &text) != ERR_OK) {
-        return 0;
-    }
-    (void)str_cut(&text, ' ');
-    return str_to_int(str_cut(&text, ' '), &pages) ? pages * 4096 : 0;
-}
-
 static enum err put_work(struct web *w) {
     struct work_counts jobs;
     struct mail_counts mail;
@@ -90,15 +78,14 @@ static enum err metrics_show(struct web *w) {
         return ERR_NOT_FOUND;
     }
     struct http_counts http = site_http_counts(w->site);
-    struct arena *a = w->ctx.arena;
     put(w, "requests_total", "counter", "Requests begun since the start.", (int64_t)http.requests);
     put(w, "requests_refused_total", "counter", "Requests and connections refused by a guard.",
         (int64_t)http.refused);
     put(w, "connections", "gauge", "Open connections.", (int64_t)http.connections_open);
     TRY(put_work(w));
     put(w, "disk_free_bytes", "gauge", "Free on the disk of the data folder.",
-        disk_free_bytes(arena_cstr(a, site_folder(w->site))));
-    put(w, "memory_bytes", "gauge", "Memory in use by this process.", memory_bytes(w));
+        site_disk_free_bytes(w->site));
+    put(w, "memory_bytes", "gauge", "Memory in use by this process.", site_memory_bytes(w->site));
     put(w, "up_seconds", "gauge", "Since the start of this process.",
         age_s(w, site_started_ms(w->site)));
     buf_printf(&w->page.body,

@@ -8,8 +8,8 @@
  *
  * It is made under the name TARGET.part and renamed at its end, so that what bears its name is
  * whole. */
-#ifndef KITH_APP_KEEP_H
-#define KITH_APP_KEEP_H
+#ifndef KITH_APP_UPKEEP_H
+#define KITH_APP_UPKEEP_H
 
 #include "base/buf.h"
 #include "db/store.h"

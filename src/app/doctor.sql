@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What the doctor asks of the store.
 
--- keep_newest() one
+-- doctor_newest() one
 -- When anything was last written, by the clock of then.
 SELECT max(at) AS "at:time" FROM (
     SELECT coalesce(max(created), 0) AS at FROM job

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Backup, restore, verification. Prints nothing. */
-#include "app/keep.h"
+#include "app/upkeep.h"
 
 #include <errno.h>
 #include <stdio.h>
