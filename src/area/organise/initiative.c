@@ -185,7 +185,8 @@ enum err initiative_make(struct ctx *c, struct initiative_draft *d, struct initi
     struct id same;
     TRY(made_already(c, d, &same));
     if (!id_is_none(same)) {
-        return initiative_find(c, same, out);
+        TRY(initiative_find(c, same, out));
+        return answer(c, &out->thing, &needs);
     }
     struct thing t = thing_of(c, d, &needs);
     TRY(put_rows(c, d, &t, &needs));

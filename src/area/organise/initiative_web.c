@@ -12,14 +12,6 @@
 #define UPDATES_SHOWN 30
 #define COMMUNITIES_OFFERED 50
 
-void page_day_of(struct page *p, struct str day) {
-    int64_t ms;
-    struct str noon = arena_printf(p->arena, "%.*sT12:00", STR_ARG(day));
-    if (lang_time_parse(noon, STR("UTC"), &ms)) {
-        page_day(p, ms);
-    }
-}
-
 /* --- lists --- */
 
 static struct msg_text state_name(const char *word) {

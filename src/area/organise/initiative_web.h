@@ -50,7 +50,4 @@ struct initiative_show_view {
     struct str closing; /* as typed */
 };
 
-/* A day as kept: "2026-03-12". */
-void page_day_of(struct page *p, struct str day);
-
 #endif
