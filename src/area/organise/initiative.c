@@ -351,7 +351,7 @@ static enum err keep_a_coordinator(struct ctx *c, const struct initiative *i, st
             return ERR_OK;
         }
     }
-    return ctx_wrong(c, "person", msg_initiative_wrong_last());
+    return ctx_wrong(c, "team", msg_initiative_wrong_last());
 }
 
 static enum err go_out(struct ctx *c, const struct initiative *i, struct id person) {
@@ -423,7 +423,7 @@ enum err initiative_tell(struct ctx *c, const struct initiative *i, struct str t
     if (!part.in_team && !part.lead) {
         return ERR_FORBIDDEN;
     }
-    check_text(c, "text", &text, 3, INITIATIVE_UPDATE_MAX);
+    check_text(c, "told", &text, 3, INITIATIVE_UPDATE_MAX);
     TRY(ctx_checked(c));
     struct initiative_updates last;
     TRY(initiative_updates(c, i, 1, &last));

@@ -341,7 +341,7 @@ static enum err initiative_show(struct web *w) {
 /* The page again, with what was wrong, or back to it. */
 static enum err answered(struct web *w, enum err e, const struct initiative *i, const char *done) {
     if (e == ERR_INPUT) {
-        struct initiative_show_view v = {.text = web_field(w, "text"),
+        struct initiative_show_view v = {.told = web_field(w, "told"),
                                          .closing = web_field(w, "closing")};
         TRY(read_show(w, &v));
         page_initiative_show(&w->page, &v);
@@ -397,7 +397,7 @@ static enum err initiative_updates_post(struct web *w) {
         return answered(w, initiative_untell(&w->ctx, &i, update), &i, "update_dropped");
     }
     return answered(
-        w, initiative_tell(&w->ctx, &i, web_field(w, "text"), web_field_has(w, "team_only", "yes")),
+        w, initiative_tell(&w->ctx, &i, web_field(w, "told"), web_field_has(w, "team_only", "yes")),
         &i, "update_told");
 }
 
