@@ -45,7 +45,7 @@ TEST_STORES(
     visit_send(mara);
     assert_true(visit_has(mara, "Buy wire"));
     visit_form(mara, "/updates");
-    visit_fill(mara, "text", "Six poles <b>stand</b>");
+    visit_fill(mara, "told", "Six poles <b>stand</b>");
     visit_send(mara);
     assert_true(visit_has(mara, "Six poles &lt;b&gt;stand"));
     visit_get(nobody, here);

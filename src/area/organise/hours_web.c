@@ -8,10 +8,19 @@
 #include "format/csv.h"
 #include "page_hours_mine.h"
 #include "page_hours_waiting.h"
+#include "web/tasks.h"
 
 struct msg_text hours_length(int64_t minutes) {
     return minutes % 60 == 0 ? msg_hours_whole(msg_arg_int(minutes / 60))
                              : msg_hours_part(msg_arg_int(minutes / 60), msg_arg_int(minutes % 60));
+}
+
+void page_day_of(struct page *p, struct str day) {
+    int64_t ms;
+    struct str noon = arena_printf(p->arena, "%.*sT12:00", STR_ARG(day));
+    if (lang_time_parse(noon, STR("UTC"), &ms)) {
+        page_day(p, ms);
+    }
 }
 
 struct url hours_url(struct page *p, const struct hours *h) {
@@ -48,6 +57,7 @@ static enum err offer_initiatives(struct ctx *c, struct hours_mine_view *v, stru
 
 static enum err show_mine(struct web *w, struct hours_mine_view *v, struct str chosen) {
     struct ctx *c = &w->ctx;
+    v->say = !str_is_empty(chosen);
     TRY(hours_sums(c, &v->sums));
     TRY(hours_mine(c, page_after(w), &v->hours, &v->more));
     TRY(offer_initiatives(c, v, chosen));

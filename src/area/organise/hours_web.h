@@ -13,6 +13,7 @@ struct hours_mine_view {
     struct url next;
     struct choices initiatives;   /* whose team the viewer is in */
     struct str day, length, note; /* as typed */
+    bool say;                     /* comes to say some, or has to mend them */
     struct str today;
 };
 
@@ -24,6 +25,8 @@ struct hours_waiting_view {
 
 /* "2 hours", "1 h 30 min" */
 struct msg_text hours_length(int64_t minutes);
+/* A day as kept: "2026-03-12". */
+void page_day_of(struct page *p, struct str day);
 struct url hours_url(struct page *p, const struct hours *h); /* of what they were for */
 
 #endif

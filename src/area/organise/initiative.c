@@ -185,7 +185,8 @@ enum err initiative_make(struct ctx *c, struct initiative_draft *d, struct initi
     struct id same;
     TRY(made_already(c, d, &same));
     if (!id_is_none(same)) {
-        return initiative_find(c, same, out);
+        TRY(initiative_find(c, same, out));
+        return answer(c, &out->thing, &needs);
     }
     struct thing t = thing_of(c, d, &needs);
     TRY(put_rows(c, d, &t, &needs));
@@ -350,7 +351,7 @@ static enum err keep_a_coordinator(struct ctx *c, const struct initiative *i, st
             return ERR_OK;
         }
     }
-    return ctx_wrong(c, "person", msg_initiative_wrong_last());
+    return ctx_wrong(c, "team", msg_initiative_wrong_last());
 }
 
 static enum err go_out(struct ctx *c, const struct initiative *i, struct id person) {
@@ -422,7 +423,7 @@ enum err initiative_tell(struct ctx *c, const struct initiative *i, struct str t
     if (!part.in_team && !part.lead) {
         return ERR_FORBIDDEN;
     }
-    check_text(c, "text", &text, 3, INITIATIVE_UPDATE_MAX);
+    check_text(c, "told", &text, 3, INITIATIVE_UPDATE_MAX);
     TRY(ctx_checked(c));
     struct initiative_updates last;
     TRY(initiative_updates(c, i, 1, &last));

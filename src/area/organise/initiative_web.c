@@ -12,14 +12,6 @@
 #define UPDATES_SHOWN 30
 #define COMMUNITIES_OFFERED 50
 
-void page_day_of(struct page *p, struct str day) {
-    int64_t ms;
-    struct str noon = arena_printf(p->arena, "%.*sT12:00", STR_ARG(day));
-    if (lang_time_parse(noon, STR("UTC"), &ms)) {
-        page_day(p, ms);
-    }
-}
-
 /* --- lists --- */
 
 static struct msg_text state_name(const char *word) {
@@ -349,7 +341,7 @@ static enum err initiative_show(struct web *w) {
 /* The page again, with what was wrong, or back to it. */
 static enum err answered(struct web *w, enum err e, const struct initiative *i, const char *done) {
     if (e == ERR_INPUT) {
-        struct initiative_show_view v = {.text = web_field(w, "text"),
+        struct initiative_show_view v = {.told = web_field(w, "told"),
                                          .closing = web_field(w, "closing")};
         TRY(read_show(w, &v));
         page_initiative_show(&w->page, &v);
@@ -405,7 +397,7 @@ static enum err initiative_updates_post(struct web *w) {
         return answered(w, initiative_untell(&w->ctx, &i, update), &i, "update_dropped");
     }
     return answered(
-        w, initiative_tell(&w->ctx, &i, web_field(w, "text"), web_field_has(w, "team_only", "yes")),
+        w, initiative_tell(&w->ctx, &i, web_field(w, "told"), web_field_has(w, "team_only", "yes")),
         &i, "update_told");
 }
 

@@ -46,11 +46,8 @@ struct initiative_show_view {
     struct deed_offers deeds; /* of one that is done: its page asks for them first */
     struct comments_view comments;
     struct foot foot;
-    struct str text;    /* an update, as typed */
+    struct str told;    /* an update, as typed */
     struct str closing; /* as typed */
 };
-
-/* A day as kept: "2026-03-12". */
-void page_day_of(struct page *p, struct str day);
 
 #endif

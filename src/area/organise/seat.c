@@ -227,7 +227,12 @@ enum err seat_leave(struct ctx *c, const struct shift *s, struct id person) {
     if (s->begins_ms <= c->now_ms && !part.lead) {
         return ERR_CLOSED;
     }
-    return give_back(c, s, person);
+    struct q_seat_one_row row;
+    enum err e = q_seat_one(c->db, c->arena, s->thing.id, person, &row);
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    return row.came.has ? ERR_CLOSED : give_back(c, s, person);
 }
 
 /* --- reading --- */

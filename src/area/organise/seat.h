@@ -31,7 +31,8 @@ enum err shift_may_join(struct ctx *c, const struct shift *s, const struct viewe
 enum err seat_take(struct ctx *c, const struct shift *s, struct id duty, bool says_age,
                    bool *taken) MUST_USE;
 /* Gives the seat back, or leaves the line; the first in line who may gets it and is told. The
- * viewer's own until it begins (ERR_CLOSED); somebody else's by who leads. */
+ * viewer's own until it begins or they checked in (ERR_CLOSED);
+ * somebody else's by who leads, unless they were there. */
 enum err seat_leave(struct ctx *c, const struct shift *s, struct id person) MUST_USE;
 
 /* Everybody with a seat or in line: for those who lead and those who have a seat. */

@@ -350,8 +350,11 @@ static enum err fits(struct ctx *c, struct id id, bool only_may, struct shift *o
            !gate_is_muted(c->viewer, &out->thing);
     if (*yes && only_may) {
         struct msg_text why;
+        struct q_seat_one_row mine;
+        enum err has = q_seat_one(c->db, c->arena, id, c->viewer->person, &mine);
+        TRY(has == ERR_NOT_FOUND ? ERR_OK : has);
         TRY(shift_may_join(c, out, c->viewer, true, &why));
-        *yes = why.key == MSG_NONE && out->thing.tally < out->seats_most;
+        *yes = why.key == MSG_NONE && has != ERR_OK && out->thing.tally < out->seats_most;
     }
     return ERR_OK;
 }

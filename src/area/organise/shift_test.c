@@ -409,6 +409,8 @@ TEST_STORES("hours: checked in by the code, confirmed on the list, taken back fr
         assert_int_equal(world_do(&w, rows[k].who, shift_check_in(&w.ctx, &s, rows[k].code)),
                          rows[k].expected);
     }
+    assert_int_equal(world_do(&w, MATEO_MEMBER, seat_leave(&w.ctx, &s, w.person[MATEO_MEMBER])),
+                     ERR_CLOSED);
     struct hours_sums sums;
     assert_int_equal(world_do(&w, MATEO_MEMBER, hours_sums(&w.ctx, &sums)), ERR_OK);
     assert_int_equal(sums.said, 150);

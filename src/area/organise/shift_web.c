@@ -21,6 +21,17 @@ void page_when(struct page *p, int64_t ms, struct str zone) {
     p->zone = viewers;
 }
 
+void page_clock(struct page *p, struct str hours_minutes) {
+    for (size_t i = 0; i < hours_minutes.n; i++) {
+        char ch = hours_minutes.p[i];
+        if (ch >= '0' && ch <= '9') {
+            page_put_int(p, ch - '0');
+        } else {
+            page_put_str(p, str_make(&hours_minutes.p[i], 1));
+        }
+    }
+}
+
 bool shift_ends_same_day(const struct shift *s) {
     return str_eq(str_first(s->begins, 10), str_first(s->ends, 10));
 }
@@ -373,6 +384,9 @@ static enum err shift_paper(struct web *w) {
     TRY(seat_all(&w->ctx, &v.shift, &v.seats));
     TRY(shift_code(&w->ctx, &v.shift, &v.code));
     v.open = w->ctx.now_ms >= v.shift.begins_ms - HOUR_MS;
+    for (size_t i = 0; i < v.seats.count; i++) {
+        v.line |= !v.seats.item[i].taken;
+    }
     page_shift_paper(&w->page, &v);
     return ERR_OK;
 }

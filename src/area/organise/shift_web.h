@@ -57,17 +57,22 @@ struct shift_paper_view {
     struct community community;
     struct seats seats;
     struct str code;
+    bool line; /* somebody waits */
     bool open; /* it is time to tick off */
 };
 
 /* A time as the clocks of a zone show it. */
 void page_when(struct page *p, int64_t ms, struct str zone);
+/* "18:30" in the digits of the language. */
+void page_clock(struct page *p, struct str hours_minutes);
 bool shift_ends_same_day(const struct shift *s);
 bool shift_zone_differs(const struct page *p, const struct shift *s);
 struct str shift_state_css(const struct page *p, const struct shift *s);
 struct msg_text shift_state_name(const struct page *p, const struct shift *s);
 const char *duty_field(struct page *p, const char *name, size_t i);
 
+/* A short field of a duty, several in a row. */
+void page_duty_field(struct page *p, struct field f);
 void page_shift_time(struct page *p, const struct shift *s);
 void page_shift_lines(struct page *p, const struct shifts *s);
 
