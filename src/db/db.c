@@ -73,6 +73,12 @@ const struct db_tables *db_tables_read(const struct db *db) {
     return &db->reads;
 }
 
+void db_note_read(struct db *db, const struct db_tables *tables) {
+    for (size_t i = 0; i < DB_TABLES_MAX / 64; i++) {
+        db->reads.bit[i] |= tables->bit[i];
+    }
+}
+
 const struct db_tables *db_tables_written(const struct db *db) {
     return &db->writes;
 }

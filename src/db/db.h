@@ -96,6 +96,8 @@ void db_end(struct db *db); /* ends a read */
 /* Tables touched since the transaction began. */
 const struct db_tables *db_tables_read(const struct db *db);
 const struct db_tables *db_tables_written(const struct db *db);
+/* What was read from these tables before, and kept, counts as read in this transaction. */
+void db_note_read(struct db *db, const struct db_tables *tables);
 
 /* The last failure in the store's own words, for the log. */
 const char *db_message(const struct db *db);

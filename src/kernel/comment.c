@@ -220,38 +220,3 @@ enum err comment_erase(struct ctx *c, struct id id) {
     }
     return q_comment_clear(c->db, id, NULL);
 }
-
-/* --- a person's own --- */
-
-enum err comment_export_person(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_comment_of_author_begin(c->db, person, &s));
-    json_key(out, "comments");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_comment_of_author_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_comment_of_author_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "comment");
-        json_put_id(out, row.id);
-        json_key(out, "thing");
-        json_put_id(out, row.thing);
-        json_key(out, "text");
-        json_put_str(out, row.text);
-        json_key(out, "warning");
-        json_put_str(out, row.warning);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-enum err comment_forget_person(struct ctx *c, struct id person) {
-    return q_comment_forget(c->db, person, NULL);
-}

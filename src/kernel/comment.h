@@ -4,7 +4,6 @@
 #ifndef KITH_KERNEL_COMMENT_H
 #define KITH_KERNEL_COMMENT_H
 
-#include "base/json.h"
 #include "kernel/thing.h"
 
 #define COMMENT_TEXT_MAX 4000
@@ -59,10 +58,5 @@ enum err comment_hide(struct ctx *c, struct id id, struct str reason) MUST_USE;
 enum err comment_show_again(struct ctx *c, struct id id) MUST_USE;
 /* By its author; by a steward too. The words go for good. */
 enum err comment_erase(struct ctx *c, struct id id) MUST_USE;
-
-/* --- for the card of the site, and for thing_erase --- */
-
-enum err comment_export_person(struct ctx *c, struct id person, struct json_out *out) MUST_USE;
-enum err comment_forget_person(struct ctx *c, struct id person) MUST_USE;
 
 #endif

@@ -45,11 +45,3 @@ UPDATE comment SET life = 'erased', text = '', warning = '', reason = '' WHERE i
 
 -- comment_clear_thing(thing id) run
 UPDATE comment SET life = 'erased', text = '', warning = '', reason = '' WHERE thing = :thing;
-
--- comment_of_author(author id) each
-SELECT id, thing, lang, text, warning, life, created FROM comment
-WHERE author = :author AND life <> 'erased' ORDER BY id;
-
--- comment_forget(author id) run
-UPDATE comment SET life = 'erased', text = '', warning = '', reason = '', author = NULL
-WHERE author = :author;

@@ -187,32 +187,6 @@ TEST_STORES("comment: hidden with a reason by a steward, erased by its author") 
     assert_int_equal(world_end(&w, comment_hide(c, id, STR("It is private."))), ERR_GONE);
 }
 
-TEST_STORES("comment: who is forgotten leaves no words") {
-    struct world w;
-    world_make(&w, store);
-    struct thing t = thing_for(&w, AUDIENCE_PUBLIC, LIFE_PUBLISHED);
-    struct id id;
-    assert_int_equal(add(&w, MARA_MEMBER, &t, "First words", &id), ERR_OK);
-    assert_int_equal(add(&w, STELLA_STEWARD, &t, "Second words", &id), ERR_OK);
-    assert_false(list(&w, MATEO_MEMBER, &t).item[0].blocked);
-
-    struct buf b = buf_make(100000);
-    struct json_out json = json_begin(&b);
-    struct ctx *c = world_as(&w, MARA_MEMBER);
-    json_open_object(&json);
-    assert_int_equal(comment_export_person(c, w.person[MARA_MEMBER], &json), ERR_OK);
-    json_close_object(&json);
-    struct str out = buf_str(&b);
-    assert_true(str_find(out, STR("First words")) < out.n);
-    assert_true(str_find(out, STR("Second words")) == out.n);
-    buf_free(&b);
-    assert_int_equal(comment_forget_person(c, w.person[MARA_MEMBER]), ERR_OK);
-    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
-    struct comments all = list(&w, STELLA_STEWARD, &t);
-    assert_int_equal(all.count, 1);
-    assert_str(all.item[0].text, "Second words");
-}
-
 TEST_STORES("comment: they go with their thing") {
     struct world w;
     world_make(&w, store);

@@ -6,6 +6,8 @@
 #include "event_sql.h"
 #include "kernel/event.h"
 #include "kernel/gate.h"
+#include "kernel/mail.h"
+#include "kernel/person.h"
 #include "order_sql.h"
 #include "sys/clock.h"
 
@@ -160,7 +162,7 @@ enum err order_warn(struct ctx *c, const struct thing *t, struct id person, stru
     return notice_put(c, person, t, "person.warned", period.p, ID_NONE);
 }
 
-enum err order_tell_stewards(struct ctx *c, struct id community, const char *kind) {
+enum err order_tell_stewards(struct ctx *c, struct id community, const char *kind, struct id but) {
     char day[17];
     lang_time_local(c->now_ms, STR("UTC"), day);
     day[10] = '\0'; /* "2026-03-12" */
@@ -173,9 +175,51 @@ enum err order_tell_stewards(struct ctx *c, struct id community, const char *kin
     struct q_membership_line_rows rows;
     TRY(q_membership_of_role(c->db, c->arena, community, STR("steward"), STEWARDS_TOLD, &rows));
     for (size_t i = 0; i < rows.count; i++) {
-        TRY(notice_put(c, rows.item[i].person, &t, kind, day, ID_NONE));
+        if (!id_eq(rows.item[i].person, but)) {
+            TRY(notice_put(c, rows.item[i].person, &t, kind, day, ID_NONE));
+        }
     }
     return ERR_OK;
+}
+
+/* --- suspension --- */
+
+static enum err write_letter(struct ctx *c, const struct person *p, int64_t until_ms,
+                             struct str reason) {
+    const struct lang *l = lang_find(p->lang) ? lang_find(p->lang) : lang_english();
+    struct addresses all;
+    TRY(person_addresses(c, p->id, &all));
+    struct buf day = buf_make(200);
+    lang_put_date(l, &day, until_ms, p->zone);
+    struct str text =
+        lang_text(l, c->arena,
+                  msg_mail_suspended_text(msg_arg_str(arena_str(c->arena, buf_str(&day))),
+                                          msg_arg_str(reason)));
+    buf_free(&day);
+    for (size_t i = 0; i < all.count; i++) {
+        TRY(mail_put(c, all.item[i].email, l, msg_mail_suspended_subject(), text, STR("")));
+    }
+    return ERR_OK;
+}
+
+enum err order_suspend(struct ctx *c, struct id person, int64_t days, struct str reason) {
+    struct person p;
+    if (!c->viewer->host) {
+        return ERR_FORBIDDEN;
+    }
+    TRY(person_find(c, person, &p));
+    if (p.host) {
+        return ERR_FORBIDDEN;
+    }
+    check_text(c, "reason", &reason, ORDER_REASON_LEAST, ORDER_REASON_MAX);
+    check_range(c, "days", days, 0, 366);
+    TRY(ctx_checked(c));
+    int64_t until_ms = c->now_ms + days * DAY_MS;
+    struct opt_int until = {.has = days > 0, .v = until_ms};
+    TRY(q_order_suspend(c->db, person, until, NULL));
+    struct str data = arena_printf(c->arena, "{\"days\":%lld}", (long long)days);
+    TRY(audit_write(c, "person.suspended", person, ID_NONE, data));
+    return days > 0 ? write_letter(c, &p, until_ms, reason) : ERR_OK;
 }
 
 /* --- the log --- */

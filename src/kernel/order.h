@@ -32,8 +32,12 @@ enum err order_erase(struct ctx *c, struct id thing, struct str reason) MUST_USE
 enum err order_warn(struct ctx *c, const struct thing *t, struct id person,
                     struct str words) MUST_USE;
 
-/* "Something waits for you": a notice about the community, once a day and kind. */
-enum err order_tell_stewards(struct ctx *c, struct id community, const char *kind) MUST_USE;
+/* "Something waits for you": a notice about the community, once a day and kind; not to `but`. */
+enum err order_tell_stewards(struct ctx *c, struct id community, const char *kind,
+                             struct id but) MUST_USE;
+/* For a time: cannot come in. By hosts, not over hosts. A letter says why and until when. Checks
+ * "reason", "days". */
+enum err order_suspend(struct ctx *c, struct id person, int64_t days, struct str reason) MUST_USE;
 
 /* An act in the audit and, with why, in the community's log. */
 enum err order_log(struct ctx *c, const char *act, struct id object, struct id community,

@@ -44,3 +44,6 @@ SELECT thing, created, text FROM warning WHERE person = :person ORDER BY thing, 
 
 -- warning_forget(person id) run
 DELETE FROM warning WHERE person = :person;
+
+-- order_suspend(person id, until time?) run
+UPDATE person SET suspended_until = :until WHERE id = :person;

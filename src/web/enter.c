@@ -158,6 +158,8 @@ void web_begin(struct web *w, struct db *db) {
         .frame = w,
     };
     w->note = (struct order_note){0};
+    w->since = 0;
+    w->words = NULL;
     w->status = 0;
     w->bare = false;
     w->type = w->location = w->file = (struct str){0};
@@ -166,8 +168,8 @@ void web_begin(struct web *w, struct db *db) {
 }
 
 int64_t web_paused(const struct web *w) {
-    return pause_read(http_cookie(w->http, w->request->secure ? "__Host-" WEB_PAUSE_COOKIE
-                                                              : WEB_PAUSE_COOKIE));
+    return pause_read(
+        http_cookie(w->http, w->request->secure ? "__Host-" WEB_PAUSE_COOKIE : WEB_PAUSE_COOKIE));
 }
 
 /* Without an account the browser says what keeps silent. */
@@ -235,7 +237,15 @@ static enum err may_come(struct web *w) {
     return viewer_has_role(&w->viewer, community, least) ? ERR_OK : ERR_FORBIDDEN;
 }
 
+static enum err load_words(struct web *w) {
+    struct site_words *words = arena_new(w->ctx.arena, struct site_words);
+    TRY(words_get(&w->site->words, &w->ctx, w->site->options.store, w->since, words));
+    w->words = words;
+    return ERR_OK;
+}
+
 enum err web_enter(struct web *w) {
+    TRY(load_words(w));
     TRY(load_viewer(w));
     return may_come(w);
 }

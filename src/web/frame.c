@@ -21,6 +21,19 @@ struct str page_text(struct page *p, struct msg_text m) {
     return lang_text(p->lang, p->arena, m);
 }
 
+static const struct site_words *words_of(struct web *w) {
+    if (w->words == NULL) {
+        struct site_words *last = arena_new(w->ctx.arena, struct site_words);
+        words_last(&w->site->words, last);
+        w->words = last;
+    }
+    return w->words;
+}
+
+struct str emergency_line(struct page *p) {
+    return str_of(words_of(p->frame)->emergency);
+}
+
 bool page_is_signed_in(const struct page *p) {
     return viewer_is_person(web_of(p)->ctx.viewer);
 }
@@ -100,7 +113,8 @@ static struct msg_text what_was_done(struct web *w) {
 void frame_view_make(struct web *w, struct frame_view *v) {
     *v = (struct frame_view){
         .web = w,
-        .site_name = str_of(w->site->name),
+        .site_name = str_of(words_of(w)->name),
+        .emergency = str_of(words_of(w)->emergency),
         .title = w->page.title,
         .direction = lang_is_rtl(w->page.lang) ? STR("rtl") : STR("ltr"),
         .css = asset_url(&w->page, "kith.css"),
@@ -110,7 +124,7 @@ void frame_view_make(struct web *w, struct frame_view *v) {
         .signed_in = viewer_is_person(w->ctx.viewer),
         .host = w->ctx.viewer->host,
         .unreviewed = lang_reviewed(w->page.lang) < 1.0,
-        .demo = w->site->demo,
+        .demo = words_of(w)->demo,
     };
     fill_menu(w, v);
     fill_languages(w, v);

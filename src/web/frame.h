@@ -33,6 +33,7 @@ struct frame_menu {
 struct frame_view {
     struct web *web;
     struct str site_name;
+    struct str emergency; /* the host's line; empty: none */
     struct str title;
     struct str direction; /* "ltr", "rtl" */
     struct url css;
@@ -128,6 +129,9 @@ struct field_state field_state_of(struct page *p, const struct field *f);
 struct url url_again(struct page *p, const struct error_view *v);
 struct str page_text(struct page *p, struct msg_text m); /* in the page's language */
 bool page_is_signed_in(const struct page *p);
+/* What to do when somebody is in danger, in the host's words or ours. */
+void page_emergency(struct page *p);
+struct str emergency_line(struct page *p); /* the host's; empty: none set */
 
 /* --- partials for things --- */
 

@@ -9,6 +9,7 @@
 #include "web/pool.h"
 #include "web/site.h"
 #include "web/web.h"
+#include "web/words.h"
 
 #define FORM_BODY_MAX (64 * 1024)
 #define PAGE_BODY_MAX ((size_t)8 * 1024 * 1024)
@@ -21,9 +22,8 @@ struct site {
     struct limit *limit;
     struct pool *pool;
     char secret[65];
-    char name[81]; /* of the site, as it was at the start */
-    bool demo;     /* its communities are fictional */
     int64_t started_ms;
+    struct words words;
 };
 
 /* enter.c: before the handler. Who is it, in which language, may they come? */

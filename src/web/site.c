@@ -67,6 +67,7 @@ static void run_read(struct web *w) {
     uint64_t since = store_clock(s->options.store);
     struct db *db = store_reader(s->options.store);
     web_begin(w, db);
+    w->since = since;
     int64_t begun = clock_monotonic_us();
     enum err e = db == NULL ? ERR_STORE : read_page(w, db);
     if (e == ERR_STORE || e == ERR_BUG) {
@@ -136,12 +137,14 @@ static void submit_write(struct write *t) {
 static void run_before(void *self) {
     struct write *t = self;
     struct web *w = t->web;
+    uint64_t since = store_clock(w->site->options.store);
     struct db *db = store_reader(w->site->options.store);
     if (db == NULL) {
         refuse(w, ERR_STORE);
         return;
     }
     web_begin(w, db);
+    w->since = since;
     t->before = db_begin_read(db);
     if (t->before == ERR_OK) {
         t->before = web_enter(w);
@@ -293,15 +296,13 @@ static enum err read_settings(struct db *db, void *self) {
                     .viewer = &viewer_site,
                     .now_ms = clock_now_ms(),
                     .lang = lang_english()};
-    struct str secret, name, demo;
+    struct str secret;
     TRY(setting_secret(&c, &secret));
     TRY(keep_address(&c, work->site->options.address));
-    TRY(setting_get(&c, "site_name", STR("Kith"), &name));
-    TRY(setting_get(&c, "demo", STR("no"), &demo));
-    work->site->demo = str_eq(demo, STR("yes"));
     memcpy(work->site->secret, secret.p, secret.n < 64 ? secret.n : 64);
-    name = str_utf8_first(name, sizeof work->site->name - 1);
-    memcpy(work->site->name, name.p, name.n);
+    struct words *k = &work->site->words;
+    TRY(words_read(&c, &k->now));
+    k->reads = *db_tables_read(db);
     return ERR_OK;
 }
 
@@ -342,6 +343,7 @@ enum err site_start(struct site_options o, struct site **out, struct buf *why) {
     assert(s != NULL);
     s->options = o;
     s->started_ms = clock_now_ms();
+    pthread_mutex_init(&s->words.lock, NULL);
     s->cache = cache_make(CACHE_BYTES);
     s->limit = limit_make();
     s->pool = pool_make(4, 1024);
@@ -374,6 +376,7 @@ void site_stop(struct site *s, unsigned wait_ms) {
     pool_free(s->pool);
     cache_free(s->cache);
     limit_free(s->limit);
+    pthread_mutex_destroy(&s->words.lock);
     free(s);
 }
 

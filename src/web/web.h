@@ -23,6 +23,7 @@
 #include "kernel/order.h"
 
 struct site;
+struct site_words;
 
 /* Who may come. Zero is nobody. MEMBER, HELPER and STEWARD are asked about the community of the
  * path
@@ -73,6 +74,8 @@ struct web {
     struct str path;            /* without a language prefix */
     void *before;
     int64_t notices_new;
+    const struct site_words *words; /* NULL before web_enter */
+    uint64_t since; /* the store's clock before this read; 0 in a write */
     struct order_note note; /* of the thing whose page this is: set by web_quiet */
 
     /* The answer in the making. */

@@ -4,6 +4,7 @@
 
 #include "area/site/site_card.h"
 #include "page_community_form.h"
+#include "kernel/report.h"
 #include "page_community_list.h"
 #include "page_community_show.h"
 
@@ -74,6 +75,7 @@ static enum err community_show(struct web *w) {
         v.is_member && viewer_has_role(w->ctx.viewer, v.community.thing.id, ROLE_STEWARD);
     if (v.may_steward) {
         TRY(order_waiting_count(&w->ctx, v.community.thing.id, &v.waiting));
+        TRY(report_count(&w->ctx, v.community.thing.id, &v.reported));
     }
     page_community_show(&w->page, &v);
     return ERR_OK;

@@ -4,7 +4,6 @@
 #include "area/site/site_card.h"
 
 #include "community_sql.h"
-#include "kernel/comment.h"
 #include "kernel/order.h"
 
 static struct str community_address(struct ctx *c, const struct thing *t) {
@@ -24,9 +23,10 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {
-    &home_routes,   &health_routes,     &community_routes, &thing_routes,   &comment_routes,
-    &order_routes,  &mail_routes,       &media_routes,     &session_routes, &person_routes,
-    &member_routes, &invitation_routes, &pause_routes,     &search_routes,  NULL,
+    &home_routes,    &health_routes, &community_routes, &thing_routes,
+    &comment_routes, &order_routes,  &mail_routes,      &media_routes,
+    &session_routes, &person_routes, &member_routes,    &invitation_routes,
+    &pause_routes,   &search_routes, &report_routes,    NULL,
 };
 
 static const struct menu_entry menu[] = {
@@ -38,16 +38,14 @@ static enum err on_event(struct ctx *c, const struct event *e) {
     if (e->thing.life != LIFE_WAITING || id_is_none(e->thing.community)) {
         return ERR_OK;
     }
-    return order_tell_stewards(c, e->thing.community, "community.waiting");
+    return order_tell_stewards(c, e->thing.community, "community.waiting", ID_NONE);
 }
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(comment_export_person(c, person, out));
     return order_export_person(c, person, out);
 }
 
 static enum err forget_person(struct ctx *c, struct id person) {
-    TRY(comment_forget_person(c, person));
     return order_forget_person(c, person);
 }
 
