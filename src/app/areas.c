@@ -14,16 +14,8 @@
 #include "area/themes/themes.h"
 
 const struct area_card *const areas[] = {
-    &site_card,
-    &needs_card,
-    &explore_card,
-    &learn_card,
-    &engage_card,
-    &organise_card,
-    &circles_card,
-    &create_card,
-    &network_card,
-    &themes_card,
+    &site_card,     &needs_card,   &explore_card, &learn_card,   &engage_card,
+    &organise_card, &circles_card, &create_card,  &network_card, &themes_card,
 };
 
 const size_t area_count = sizeof areas / sizeof areas[0];

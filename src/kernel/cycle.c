@@ -77,8 +77,8 @@ enum err cycle_steps(struct ctx *c, struct id need, struct steps *out) {
         *s = (struct step){
             .turn = (int)rows.item[i].turn, .at_ms = rows.item[i].at, .by = rows.item[i].by};
         enum err e = thing_find(c, rows.item[i].thing, NULL, &s->thing);
-        bool paused = e == ERR_OK && !id_eq(s->thing.id, need) &&
-                      gate_is_muted(c->viewer, &s->thing);
+        bool paused =
+            e == ERR_OK && !id_eq(s->thing.id, need) && gate_is_muted(c->viewer, &s->thing);
         if (e == ERR_NOT_FOUND || e == ERR_GONE || paused) {
             s->thing = (struct thing){.id = ID_NONE};
         } else if (e != ERR_OK) {

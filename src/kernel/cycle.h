@@ -27,7 +27,8 @@ struct step {
     int turn;
     int64_t at_ms;
     struct id by;
-    struct thing thing; /* through which; only if the viewer may see it and has not paused it, else its id is none */
+    struct thing thing; /* through which; only if the viewer may see it and has not paused it, else
+                           its id is none */
 };
 
 struct steps {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Pause: stages of life that keep silent for one person, from the next request on. No reason is asked,
- * nobody is told, no time is kept. Without an account the browser keeps the choice: web/. */
+ * Pause: stages of life that keep silent for one person, from the next request on. No reason is
+ * asked, nobody is told, no time is kept. Without an account the browser keeps the choice: web/. */
 #ifndef KITH_KERNEL_PAUSE_H
 #define KITH_KERNEL_PAUSE_H
 

@@ -218,8 +218,9 @@ enum err thing_list_of_owner(struct ctx *c, struct id owner, struct thing_page p
     int limit = page.limit > 0 ? page.limit : THINGS_PER_PAGE;
     bool first = page.before_ms == 0;
     struct q_thing_line_rows rows;
-    TRY(q_thing_of_owner(c->db, c->arena, owner, page.quiet ? c->viewer->gate.muted : 0, first ? INT64_MAX : page.before_ms,
-                         first ? id_last : page.before_id, limit + 1, &rows));
+    TRY(q_thing_of_owner(c->db, c->arena, owner, page.quiet ? c->viewer->gate.muted : 0,
+                         first ? INT64_MAX : page.before_ms, first ? id_last : page.before_id,
+                         limit + 1, &rows));
     *more = rows.count > (size_t)limit;
     read_lines(c, rows.item, *more ? (size_t)limit : rows.count, out);
     return ERR_OK;

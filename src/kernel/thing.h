@@ -59,8 +59,8 @@ struct thing_page {
     int64_t stages;          /* a mask; 0: any */
     int turn;                /* 0: any */
     struct str topic, state; /* absent: any */
-    int limit;      /* 0: THINGS_PER_PAGE */
-    bool quiet;     /* of one's own: leave out what one has paused, as all other lists do */
+    int limit;               /* 0: THINGS_PER_PAGE */
+    bool quiet; /* of one's own: leave out what one has paused, as all other lists do */
 };
 
 /* In a community, or on the whole site when it is none. *more: there is another page. */

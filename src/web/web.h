@@ -75,8 +75,8 @@ struct web {
     void *before;
     int64_t notices_new;
     const struct site_words *words; /* NULL before web_enter */
-    uint64_t since; /* the store's clock before this read; 0 in a write */
-    struct order_note note; /* of the thing whose page this is: set by web_quiet */
+    uint64_t since;                 /* the store's clock before this read; 0 in a write */
+    struct order_note note;         /* of the thing whose page this is: set by web_quiet */
 
     /* The answer in the making. */
     int status;          /* 0: from the error */

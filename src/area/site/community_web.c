@@ -3,8 +3,8 @@
 #include "area/site/community_web.h"
 
 #include "area/site/site_card.h"
-#include "page_community_form.h"
 #include "kernel/report.h"
+#include "page_community_form.h"
 #include "page_community_list.h"
 #include "page_community_show.h"
 

@@ -27,7 +27,7 @@ struct community_view {
     enum role role;
     bool may_join, asked;
     bool is_member, may_steward;
-    int64_t waiting; /* for a steward: things to be looked at */
+    int64_t waiting;  /* for a steward: things to be looked at */
     int64_t reported; /* and open reports */
 };
 
