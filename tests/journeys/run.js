@@ -8,7 +8,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { journeys, root, Run, Skip, Walk } = require('./harness');
 
-const LIMIT_MS = 120000;
+const LIMIT_MS = 300000;
 
 function options(words) {
   const chosen = { kith: path.join(root, 'build/kith'), pages: path.join(root, 'build/pages'), parts: [] };
