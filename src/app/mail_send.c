@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "app/mail_server.h"
+#include "kernel/house.h"
 #include "kernel/mail.h"
 #include "kernel/setting.h"
 #include "sys/clock.h"
@@ -124,12 +125,37 @@ static enum err put_next(struct ctx *c, void *self) {
     return job_put(c, "mail_send", STR(""), STR(""), at > least ? at : least);
 }
 
+static enum err read_settings(struct ctx *c, void *self) {
+    return house_mail_server(c, self);
+}
+
+/* What the hosts have set, when the machine's own file is not there. */
+static enum err server_of_settings(struct sending *s, struct buf *why) {
+    struct house_mail m;
+    struct arena *a = s->job->ctx.arena;
+    TRY(job_read(s->job, read_settings, &m));
+    struct str password = STR("");
+    if (!str_is_empty(m.secret)) {
+        struct str path =
+            arena_printf(a, "%.*s/secret/%.*s", STR_ARG(s->job->work->folder), STR_ARG(m.secret));
+        if (file_read(a, path.p, 1024, &password) != ERR_OK) {
+            buf_printf(why, "The file %s with the password cannot be read.", path.p);
+            return ERR_INPUT;
+        }
+    }
+    return mail_server_make(a, m.host, m.port, m.from, m.user, str_trim(password), &s->server, why);
+}
+
 /* Without a server the mail waits: `kith doctor` says so, and it leaves within the hour after the
  * file is there. */
 static enum err find_server(struct sending *s) {
     const struct job_runner *w = s->job->work;
     struct buf why = buf_make(1024);
     enum err e = mail_server_read(s->job->ctx.arena, w->mail, &s->server, &why);
+    if (e == ERR_NOT_FOUND) {
+        buf_clear(&why);
+        e = server_of_settings(s, &why);
+    }
     if (e == ERR_OK) {
         s->talk = mail_talk_begin(&s->server, w->ending);
     } else if (e != ERR_NOT_FOUND) {

@@ -99,6 +99,20 @@ enum err mail_server_read(struct arena *a, struct str path, struct mail_server *
     return check_server(out, why);
 }
 
+enum err mail_server_make(struct arena *a, struct str host, int64_t port, struct str from,
+                          struct str user, struct str password, struct mail_server *out,
+                          struct buf *why) {
+    *out = (struct mail_server){
+        .url = arena_printf(a, "%s://%.*s:%lld", port == 465 ? "smtps" : "smtp", STR_ARG(host),
+                            (long long)port),
+        .from = from,
+        .user = user,
+        .password = password,
+    };
+    out->tls = !is_this_machine(out->url);
+    return check_server(out, why);
+}
+
 /* --- the conversation --- */
 
 struct mail_talk {

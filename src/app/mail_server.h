@@ -30,6 +30,11 @@ struct mail_server {
 enum err mail_server_read(struct arena *a, struct str path, struct mail_server *out,
                           struct buf *why) MUST_USE;
 
+/* The same from single values; port 465 is spoken to in TLS from the first byte. */
+enum err mail_server_make(struct arena *a, struct str host, int64_t port, struct str from,
+                          struct str user, struct str password, struct mail_server *out,
+                          struct buf *why) MUST_USE;
+
 enum mail_answer {
     MAIL_TAKEN,
     MAIL_LATER,     /* not this one now */

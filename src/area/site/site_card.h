@@ -15,6 +15,7 @@ extern const struct route_table order_routes;
 extern const struct route_table pause_routes;
 extern const struct route_table search_routes;
 extern const struct route_table report_routes;
+extern const struct route_table house_routes;
 extern const struct route_table mail_routes;
 extern const struct route_table media_routes;
 extern const struct route_table health_routes;
