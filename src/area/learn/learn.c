@@ -2,6 +2,8 @@
  * The card of the area: learning. */
 #include "area/learn/learn.h"
 
+#include "adaptation_sql.h"
+#include "area/learn/adaptation.h"
 #include "area/learn/evidence.h"
 #include "area/learn/practice.h"
 #include "evidence_sql.h"
@@ -24,6 +26,16 @@ static const struct noun_state evidence_states[] = {
     {0},
 };
 
+static const struct noun_state adaptation_states[] = {
+    {"trying", MSG_adaptation_state_trying, SHAPE_OPEN},
+    {"helped", MSG_adaptation_outcome_helped, SHAPE_DONE},
+    {"partly", MSG_adaptation_outcome_partly, SHAPE_MOVING},
+    {"none", MSG_adaptation_outcome_none, SHAPE_STOPPED},
+    {"harmed", MSG_adaptation_outcome_harmed, SHAPE_STOPPED},
+    {"stopped", MSG_adaptation_outcome_stopped, SHAPE_STOPPED},
+    {0},
+};
+
 static const struct noun nouns[] = {
     {.kind = "practice",
      .path = "practices",
@@ -39,9 +51,17 @@ static const struct noun nouns[] = {
      .states = evidence_states,
      .searched = true,
      .erase = evidence_erase},
+    {.kind = "adaptation",
+     .path = "adaptations",
+     .word = MSG_adaptation_word,
+     .turn = TURN_LEARN,
+     .states = adaptation_states,
+     .searched = false,
+     .erase = adaptation_erase},
 };
 
-static const struct route_table *const routes[] = {&practice_routes, &evidence_routes, NULL};
+static const struct route_table *const routes[] = {&practice_routes, &evidence_routes,
+                                                   &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true},
@@ -52,6 +72,8 @@ static const struct deed deeds[] = {
     {"need", "voiced moving", MSG_practice_deed_find, "/practices?need={id}", TURN_LEARN,
      ROLE_NONE},
     {"initiative", NULL, MSG_practice_deed_tell, "/communities/{slug}/practices/new?from={id}",
+     TURN_SHARE, ROLE_MEMBER},
+    {"adaptation", NULL, MSG_practice_deed_tell, "/communities/{slug}/practices/new?from={id}",
      TURN_SHARE, ROLE_MEMBER},
 };
 
@@ -179,10 +201,65 @@ static enum err export_history(struct ctx *c, struct id person, struct json_out 
     return e;
 }
 
+static enum err export_adaptations(struct ctx *c, struct id person, struct json_out *out) {
+    struct db_stmt *s;
+    TRY(q_adaptation_of_owner_begin(c->db, person, &s));
+    json_key(out, "adaptations");
+    json_open_array(out);
+    enum err e;
+    bool has;
+    struct q_adaptation_of_owner_row row;
+    struct arena_mark mark = arena_mark(c->arena);
+    while ((e = q_adaptation_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
+        json_open_object(out);
+        json_key(out, "adaptation");
+        json_put_id(out, row.id);
+        put_text(out, "title", row.title);
+        put_text(out, "kept", row.kept);
+        put_text(out, "consent", row.consent_words);
+        put_text(out, "again", row.again);
+        put_text(out, "advice", row.advice);
+        put_time(out, row.created);
+        json_close_object(out);
+        arena_rewind(c->arena, mark);
+    }
+    db_done(s);
+    json_close_array(out);
+    return e;
+}
+
+static enum err export_answers(struct ctx *c, struct id person, struct json_out *out) {
+    struct db_stmt *s;
+    TRY(q_answer_of_person_begin(c->db, person, &s));
+    json_key(out, "answered_how_it_went");
+    json_open_array(out);
+    enum err e;
+    bool has;
+    struct q_answer_of_person_row row;
+    struct arena_mark mark = arena_mark(c->arena);
+    while ((e = q_answer_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
+        json_open_object(out);
+        json_key(out, "adaptation");
+        json_put_id(out, row.adaptation);
+        json_key(out, "months");
+        json_put_int(out, row.months);
+        put_text(out, "outcome", row.outcome);
+        put_text(out, "words", row.words);
+        put_time(out, row.answered.v);
+        json_close_object(out);
+        arena_rewind(c->arena, mark);
+    }
+    db_done(s);
+    json_close_array(out);
+    return e;
+}
+
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     TRY(export_practices(c, person, out));
     TRY(export_evidence(c, person, out));
     TRY(export_notes(c, person, out));
+    TRY(export_adaptations(c, person, out));
+    TRY(export_answers(c, person, out));
     return export_history(c, person, out);
 }
 
@@ -190,6 +267,7 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
 static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_evidence_forget_verifier(c->db, person, NULL));
     TRY(q_evidence_forget_note(c->db, person, NULL));
+    TRY(q_answer_forget(c->db, person, NULL));
     return q_evidence_forget_history(c->db, person, NULL);
 }
 
@@ -202,6 +280,8 @@ const struct area_card learn_card = {
     .menu_count = sizeof menu / sizeof menu[0],
     .deeds = deeds,
     .deed_count = sizeof deeds / sizeof deeds[0],
+    .jobs = &adaptation_ask_job,
+    .job_count = 1,
     .seed = evidence_seed,
     .export_person = export_person,
     .forget_person = forget_person,

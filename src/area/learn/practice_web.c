@@ -69,6 +69,7 @@ static enum err read_need(struct web *w, struct practice_list_view *v) {
         return ERR_OK;
     }
     TRY(thing_find(&w->ctx, id, "need", &v->need));
+    v->may_take_up = viewer_has_role(w->ctx.viewer, v->need.community, ROLE_HELPER);
     if (!query_has(w, "topic")) {
         v->search.page.topic = v->need.topic;
     }
@@ -262,6 +263,11 @@ static enum err practice_show(struct web *w) {
     struct things followed;
     TRY(link_targets(c, t->id, "follows", &followed));
     TRY(evidence_quote(c, &followed, &v.evidence));
+    struct id before, need;
+    bool further = id_parse(web_query(w, "before"), &before);
+    TRY(lineage_of(c, t, further ? before : ID_NONE, &v.lineage));
+    v.need = id_parse(web_query(w, "need"), &need) ? web_query(w, "need") : STR("");
+    v.may_take_up = t->life == LIFE_PUBLISHED && !str_eq(v.practice.rights, STR("read"));
     fill_sources(w, &v);
     v.may_change = gate_may_change(c->viewer, t);
     TRY(foot_make(w, t, &v.foot));

@@ -3,6 +3,7 @@
 #ifndef KITH_AREA_LEARN_PRACTICE_WEB_H
 #define KITH_AREA_LEARN_PRACTICE_WEB_H
 
+#include "area/learn/adaptation.h"
 #include "area/learn/evidence.h"
 #include "area/learn/practice.h"
 #include "web/frame.h"
@@ -12,6 +13,7 @@ struct practice_list_view {
     struct community community;
     bool for_need; /* somebody looks for what may answer this */
     struct thing need;
+    bool may_take_up; /* the viewer, for that need */
     struct practice_search search;
     struct things practices;
     bool more;
@@ -39,6 +41,9 @@ struct practice_show_view {
     struct community community;
     struct things origins;
     struct evidence_quotes evidence;
+    struct lineage lineage;
+    bool may_take_up; /* it may be taken up at all */
+    struct str need;  /* that somebody came from; empty: none */
     struct {
         struct source_line *item;
         size_t count;
