@@ -2,12 +2,13 @@
  * Tasks. */
 #include "kernel/task.h"
 
+#include "base/span.h"
 #include "kernel/gate.h"
 #include "sys/chance.h"
 #include "task_sql.h"
 
 #define DONE_SHOWN 50
-#define OF_PERSON_MOST 100
+#define SAME_WITHIN_MS MINUTE_MS
 
 static void check_due(struct ctx *c, struct str due, struct opt_int *out) {
     *out = (struct opt_int){.has = !str_is_empty(due)};
@@ -22,6 +23,11 @@ enum err task_add(struct ctx *c, struct id thing, struct str title, struct str d
     check_line(c, "title", &title, 3, TASK_TITLE_MAX);
     check_due(c, str_trim(due), &due_ms);
     TRY(ctx_checked(c));
+    struct q_task_same_row same;
+    TRY(q_task_same(c->db, c->arena, thing, title, c->now_ms - SAME_WITHIN_MS, &same));
+    if (same.total > 0) {
+        return ERR_OK;
+    }
     struct q_task_count_open_row open;
     TRY(q_task_count_open(c->db, c->arena, thing, &open));
     if (open.total >= TASKS_OPEN_MOST) {
@@ -69,14 +75,6 @@ enum err task_list(struct ctx *c, struct id thing, struct tasks *out) {
     return ERR_OK;
 }
 
-enum err task_list_of_person(struct ctx *c, struct id person, struct tasks *out) {
-    struct q_task_rows rows;
-    TRY(q_task_of_person(c->db, c->arena, person, OF_PERSON_MOST, &rows));
-    *out = (struct tasks){arena_array(c->arena, struct task, rows.count), 0};
-    append(out, &rows);
-    return ERR_OK;
-}
-
 static bool is_open(const struct task *t) {
     return str_eq(t->state, STR("open"));
 }
@@ -110,35 +108,4 @@ enum err task_set_state(struct ctx *c, const struct task *t, struct str state) {
 
 enum err task_clear(struct ctx *c, struct id thing) {
     return q_task_clear_words(c->db, thing, NULL);
-}
-
-enum err task_export_person(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_task_export_begin(c->db, person, &s));
-    json_key(out, "tasks");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_task_export_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_task_export_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "of");
-        json_put_id(out, row.thing);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "state");
-        json_put_str(out, row.state);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-enum err task_forget_person(struct ctx *c, struct id person) {
-    return q_task_forget(c->db, person, NULL);
 }

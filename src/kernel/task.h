@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A task: something somebody does, for a thing of any noun (an initiative, a meeting). Who may add,
- * take and tick one off is the noun's to say: the caller has asked. Work of the program is job.h's.
- */
+ * take and tick one off is the noun's to say: the caller has asked. Work of the program is job.h's. */
 #ifndef KITH_KERNEL_TASK_H
 #define KITH_KERNEL_TASK_H
 
-#include "base/json.h"
 #include "kernel/thing.h"
 
 #define TASK_TITLE_MAX 160
@@ -30,14 +28,13 @@ struct tasks {
     size_t count;
 };
 
-/* due: "2026-03-12", or empty. ERR_INPUT: title, due. */
+/* due: "2026-03-12", or empty. ERR_INPUT: title, due. The same title once more within a minute is a
+ * button pressed twice. */
 enum err task_add(struct ctx *c, struct id thing, struct str title, struct str due) MUST_USE;
 /* ERR_NOT_FOUND also for a task of another thing. */
 enum err task_find(struct ctx *c, struct id thing, struct id task, struct task *out) MUST_USE;
 /* Open ones by the day they are due, then those done, newest first, 50 at most; not the dropped. */
 enum err task_list(struct ctx *c, struct id thing, struct tasks *out) MUST_USE;
-/* A person's open ones, of all things, at most 100; also of things this viewer may not see. */
-enum err task_list_of_person(struct ctx *c, struct id person, struct tasks *out) MUST_USE;
 
 /* The viewer does it. ERR_TWICE: somebody else took it first. ERR_CLOSED: it is not open. */
 enum err task_take(struct ctx *c, const struct task *t) MUST_USE;
@@ -47,8 +44,5 @@ enum err task_set_state(struct ctx *c, const struct task *t, struct str state) M
 
 /* The words of a thing's tasks go with it. */
 enum err task_clear(struct ctx *c, struct id thing) MUST_USE;
-/* For a card's two debts; the area organise pays them for all tasks. */
-enum err task_export_person(struct ctx *c, struct id person, struct json_out *out) MUST_USE;
-enum err task_forget_person(struct ctx *c, struct id person) MUST_USE;
 
 #endif

@@ -28,23 +28,15 @@ FROM task k JOIN thing t ON t.id = k.thing
 WHERE k.thing = :thing AND k.state = 'done'
 ORDER BY k.done DESC NULLS LAST, k.id LIMIT :limit;
 
--- task_of_person(doer id, limit int) many as task
-SELECT k.id, k.thing, k.title, k.doer, coalesce(p.name, '') AS "doer_name:text", k.due, k.state, k.created, k.done
-FROM task k JOIN person p ON p.id = k.doer
-WHERE k.doer = :doer AND k.state = 'open'
-ORDER BY k.due ASC NULLS LAST, k.id LIMIT :limit;
-
 -- task_count_open(thing id) one
 SELECT count(*) AS "total:int" FROM task WHERE thing = :thing AND state = 'open';
+
+-- task_same(thing id, title text, since time) one
+SELECT count(*) AS "total:int" FROM task
+WHERE thing = :thing AND created > :since AND title = :title AND state = 'open';
 
 -- task_set(id id, doer id?, state text, done time?) run
 UPDATE task SET doer = :doer, state = :state, done = :done WHERE id = :id;
 
 -- task_clear_words(thing id) run
 UPDATE task SET title = '', state = 'dropped' WHERE thing = :thing;
-
--- task_export(doer id) each
-SELECT id, thing, title, state, due, done, created FROM task WHERE doer = :doer ORDER BY created, id;
-
--- task_forget(doer id) run
-UPDATE task SET doer = NULL WHERE doer = :doer;

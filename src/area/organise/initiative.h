@@ -5,6 +5,7 @@
 #ifndef KITH_AREA_ORGANISE_INITIATIVE_H
 #define KITH_AREA_ORGANISE_INITIATIVE_H
 
+#include "base/json.h"
 #include "kernel/community.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"

@@ -66,15 +66,13 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(initiative_export_person(c, person, out));
     TRY(shift_export_person(c, person, out));
     TRY(seat_export_person(c, person, out));
-    TRY(hours_export_person(c, person, out));
-    return task_export_person(c, person, out);
+    return hours_export_person(c, person, out);
 }
 
 static enum err forget_person(struct ctx *c, struct id person) {
     TRY(seat_forget_person(c, person));
     TRY(hours_forget_person(c, person));
-    TRY(initiative_forget_person(c, person));
-    return task_forget_person(c, person);
+    return initiative_forget_person(c, person);
 }
 
 const struct area_card organise_card = {

@@ -10,6 +10,7 @@
 #include "sys/chance.h"
 
 #define AGE_MOST 120
+#define SAME_WITHIN_MS (10 * MINUTE_MS)
 #define PER_PAGE 20
 #define LOOKED_AT_ONCE 100
 #define LOOKED_AT_MOST 1000
@@ -125,6 +126,24 @@ static enum err put_rows(struct ctx *c, const struct shift_draft *d, struct span
     return event_write(c, t, "shift.made", STR(""));
 }
 
+/* A form that was sent twice makes one shift. */
+static enum err made_already(struct ctx *c, const struct shift_draft *d, int64_t begins_ms,
+                             struct shift *out, bool *has) {
+    struct things newest;
+    bool more;
+    *has = false;
+    TRY(thing_list_of_owner(c, c->viewer->person, (struct thing_page){.limit = 5}, &newest, &more));
+    for (size_t i = 0; i < newest.count && !*has; i++) {
+        const struct thing *t = &newest.item[i];
+        if (str_eq(t->kind, STR("shift")) && str_eq(t->title, d->title) &&
+            t->life == LIFE_PUBLISHED && c->now_ms - t->created_ms < SAME_WITHIN_MS) {
+            TRY(shift_find(c, t->id, out));
+            *has = out->begins_ms == begins_ms && id_eq(out->initiative, d->initiative);
+        }
+    }
+    return ERR_OK;
+}
+
 enum err shift_make(struct ctx *c, struct shift_draft *d, struct shift *out) {
     struct id wanted;
     int64_t stages;
@@ -138,6 +157,11 @@ enum err shift_make(struct ctx *c, struct shift_draft *d, struct shift *out) {
         ctx_wrong(c, "ends", msg_shift_wrong_past());
     }
     TRY(ctx_checked(c));
+    bool has;
+    TRY(made_already(c, d, span.begins, out, &has));
+    if (has) {
+        return ERR_OK;
+    }
     TRY(stages_of_home(c, d, &stages));
     struct thing t = {
         .id = id_make(c->now_ms),
