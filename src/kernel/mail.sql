@@ -8,7 +8,7 @@ VALUES (:id, :recipient, :lang, :subject, :text, :unsubscribe, 'waiting', 0, :no
 
 -- mail_list_due(now time, limit int) many
 SELECT id, recipient, lang, subject, text, unsubscribe, attempts, created FROM mail
-WHERE state = 'waiting' AND next_at <= :now ORDER BY next_at LIMIT :limit;
+WHERE state = 'waiting' AND next_at <= :now ORDER BY next_at, id LIMIT :limit;
 
 -- mail_next_at() one
 SELECT next_at FROM mail WHERE state = 'waiting' ORDER BY next_at LIMIT 1;
