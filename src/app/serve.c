@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * kith serve: a small supervisor that starts the server again when it dies, and the server itself.
- */
+ * kith serve: a small supervisor that starts the server again when it dies; the server itself. */
 #include <curl/curl.h>
 #include <errno.h>
 #include <signal.h>

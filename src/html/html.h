@@ -89,8 +89,7 @@ void page_put_url_str(struct page *p, struct str s);
 /* What a template itself wrote: literal markup. For generated code only. */
 static inline void page_literal(struct page *p, const char *markup, size_t n);
 
-/* What the page has written so far, to be put into another (the frame). Lives as long as p->body.
- */
+/* What the page has written so far, to go into another (the frame). Lives as long as p->body. */
 struct html page_markup(const struct page *p);
 
 /* Partials for values with a markup of their own. */
@@ -98,8 +97,8 @@ void page_date(struct page *p, int64_t ms); /* <time datetime title>12 March 202
 void page_date_time(struct page *p, int64_t ms);
 void page_ago(struct page *p, int64_t ms); /* <time ...>3 days ago</time> */
 void page_real(struct page *p, double v, int decimals);
-/* CommonMark with bare addresses and ~~struck~~; headings from h3; no markup of the
- * writer's own; pictures only from this site, others become links; links elsewhere are nofollow. */
+/* CommonMark with bare addresses and ~~struck~~; headings from h3; no markup of the writer's own;
+ * pictures only from this site, others become links; links elsewhere are nofollow. */
 void page_markdown(struct page *p, struct str text);
 void page_lines(struct page *p, struct str text); /* plain text, line ends kept as <br>/<p> */
 void page_form_token(struct page *p); /* the hidden field that proves the form is ours */

@@ -199,8 +199,7 @@ static int64_t minutes_of(const struct shift *s) {
     return (s->ends_ms - s->begins_ms) / MINUTE_MS;
 }
 
-/* The hours of a seat: as long as the shift. Those that were said by the code are confirmed later.
- */
+/* The hours of a seat: as long as the shift. Those said by the code are confirmed later. */
 static enum err put_hours(struct ctx *c, const struct shift *s, struct id person, bool confirmed) {
     struct q_hours_row row;
     enum err e = q_hours_of_seat(c->db, c->arena, s->thing.id, person, &row);
