@@ -64,7 +64,7 @@ static int make_site(int argc, char **argv, enum err (*run)(struct ctx *c, void 
     const struct option_row rows[] = {
         {"data", OPTION_TEXT, &o.folder},
         {"database", OPTION_TEXT, &o.database},
-        {"needs", OPTION_INT, &needs},
+        {run == make_demo ? "needs" : NULL, OPTION_INT, &needs},
         {0},
     };
     int left = options_read(argc, argv, rows);

@@ -232,7 +232,8 @@ int command_serve(int argc, char **argv) {
     int left = options_read(argc, argv, rows);
     if (left != 1 || o.threads < 0 || o.threads > 64) {
         fprintf(stderr, "usage: kith serve --data DIR [--listen ADDR:PORT] [--address URL] "
-                        "[--proxy ADDR,...] [--mail-file FILE] [--database URL]\n");
+                        "[--proxy ADDR,...] [--mail-file FILE] [--database URL] [--threads N] "
+                        "[--development] [--alone] [--print-port]\n");
         return EXIT_USAGE;
     }
     if (o.alone) {
