@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # The manual: well formed, its examples run, every command is in it; and the unit of systemd is understood.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2013 # words without blanks
 source tests/tools/count.sh
 root=$PWD
 place=$(mktemp -d)
