@@ -129,7 +129,8 @@ static bool comes_from_here(const struct web *w) {
     if (str_is_empty(origin)) {
         return true;
     }
-    return str_ends(origin, http_header(w->http, "Host"));
+    size_t scheme = str_find(origin, STR("://"));
+    return scheme < origin.n && str_eq(str_from(origin, scheme + 3), http_header(w->http, "Host"));
 }
 
 bool web_form_is_ours(const struct web *w) {
