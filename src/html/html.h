@@ -27,10 +27,11 @@ struct page {
     const struct lang *lang;
     int64_t now_ms;
     struct str zone;       /* of the viewer; absent: UTC */
-    struct str form_token; /* asked for by a form through page_form_token */
-    bool has_form;         /* then the page is this viewer's own and is not cached */
-    struct str title;      /* plain text, for <title> */
-    void *frame;           /* web/'s own, for the partials of web/page */
+    struct str form_token; /* made when the first form asks for it, by make_form_token */
+    void (*make_form_token)(struct page *p);
+    bool has_form;    /* then the page is this viewer's own and is not cached */
+    struct str title; /* plain text, for <title> */
+    void *frame;      /* web/'s own, for the partials of web/page */
 };
 
 /* Escapes & < > " ' ; what is not UTF-8, and characters that HTML forbids (controls, code points

@@ -123,6 +123,39 @@ TEST_STORES("http: no route writes without our token") {
     }
 }
 
+TEST_STORES("http: which address leads where") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *v = visit_begin(&w);
+    static const struct {
+        const char *path;
+        int status;
+    } rows[] = {
+        {"/", 200},
+        {"/needs", 200},
+        {"/needs/", 200},
+        {"/es/needs/", 200},
+        {"/communities/riverside", 200},
+        {"/communities/riverside/needs/new", 200},
+        {"/communities/riverside/needs/new/", 200},
+        {"/communities//needs", 400},
+        {"/need", 404},
+        {"/needsx", 404},
+        {"/needs//", 400},
+        {"//needs", 400},
+        {"/needs/new/more", 404},
+        {"/me/export.json/more", 404},
+        {"/mail/stop", 404},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%s", rows[i].path);
+        visit_get_only(v, rows[i].path);
+        assert_int_equal(visit_status(v), rows[i].status);
+    }
+    visit_post(v, "/needs", NULL, STR("a=b"));
+    assert_int_equal(visit_status(v), 405);
+}
+
 TEST_STORES("http: a form is taken from a page of this very site alone") {
     struct world w;
     world_make(&w, store);
