@@ -116,7 +116,6 @@ void frame_view_make(struct web *w, struct frame_view *v) {
         .site_name = str_of(words_of(w)->name),
         .emergency = str_of(words_of(w)->emergency),
         .title = w->page.title,
-        .direction = lang_is_rtl(w->page.lang) ? STR("rtl") : STR("ltr"),
         .css = asset_url(&w->page, "kith.css"),
         .script = asset_url(&w->page, "kith.js"),
         .icon = asset_url(&w->page, "kith.svg"),

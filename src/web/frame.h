@@ -35,7 +35,6 @@ struct frame_view {
     struct str site_name;
     struct str emergency; /* the host's line; empty: none */
     struct str title;
-    struct str direction; /* "ltr", "rtl" */
     struct url css;
     struct url script;
     struct url icon;

@@ -314,10 +314,6 @@ static enum err address_confirm_post(struct web *w) {
 
 /* --- a code on paper --- */
 
-struct str lang_direction(const struct lang *l) {
-    return lang_is_rtl(l) ? STR("rtl") : STR("ltr");
-}
-
 void page_code_sheet(struct page *p, const struct person_code_view *v) {
     const struct lang *of_page = p->lang;
     p->lang = v->lang;
