@@ -38,6 +38,15 @@ bool page_is_signed_in(const struct page *p) {
     return viewer_is_person(web_of(p)->ctx.viewer);
 }
 
+bool page_is_filtered(struct page *p) {
+    static const char *const words[] = {"stage", "topic", "turn", "state", "place", "q", NULL};
+    bool any = false;
+    for (size_t i = 0; words[i] != NULL; i++) {
+        any |= !str_is_empty(web_query(p->frame, words[i]));
+    }
+    return any;
+}
+
 struct url asset_part(struct page *p, const char *name, const char *part) {
     const struct asset *a = asset_find(str_of(name));
     return url_path(p->arena, "%s%s%s", a ? a->path : "/static/", part[0] ? "#" : "", part);
@@ -78,6 +87,7 @@ static void fill_menu(struct web *w, struct frame_view *v) {
                 .link = url_path(w->ctx.arena, "%s", m->path),
                 .turn = m->turn,
                 .current = str_starts(w->path, str_of(m->path)),
+                .first = m->first || str_starts(w->path, str_of(m->path)),
             };
         }
     }

@@ -28,6 +28,7 @@ struct frame_menu {
     struct url link;
     int turn;
     bool current;
+    bool first; /* always in sight: else it stands under "More", but on its own pages */
 };
 
 struct frame_view {
@@ -56,6 +57,8 @@ struct frame_view {
 void frame_view_make(struct web *w, struct frame_view *v);
 /* Writes the page's own body into the frame. */
 void page_slot(struct page *p, struct web *w);
+/* Does the address choose anything of a list? Then its filters stand open. */
+bool page_is_filtered(struct page *p);
 
 /* --- partials for forms; p->frame tells them what was wrong --- */
 
