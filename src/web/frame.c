@@ -68,6 +68,10 @@ struct url turn_needs(struct page *p, struct str slug, int turn) {
     return url_path(p->arena, "/communities/%.*s/needs?turn=%s", STR_ARG(slug), turn_word(turn));
 }
 
+struct str degrees(struct page *p, double of) {
+    return arena_printf(p->arena, "%.4f", of);
+}
+
 /* --- the frame --- */
 
 static void fill_menu(struct web *w, struct frame_view *v) {

@@ -185,6 +185,11 @@ void page_thing_line(struct page *p, const struct thing *t);
 void page_stages(struct page *p, int64_t stages);
 /* The pictures of a thing, 800 pixels wide at most, each with its words below. */
 void page_pictures(struct page *p, const struct medias *all);
+/* A map of the items of the list with that id which have data-lat and data-lon; beside the list,
+ * only with scripts. */
+void page_map(struct page *p, struct str list, struct msg_text label);
+/* Degrees as data-lat and data-lon say them: to some ten metres. */
+struct str degrees(struct page *p, double of);
 int64_t picture_width(const struct media *m);
 int64_t picture_height(const struct media *m);
 /* The link to the next page of a list. */
