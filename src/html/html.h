@@ -72,6 +72,9 @@ void page_put_size(struct page *p, size_t v);
              : page_put_plain_size)((p), (x))
 void page_put_plain_int(struct page *p, int64_t v);
 void page_put_plain_size(struct page *p, size_t v);
+/* ` dir="rtl"` or "ltr" by a language's tag, "auto" when it is empty: tmplc writes this behind
+ * every lang="{...}", which also keeps the words apart from those around them. */
+void page_put_dir(struct page *p, struct str tag);
 
 /* At the start of href, src, action, formaction: nothing but a struct url compiles. */
 void page_put_url(struct page *p, struct url u);

@@ -32,6 +32,12 @@ void page_put_plain_size(struct page *p, size_t v) {
     buf_int(&p->body, (int64_t)v);
 }
 
+void page_put_dir(struct page *p, struct str tag) {
+    buf_put(&p->body, str_is_empty(tag)      ? STR(" dir=\"auto\"")
+                      : lang_tag_is_rtl(tag) ? STR(" dir=\"rtl\"")
+                                             : STR(" dir=\"ltr\""));
+}
+
 static bool is_special(char b) {
     return b == '&' || b == '<' || b == '>' || b == '"' || b == '\'';
 }

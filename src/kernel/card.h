@@ -52,6 +52,7 @@ struct menu_entry {
     enum turn turn;
     bool in_community;   /* also /communities/SLUG/PATH */
     bool community_only; /* nowhere else */
+    bool first;          /* always in sight; the others stand under "More" */
 };
 
 /* What one can do next with a thing, of this area's or of another's: a link on that thing's page.

@@ -22,6 +22,8 @@ const struct lang *lang_accept(struct str header);
 struct str lang_tag(const struct lang *l);      /* "es" */
 struct str lang_own_name(const struct lang *l); /* "Español" */
 bool lang_is_rtl(const struct lang *l);
+/* Of any language that people write in, by its tag ("ar", "pa-Arab"). */
+bool lang_tag_is_rtl(struct str tag);
 /* Share of messages that a named speaker has reviewed, 0..1; English is 1. */
 double lang_reviewed(const struct lang *l);
 

@@ -28,6 +28,7 @@ struct frame_menu {
     struct url link;
     int turn;
     bool current;
+    bool first; /* always in sight: else it stands under "More", but on its own pages */
 };
 
 struct frame_view {
@@ -35,7 +36,6 @@ struct frame_view {
     struct str site_name;
     struct str emergency; /* the host's line; empty: none */
     struct str title;
-    struct str direction; /* "ltr", "rtl" */
     struct url css;
     struct url script;
     struct url icon;
@@ -57,6 +57,8 @@ struct frame_view {
 void frame_view_make(struct web *w, struct frame_view *v);
 /* Writes the page's own body into the frame. */
 void page_slot(struct page *p, struct web *w);
+/* Does the address choose anything of a list? Then its filters stand open. */
+bool page_is_filtered(struct page *p);
 
 /* --- partials for forms; p->frame tells them what was wrong --- */
 
@@ -183,6 +185,11 @@ void page_thing_line(struct page *p, const struct thing *t);
 void page_stages(struct page *p, int64_t stages);
 /* The pictures of a thing, 800 pixels wide at most, each with its words below. */
 void page_pictures(struct page *p, const struct medias *all);
+/* A map of the items of the list with that id which have data-lat and data-lon; beside the list,
+ * only with scripts. */
+void page_map(struct page *p, struct str list, struct msg_text label);
+/* Degrees as data-lat and data-lon say them: to some ten metres. */
+struct str degrees(struct page *p, double of);
 int64_t picture_width(const struct media *m);
 int64_t picture_height(const struct media *m);
 /* The link to the next page of a list. */

@@ -26,7 +26,7 @@ static const struct noun nouns[] = {
 static const struct route_table *const routes[] = {&work_routes, &outcome_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_work_menu, "/works", TURN_REFLECT, true},
+    {MSG_work_menu, "/works", TURN_REFLECT, true, .first = true},
 };
 
 static const struct deed deeds[] = {

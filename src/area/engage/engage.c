@@ -30,7 +30,7 @@ static const struct noun nouns[] = {
 static const struct route_table *const routes[] = {&ballot_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_ballot_menu, "/ballots", TURN_DECIDE, true},
+    {MSG_ballot_menu, "/ballots", TURN_DECIDE, true, .first = true},
 };
 
 static const struct deed deeds[] = {

@@ -65,7 +65,7 @@ static const struct route_table *const routes[] = {&practice_routes, &evidence_r
                                                    &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_practice_menu, "/practices", TURN_LEARN, true},
+    {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
     {MSG_evidence_menu, "/evidence", TURN_LEARN, false},
 };
 

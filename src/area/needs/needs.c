@@ -28,7 +28,7 @@ static const struct noun nouns[] = {
 static const struct route_table *const routes[] = {&need_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_need_menu, "/needs", TURN_LISTEN, true},
+    {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
 };
 
 /* A need takes a further turn: everybody who voiced or supported it hears of it once. From
