@@ -5,7 +5,13 @@
 #define KITH_APP_DEMO_STORY_H
 
 #include "kernel/ctx.h"
+#include "kernel/media.h"
 
-enum err demo_story(struct ctx *c) MUST_USE;
+/* Into a store that holds no person yet (the caller has looked). The same story each time, told
+ * back from c->now_ms. picture: of one story; NULL: that one has none. ERR_INPUT: c->wrong says
+ * what a rule refused. */
+enum err demo_story(struct ctx *c, const struct media_file *picture) MUST_USE;
+/* A drawing of two lamps on a path in the evening, as PNG. */
+struct str demo_picture(struct arena *a);
 
 #endif
