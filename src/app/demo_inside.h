@@ -119,6 +119,7 @@ enum demo_made {
 struct demo {
     struct ctx *c;
     int64_t today_ms;
+    int64_t played_ms;   /* 0: not begun */
     enum demo_home home; /* where the scene plays */
     struct viewer viewer;
     const struct media_file *picture; /* NULL: could not be made */
@@ -308,7 +309,7 @@ struct demo_hours {
     int64_t minutes;
     const char *note;
 };
-enum err demo_begin(struct demo *d, const void *initiative) MUST_USE;
+enum err demo_plan(struct demo *d, const void *initiative) MUST_USE;
 enum err demo_move(struct demo *d, const void *state) MUST_USE;
 enum err demo_join(struct demo *d, const void *of) MUST_USE;
 enum err demo_update_tell(struct demo *d, const void *update) MUST_USE;

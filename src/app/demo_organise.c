@@ -3,7 +3,7 @@
 #include "app/demo_inside.h"
 #include "area/organise/hours.h"
 
-enum err demo_begin(struct demo *d, const void *row) {
+enum err demo_plan(struct demo *d, const void *row) {
     const struct demo_initiative *r = row;
     struct initiative_draft draft = {
         .community = *demo_here(d),

@@ -2,8 +2,10 @@
  * Who plays in the demo, and where they are at home. */
 #include "app/demo_inside.h"
 
+#include "app/demo_story.h"
 #include "base/span.h"
 #include "kernel/demo_person.h"
+#include "kernel/event.h"
 
 #define FOUNDED_DAYS 400
 
@@ -178,13 +180,28 @@ enum err demo_come_in(struct demo *d, const void *none) {
     return community_join(d->c, demo_here(d), d->viewer.person, d->viewer.name);
 }
 
-enum err demo_people_show(struct demo *d) {
-    struct id shown[DEMO_PEOPLE];
+static struct ids shown_people(struct demo *d) {
+    struct id *shown = arena_array(d->c->arena, struct id, DEMO_PEOPLE);
     struct ids all = {shown, 0};
     for (int i = NOBODY + 1; i < DEMO_PEOPLE; i++) {
         if (people[i].shown) {
             shown[all.count++] = d->person[i];
         }
     }
-    return demo_people_set(d->c, all);
+    return all;
+}
+
+enum err demo_people_show(struct demo *d) {
+    return demo_people_set(d->c, shown_people(d));
+}
+
+enum err demo_read_news(struct ctx *c, struct demo *d) {
+    d->c = c;
+    struct ids all = shown_people(d);
+    for (size_t i = 0; i < all.count; i++) {
+        TRY(viewer_load(c, all.item[i], &d->viewer));
+        c->viewer = &d->viewer;
+        TRY(notice_see_all(c));
+    }
+    return ERR_OK;
 }

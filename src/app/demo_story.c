@@ -57,18 +57,42 @@ static enum err play(struct demo *d, const struct cue *cue) {
     return ERR_OK;
 }
 
-enum err demo_story(struct ctx *c, const struct media_file *picture) {
-    struct demo *d = arena_new(c->arena, struct demo);
-    *d = (struct demo){.c = c, .today_ms = c->now_ms, .picture = picture};
-    struct cue *cues = arena_array(c->arena, struct cue, SCENES_MOST);
+struct demo *demo_begin(struct arena *a, int64_t today_ms, const struct media_file *picture) {
+    struct demo *d = arena_new(a, struct demo);
+    *d = (struct demo){.today_ms = today_ms, .picture = picture};
+    return d;
+}
+
+/* What an earlier transaction left in its arena is read anew. */
+static enum err find_homes(struct demo *d) {
+    for (int i = 0; i < DEMO_HOMES; i++) {
+        TRY(community_find(d->c, d->community[i].thing.id, &d->community[i]));
+    }
+    return ERR_OK;
+}
+
+static enum err open_stage(struct ctx *c, struct demo *d) {
+    d->c = c;
+    c->viewer = &viewer_site;
+    if (d->played_ms > 0) {
+        return find_homes(d);
+    }
     TRY(demo_people_make(d));
-    TRY(demo_places_make(d));
+    return demo_places_make(d);
+}
+
+enum err demo_play(struct ctx *c, struct demo *d, int64_t until_ms) {
+    struct cue *cues = arena_array(c->arena, struct cue, SCENES_MOST);
+    TRY(open_stage(c, d));
     size_t n = gather(d, cues);
     for (size_t i = 0; i < n; i++) {
-        TRY(play(d, &cues[i]));
+        if (cues[i].at_ms > d->played_ms && cues[i].at_ms <= until_ms) {
+            TRY(play(d, &cues[i]));
+        }
     }
+    d->played_ms = until_ms;
     c->now_ms = d->today_ms;
     c->viewer = &viewer_site;
     c->lang = lang_english();
-    return demo_people_show(d);
+    return until_ms < d->today_ms ? ERR_OK : demo_people_show(d);
 }

@@ -3,10 +3,13 @@
 #include "app/demo_inside.h"
 #include "area/explore/profile.h"
 
+/* Standing somewhere saves the community as it is now. */
 enum err demo_stand(struct demo *d, const void *none) {
+    struct community home;
     struct profile p;
     (void)none;
-    TRY(profile_of(d->c, demo_here(d), &p));
+    TRY(community_find(d->c, demo_here(d)->thing.id, &home));
+    TRY(profile_of(d->c, &home, &p));
     return profile_stand(d->c, &p, d->place[d->home]);
 }
 

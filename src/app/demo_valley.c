@@ -71,7 +71,7 @@ const struct demo_scene demo_valley[] = {
     "hang at the scales. We cannot do this one ourselves, and we do not want to keep you waiting for it. Kamau goes on asking.")},
 
 /* Companions */
-{172, "17:20", AMARA, demo_begin, ROW(initiative, COMPANIONS, "Companions on the way home",
+{172, "17:20", AMARA, demo_plan, ROW(initiative, COMPANIONS, "Companions on the way home",
     "Two neighbours walk with each mother from the clinic gate to her door",
     "- A list of who can walk on which evening\n- Two lamps, kept at the clinic\n- Never one companion alone",
     "Two lamps and soup, from the harvest fund", 4200, ON_THE_STAIRS, WHAT_FIRST, {COMPANION})},
@@ -146,6 +146,7 @@ const struct demo_scene demo_valley[] = {
     "Grace carries it from the river in two cans. On the day of a birth she goes four times.", "health", "Birth house",
     STAGE_BIT(birth), -0.44, 37.0)},
 {61, "08:00", GRACE, demo_me_too, ROW(support, WATER, {GRACE, MAKENA, ZURI, WANJA, NAFULA, TUMAINI})},
+{58, "19:30", PETER, demo_understand, ROW(needs, {FATHERS, WATER})},
 {56, "18:20", JOMO, demo_draft, ROW(ballot, HARVEST_FUND, "We use what is left of the harvest fund for a tank on the birth house",
     "There are 38,000 shillings. A tank, three hundred metres of pipe and a tap cost about 34,000.",
     "consent", "",
@@ -162,7 +163,7 @@ const struct demo_scene demo_valley[] = {
 {51, "20:30", JOMO, demo_vote_cast, ROW(vote, HARVEST_FUND, 0, "yes", "Otieno is right, so there will be four pillars. The price does not change.")},
 {50, "07:20", OTIENO, demo_settle, ROW(of, HARVEST_FUND)},
 {49, "18:01", AMARA, demo_count, ROW(of, HARVEST_FUND)},
-{47, "18:00", JOMO, demo_begin, ROW(initiative, TANK, "A tank for the birth house",
+{47, "18:00", JOMO, demo_plan, ROW(initiative, TANK, "A tank for the birth house",
     "A tank on pillars, three hundred metres of pipe, and a tap inside",
     "- Pillars and tank: they stand\n- Pipe: 140 of 300 metres\n- Tap inside: after the rains",
     "From the harvest fund; the bills hang at the scales", 34000, NOTHING, HARVEST_FUND, {WATER})},
@@ -232,7 +233,7 @@ const struct demo_scene demo_valley[] = {
     "Two lamps, two lists, soup. Fourteen companions.",
     "Evenings on which nobody walked alone rose from 3 to 9 out of ten.",
     "One list was not enough: when somebody fell ill, nobody came. And we asked too much of two people in harvest time.",
-    DEMO_EVIDENCE("e1") DEMO_EVIDENCE("ed") "Our own calendar at the clinic", "free", 64, 1, 0)},
+    DEMO_EVIDENCE("ed") "Our own calendar at the clinic", "free", 64, 1, 0)},
 {19, "08:00", AMARA, demo_answer_need, ROW(state, COMPANION, "answered",
     "Somebody waits at the gate on every clinic evening now, two by two. Wanja, you said it first. How it is done is written down, for whoever else needs it.")},
 
