@@ -189,7 +189,7 @@ const struct demo_scene demo_valley[] = {
 {11, "20:00", KAMAU, demo_say_hours, ROW(hours, TANK, 11, 90, "Fetched the pipe with the ox cart")},
 {10, "08:00", JOMO, demo_confirm_hours, ROW(of, TANK)},
 {9, "18:00", JOMO, demo_plan_shift, ROW(shift, LAST_DIGGING, TANK, "Digging the last part of the pipe", "From the big stone to the birth house",
-    "Bring a hoe if you have one. There is food. If it pours we wait for Sunday.", -8, "08:00", "12:00", {{"Digging", 3, 4}, {"Cooking", 1, 2}})},
+    "Bring a hoe if you have one. There is food. If it pours we wait a day.", -8, "08:00", "12:00", {{"Digging", 3, 4}, {"Cooking", 1, 2}})},
 {9, "19:00", OTIENO, demo_take_seat, ROW(seat, LAST_DIGGING, 0)},
 {9, "20:00", KAMAU, demo_take_seat, ROW(seat, LAST_DIGGING, 0)},
 {8, "07:00", TUMAINI, demo_take_seat, ROW(seat, LAST_DIGGING, 0)},
@@ -206,7 +206,7 @@ const struct demo_scene demo_valley[] = {
     "care", "Clinic", STAGE_BIT(loss), .sensitive = true)},
 {31, "07:30", AMARA, demo_answer_need, ROW(state, LOSS, "moving",
     "I have spoken with the nurse, without a word about who wrote. From Monday the small room behind the medicines is open. "
-    "Say \"the small room\" at the door, and nobody will ask. If you would like company one day, write here.")},
+    "Say “the small room” at the door, and nobody will ask. If you would like company one day, tell the nurse that, and nothing more.")},
 {30, "18:00", AMARA, demo_move, ROW(state, COMPANIONS, "done", "It goes on by itself now. The list hangs at the clinic.")},
 {28, "19:00", PETER, demo_measure, ROW(outcome, COMPANIONS, "Evenings on which nobody walked home alone", "evenings out of ten",
     "before the rains", "five months later",
