@@ -39,6 +39,7 @@ async function become(t, page, who) {
   await t.open(page, '/sign-in');
   await page.getByRole('button', { name: who, exact: true }).click();
   await page.waitForURL('**/me');
+  await page.mouse.move(0, 0);
 }
 
 async function take(t, server, size, wanted, folder) {

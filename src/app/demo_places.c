@@ -35,10 +35,10 @@ static const struct {
     const char *code, *name, *unit, *direction, *method;
 } indicators[] = {
     {"population_density", "People per square kilometre", "people per km²", "none", ""},
-    {"age_19_under", "Up to 19 years old", "%", "none", ""},
-    {"age_19_64", "From 20 to 64 years old", "%", "none", ""},
-    {"age_65_84", "From 65 to 84 years old", "%", "none", ""},
-    {"age_85_and_over", "85 years and older", "%", "none", ""},
+    {"age_19_under", "Up to 19 years", "%", "none", ""},
+    {"age_19_64", "From 20 to 64 years", "%", "none", ""},
+    {"age_65_84", "From 65 to 84 years", "%", "none", ""},
+    {"age_85_and_over", "From 85 years on", "%", "none", ""},
     {"clinic", "On foot to the nearest clinic", "minutes", "down",
      "The middle of all homes, by day and in dry weather."},
     {"midwife", "Births with a midwife present", "%", "up",
