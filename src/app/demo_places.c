@@ -20,16 +20,24 @@ static const char *const earlier = "code,name,midwife,midwife_low,midwife_high,m
 static const char *const newest =
     "code,name,population_density,age_19_under,age_19_64,age_65_84,age_85_and_over,"
     "clinic,clinic_low,clinic_high,midwife,midwife_low,midwife_high,midwife_people,"
-    "breastfed,breastfed_low,breastfed_high,breastfed_people\n"
-    "demo-1,Aurora Valley (invented),212,46.1,48.9,4.6,0.4,52,45,60,74,65,81,122,61,51,70,96\n"
-    "demo-2,Puerto Lucero (inventado),1840,31.5,58.8,8.6,1.1,18,14,23,96,91,99,140,48,38,58,92\n"
-    "demo-3,وادي النور (متخيَّل),64,41.7,53.0,4.9,0.4,34,27,42,81,69,90,58,,,,\n"
-    "demo-4,Reed Ferry (invented),187,45.2,49.7,4.7,0.4,47,40,55,70,61,78,104,66,56,75,88\n"
-    "demo-5,Three Wells (invented),71,42.3,52.4,4.9,0.4,41,33,50,88,76,95,49,55,40,69,44\n"
-    "demo-6,Saltmarsh (invented),1610,30.2,59.9,8.7,1.2,15,12,19,97,92,99,151,44,35,54,99\n"
-    "demo-7,Kestrel Ridge (invented),38,39.0,54.1,6.3,0.6,77,64,92,63,24,91,8,,,,\n"
-    "demo-8,Olive Terraces (invented),120,33.8,56.9,8.2,1.1,29,23,36,92,84,97,77,52,40,63,70\n"
-    "demo-9,North Quay (invented),2210,27.9,61.0,9.6,1.5,11,8,14,99,95,100,160,41,32,51,101\n";
+    "breastfed,breastfed_low,breastfed_high,breastfed_people,"
+    "beside,beside_low,beside_high,beside_people\n"
+    "demo-1,Aurora Valley "
+    "(invented),212,46.1,48.9,4.6,0.4,52,45,60,74,65,81,122,61,51,70,96,58,48,67,118\n"
+    "demo-2,Puerto Lucero "
+    "(inventado),1840,31.5,58.8,8.6,1.1,18,14,23,96,91,99,140,48,38,58,92,,,,\n"
+    "demo-3,وادي النور (متخيَّل),64,41.7,53.0,4.9,0.4,34,27,42,81,69,90,58,,,,,89,52,98,9\n"
+    "demo-4,Reed Ferry "
+    "(invented),187,45.2,49.7,4.7,0.4,47,40,55,70,61,78,104,66,56,75,88,47,37,57,101\n"
+    "demo-5,Three Wells "
+    "(invented),71,42.3,52.4,4.9,0.4,41,33,50,88,76,95,49,55,40,69,44,71,57,82,47\n"
+    "demo-6,Saltmarsh "
+    "(invented),1610,30.2,59.9,8.7,1.2,15,12,19,97,92,99,151,44,35,54,99,38,30,47,140\n"
+    "demo-7,Kestrel Ridge (invented),38,39.0,54.1,6.3,0.6,77,64,92,63,24,91,8,,,,,,,,\n"
+    "demo-8,Olive Terraces "
+    "(invented),120,33.8,56.9,8.2,1.1,29,23,36,92,84,97,77,52,40,63,70,64,53,74,75\n"
+    "demo-9,North Quay "
+    "(invented),2210,27.9,61.0,9.6,1.5,11,8,14,99,95,100,160,41,32,51,101,41,33,50,152\n";
 
 static const struct {
     const char *code, *name, *unit, *direction, *method;
@@ -39,13 +47,15 @@ static const struct {
     {"age_19_64", "From 20 to 64 years", "%", "none", ""},
     {"age_65_84", "From 65 to 84 years", "%", "none", ""},
     {"age_85_and_over", "From 85 years on", "%", "none", ""},
-    {"clinic", "On foot to the nearest clinic", "minutes", "down",
+    {"clinic", "Walk to the nearest clinic", "minutes", "down",
      "The middle of all homes, by day and in dry weather."},
     {"midwife", "Births with a midwife present", "%", "up",
      "Of all births of the year, as families told it three months later."},
     {"breastfed", "Breastfed and nothing else until six months", "%", "up",
      "As mothers told it who were willing to be asked. Whoever could not or would not breastfeed "
      "has done nothing wrong."},
+    {"beside", "Births with somebody of her choice beside her", "%", "up",
+     "As mothers told it three months later, if they wanted to speak of it."},
 };
 
 static enum err take_in(struct demo *d, const char *text, const char *map, int years_ago) {
@@ -108,7 +118,9 @@ enum err demo_places_make(struct demo *d) {
                 "age_19_64=age_19_64,age_65_84=age_65_84,age_85_and_over=age_85_and_over,"
                 "clinic=clinic,clinic_low=clinic:low,clinic_high=clinic:high," MIDWIFE ","
                 "breastfed=breastfed,breastfed_low=breastfed:low,breastfed_high=breastfed:high,"
-                "breastfed_people=breastfed:people",
+                "breastfed_people=breastfed:people,"
+                "beside=beside,beside_low=beside:low,beside_high=beside:high,"
+                "beside_people=beside:people",
                 1));
     TRY(name_indicators(d));
     return find_places(d);
