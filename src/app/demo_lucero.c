@@ -28,7 +28,7 @@ const struct demo_scene demo_lucero[] = {
     "En vacaciones casi nadie vino. Ahora en enero y febrero suben los padres.",
     DEMO_EVIDENCE("e3") "Nuestra propia lista, de marzo a noviembre", "ask", 42, 2, 0)},
 {232, "20:00", CARMEN, demo_practice_tell, ROW(practice, NIGHT_MESSAGES, NOTHING, "Un grupo de mensajes para llamar a la obstetra de noche",
-    "Barrio de cerro, señal débil", "health", "failed", STAGE_BIT(pregnancy) | STAGE_BIT(birth),
+    "Barrio de cerro, señal débil", "health", "failed", STAGE_BIT(pregnancy) | STAGE_BIT(birth) | STAGE_BIT(loss),
     "De noche las familias no sabían cómo avisar a la obstetra de turno.",
     "Familias que esperaban un bebé",
     "Juntar los números de teléfono.\nHacer un grupo con la obstetra de turno.\nEscribir al grupo cuando empieza el parto.",

@@ -25,7 +25,8 @@ static const char *id_of(struct world *w, enum world_person who) {
 static void send_person(struct visit *v, const char *person) {
     visit_get(v, "/sign-in");
     struct str token = visit_value(v, "form_token");
-    struct str body = arena_printf(test_arena(), "form_token=%.*s&person=%s", STR_ARG(token), person);
+    struct str body =
+        arena_printf(test_arena(), "form_token=%.*s&person=%s", STR_ARG(token), person);
     visit_post(v, "/sign-in/look", NULL, body);
 }
 
