@@ -282,8 +282,7 @@ static struct str top_name(const struct compiler *c) {
     return c->depth > 0 ? c->element[c->depth - 1].name : STR("");
 }
 
-/* In SVG an element may close itself, names have capitals, and <title> is an element like others.
- */
+/* In SVG an element may close itself, names have capitals, and <title> is like any other. */
 static bool in_svg(const struct compiler *c) {
     for (size_t i = c->depth; i > 0; i--) {
         struct str name = c->element[i - 1].name;

@@ -143,6 +143,7 @@ enum err demo_make(struct store *s, struct str folder, int64_t today_ms, int64_t
 
 struct site_options {
     struct data_options data;
+    bool is_demo; /* takes --needs */
     int64_t needs;
 };
 
@@ -150,7 +151,7 @@ static int open_site(int argc, char **argv, struct site_options *o, struct store
     const struct option_row rows[] = {
         {"data", OPTION_TEXT, &o->data.folder},
         {"database", OPTION_TEXT, &o->data.database},
-        {"needs", OPTION_INT, &o->needs},
+        {o->is_demo ? "needs" : NULL, OPTION_INT, &o->needs},
         {0},
     };
     int left = options_read(argc, argv, rows);
@@ -172,7 +173,7 @@ static int close_site(const char *command, struct store *s, enum err e) {
 }
 
 int command_demo(int argc, char **argv) {
-    struct site_options o = {0};
+    struct site_options o = {.is_demo = true};
     struct store *s = NULL;
     int code = open_site(argc, argv, &o, &s);
     if (code != EXIT_DONE) {

@@ -160,6 +160,9 @@ void page_lines(struct page *p, struct str text) {
 
 void page_form_token(struct page *p) {
     p->has_form = true;
+    if (p->form_token.p == NULL) {
+        p->make_form_token(p);
+    }
     PAGE_LITERAL(p, "<input type=\"hidden\" name=\"form_token\" value=\"");
     page_put_str(p, p->form_token);
     PAGE_LITERAL(p, "\">");

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The card of an area: all that the rest of the program knows of it. app/areas.c lists the cards.
- */
+ * The card of an area: all that the rest of the program knows of it. app/areas.c lists them. */
 #ifndef KITH_KERNEL_CARD_H
 #define KITH_KERNEL_CARD_H
 

@@ -58,8 +58,7 @@ struct order_acts {
 
 #define ORDER_ACTS_PER_PAGE 30
 
-/* What was done and why, the newest first, without names. before: 0 at first, then the last number.
- */
+/* What was done and why, newest first, without names. before: 0 at first, then the last number. */
 enum err order_acts(struct ctx *c, struct id community, int64_t before, struct order_acts *out,
                     bool *more) MUST_USE;
 

@@ -10,8 +10,7 @@
 /* "now", "daily", "never": how a person wants to hear by mail. */
 extern const char *const mail_choices[]; /* ended by NULL */
 
-/* When a notice of now goes into a mail to that person; !has: never, or it is the person's own act.
- */
+/* When a notice of now goes into a mail to that person; !has: never, or it is one's own act. */
 enum err notice_mail_at(struct ctx *c, struct id person, struct opt_int *out) MUST_USE;
 /* The person's choice; moves what waits. Checks the word ("mail"). */
 enum err notice_mail_choose(struct ctx *c, struct id person, struct str choice) MUST_USE;

@@ -66,8 +66,7 @@ struct field {
     struct msg_text label;
     struct msg_text hint;
     struct str value;
-    const char
-        *type; /* "text", "email", "password", "number", "date", "datetime-local", "search" */
+    const char *type;         /* of the input: "text", "email", "date", "datetime-local" ... */
     const char *autocomplete; /* NULL: none */
     const char *inputmode;    /* NULL */
     int max;                  /* characters; 0: none said */
@@ -151,8 +150,9 @@ struct url deed_url(struct page *p, const struct deed_offer *o);
 struct msg_text deed_label(const struct deed_offer *o);
 
 /* Comments on a thing and the form for a further one. Any page of a thing may show them:
- *     TRY(comments_make(w, &v->need.thing, &v->comments));      {call page_comments(p,
- * &v->comments)} Who may write follows from the noun (comment.h). */
+ *     TRY(comments_make(w, &v->need.thing, &v->comments));
+ *     {call page_comments(p, &v->comments)}
+ * Who may write follows from the noun (comment.h). */
 struct comments_view {
     struct thing thing;
     struct comments comments;
