@@ -43,10 +43,10 @@ static const struct {
     const char *code, *name, *unit, *direction, *method;
 } indicators[] = {
     {"population_density", "People per square kilometre", "people per km²", "none", ""},
-    {"age_19_under", "Up to 19 years", "%", "none", ""},
-    {"age_19_64", "From 20 to 64 years", "%", "none", ""},
-    {"age_65_84", "From 65 to 84 years", "%", "none", ""},
-    {"age_85_and_over", "From 85 years on", "%", "none", ""},
+    {"age_19_under", "People up to 19", "%", "none", ""},
+    {"age_19_64", "People from 20 to 64", "%", "none", ""},
+    {"age_65_84", "People from 65 to 84", "%", "none", ""},
+    {"age_85_and_over", "People from 85 on", "%", "none", ""},
     {"clinic", "Walk to the nearest clinic", "minutes", "down",
      "The middle of all homes, by day and in dry weather."},
     {"midwife", "Births with a midwife present", "%", "up",
