@@ -33,6 +33,9 @@ async function crawl(t, server, lang, each) {
     }
     assert.equal(answer.status, 200, `${address} answers ${answer.status}`);
     const html = await answer.text();
+    if (!/^text\/html\b/.test(answer.headers.get('content-type'))) {
+      continue; // a file to take along
+    }
     await each(address, html);
     for (const link of linksOf(html)) {
       const plain = link.replace(/^\/(en|es|ar)(?=\/|$)/, '') || '/';
