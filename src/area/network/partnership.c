@@ -42,11 +42,27 @@ enum err partnership_find(struct ctx *c, struct id id, struct partnership *out) 
     return ERR_OK;
 }
 
-static enum err check_proposal(struct ctx *c, const struct community *from, struct str slug,
-                               struct str *aim, struct str *terms, struct community *partner) {
+/* By its name, when only one is called so; by the last part of its address; by the address. */
+static enum err find_partner(struct ctx *c, struct str words, struct community *out) {
+    struct q_partnership_named_rows named;
+    TRY(q_partnership_named(c->db, c->arena, c->viewer->gate, words, 2, &named));
+    if (named.count == 1) {
+        return community_find(c, named.item[0].id, out);
+    }
+    struct str slug = words;
+    while (str_has(words, '/')) {
+        struct str part = str_cut(&words, '/');
+        slug = str_is_empty(words) ? part : words;
+    }
+    return community_by_slug(c, slug, out);
+}
+
+static enum err check_proposal(struct ctx *c, const struct community *from,
+                               struct str partner_words, struct str *aim, struct str *terms,
+                               struct community *partner) {
     check_line(c, "aim", aim, 8, 120);
     check_text(c, "terms", terms, 20, 4000);
-    enum err e = community_by_slug(c, slug, partner);
+    enum err e = find_partner(c, str_trim(partner_words), partner);
     if (e == ERR_NOT_FOUND || e == ERR_GONE) {
         ctx_wrong(c, "partner", msg_partnership_wrong_partner());
     } else if (e != ERR_OK) {
@@ -67,13 +83,13 @@ static enum err tell_stewards(struct ctx *c, const struct partnership *p, const 
     return ERR_OK;
 }
 
-enum err partnership_propose(struct ctx *c, const struct community *from, struct str slug,
+enum err partnership_propose(struct ctx *c, const struct community *from, struct str partner,
                              struct str aim, struct str terms, struct partnership *out) {
     if (!viewer_has_role(c->viewer, from->thing.id, ROLE_STEWARD)) {
         return ERR_FORBIDDEN;
     }
     *out = (struct partnership){.from = *from};
-    TRY(check_proposal(c, from, slug, &aim, &terms, &out->partner));
+    TRY(check_proposal(c, from, partner, &aim, &terms, &out->partner));
     struct q_partnership_open_between_row open;
     TRY(q_partnership_open_between(c->db, c->arena, from->thing.id, out->partner.thing.id, &open));
     if (open.total > 0) {

@@ -47,7 +47,9 @@ TEST_STORES("partnership: who may propose, and what is wrong by field") {
         {STELLA_STEWARD, "nowhere", TERMS, ERR_INPUT},
         {STELLA_STEWARD, "riverside", TERMS, ERR_INPUT},
         {STELLA_STEWARD, "hillside", "", ERR_INPUT},
-        {STELLA_STEWARD, "hillside", TERMS, ERR_OK},
+        {STELLA_STEWARD, "Riverside", TERMS, ERR_INPUT},
+        {STELLA_STEWARD, "Hill side", TERMS, ERR_INPUT},
+        {STELLA_STEWARD, " hillSIDE ", TERMS, ERR_OK},
         {STELLA_STEWARD, "hillside", TERMS, ERR_TWICE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
