@@ -24,9 +24,7 @@ class Hands {
 
   // A press that leads to another page, which says of no field that it is wrong.
   async leads(target) {
-    const gone = this.page.waitForEvent('framenavigated');
-    await target.click();
-    await gone;
+    await Promise.all([this.page.waitForEvent('framenavigated'), target.click()]);
     await this.page.waitForLoadState();
     const wrong = this.page.locator('main .errors');
     if (await wrong.count()) {
