@@ -472,7 +472,7 @@ async function beyond({ wren, mara, joel, hob }) {
   await wren.press('Propose it');
   await mara.menu(/^My page/);
   await mara.look();
-  await mara.follow(/Lend each other ladders/);
+  await mara.follow(/Partnership/);
   await mara.look();
   await mara.press('Agree');
   await mara.says('You are partners now.');

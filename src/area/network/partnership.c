@@ -4,10 +4,12 @@
 
 #include "kernel/gate.h"
 #include "partnership_sql.h"
+#include "sys/chance.h"
 
 #define SIDE_MOST 50
 
-/* The other community's stewards are not in the proposal's audience: their role is asked here. */
+/* Until it is agreed, only stewards of the two see it, whoever they are today: their role is asked
+ * here. Its own audience is for what they are told of it. */
 static enum err read_thing(struct ctx *c, struct id id, struct partnership *out) {
     const struct viewer *viewer = c->viewer;
     c->viewer = &viewer_site;
@@ -33,7 +35,8 @@ enum err partnership_find(struct ctx *c, struct id id, struct partnership *out) 
     TRY(read_partnership(c, out));
     bool ours = viewer_has_role(c->viewer, out->from.thing.id, ROLE_STEWARD);
     bool theirs = viewer_has_role(c->viewer, out->partner.thing.id, ROLE_STEWARD);
-    if (!ours && !theirs && !gate_sees(c->viewer, &out->thing)) {
+    bool open = id_eq(out->thing.audience, AUDIENCE_PUBLIC);
+    if (!ours && !theirs && !open) {
         return ERR_NOT_FOUND;
     }
     bool proposed = str_eq(out->thing.state, STR("proposed"));
@@ -78,6 +81,7 @@ static enum err tell_stewards(struct ctx *c, const struct partnership *p, const 
     struct ids stewards;
     TRY(audience_people(c, m->stewards, &stewards));
     for (size_t i = 0; i < stewards.count; i++) {
+        TRY(audience_enter(c, p->thing.id, stewards.item[i]));
         TRY(notice_put(c, stewards.item[i], &p->thing, kind, "", m->thing.id));
     }
     return ERR_OK;
@@ -95,10 +99,12 @@ enum err partnership_propose(struct ctx *c, const struct community *from, struct
     if (open.total > 0) {
         return ERR_TWICE;
     }
-    out->thing = (struct thing){.kind = STR("partnership"),
+    struct id id = id_make(c->now_ms);
+    out->thing = (struct thing){.id = id,
+                                .kind = STR("partnership"),
                                 .community = from->thing.id,
                                 .owner = c->viewer->person,
-                                .wanted = from->stewards,
+                                .wanted = id,
                                 .life = LIFE_PUBLISHED,
                                 .state = STR("proposed"),
                                 .title = aim};
@@ -107,6 +113,7 @@ enum err partnership_propose(struct ctx *c, const struct community *from, struct
     TRY(q_partnership_add(c->db, out->thing.id, out->partner.thing.id, terms, NULL));
     TRY(link_make(c, out->thing.id, "partner", out->partner.thing.id));
     TRY(event_write(c, &out->thing, "partnership.proposed", STR("")));
+    TRY(tell_stewards(c, out, from, "partnership.proposed"));
     return tell_stewards(c, out, &out->partner, "partnership.proposed");
 }
 
