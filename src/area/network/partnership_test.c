@@ -80,9 +80,15 @@ TEST_STORES("partnership: the other stewards are told of a proposal, and nobody 
     assert_int_equal(propose(&w, STELLA_STEWARD, "hillside", TERMS, &p), ERR_OK);
     assert_int_equal(notices_of(&w, MATEO_MEMBER), 1);
     assert_int_equal(notices_of(&w, MARA_MEMBER), 0);
+    /* Roles change while it waits: whoever is a steward then reads it, and no former one. */
     struct ctx *c = world_as(&w, HANNA_HOST);
-    enum err e = community_set_role(c, &w.other, w.person[MATEO_MEMBER], STR(""), ROLE_NONE);
+    struct id mara = w.person[MARA_MEMBER];
+    enum err e = community_set_role(c, &w.other, mara, STR("Mara"), ROLE_STEWARD);
     assert_int_equal(world_end(&w, e), ERR_OK);
+    c = world_as(&w, HANNA_HOST);
+    e = community_set_role(c, &w.other, w.person[MATEO_MEMBER], STR(""), ROLE_NONE);
+    assert_int_equal(world_end(&w, e), ERR_OK);
+    assert_int_equal(find(&w, MARA_MEMBER, p.thing.id), ERR_OK);
     assert_int_equal(find(&w, MATEO_MEMBER, p.thing.id), ERR_NOT_FOUND);
 }
 
