@@ -142,6 +142,7 @@ class Walk {
     this.servers = [];
     this.contexts = [];
     this.ways = new Map(); // how each page was opened
+    this.twins = new Map(); // windows for axe, see twin
     this.faults = []; // what went wrong in any page, unasked
   }
 
@@ -230,20 +231,23 @@ class Walk {
       }).then((r) => r.violations.map((v) =>
         v.id + ': ' + v.help + '\\n' + v.nodes.map((n) => '    ' + n.html + '\\n    ' + n.failureSummary).join('\\n')))`,
     );
-    if (subject !== page) {
-      await subject.context().close();
-    }
     assert.ok(found.length === 0, `axe on ${page.url()}:\n${found.join('\n')}`);
   }
 
   // axe needs scripts, which a page without scripts cannot lend it: the same document where scripts
-  // may run, but none of its own are there.
+  // may run, but none of its own are there. One window serves all pages of a way in turn.
   async twin(page, way) {
     const html = (await page.content()).replace(/<\/?noscript>/g, '').replace(/<script\b.*?<\/script>/gs, '');
-    const context = await this.context(way, { javaScriptEnabled: true });
-    const twin = await context.newPage();
-    await twin.route(page.url(), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
-    await twin.goto(page.url());
+    const kind = [way.size, way.scheme, way.lang].join();
+    if (!this.twins.has(kind)) {
+      const context = await this.context(way, { javaScriptEnabled: true });
+      this.twins.set(kind, await context.newPage());
+    }
+    const twin = this.twins.get(kind);
+    const [address] = page.url().split('#');
+    await twin.route(address, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
+    await twin.goto(address);
+    await twin.unroute(address);
     return twin;
   }
 
