@@ -74,6 +74,11 @@ enum err notice_mail_choose(struct ctx *c, struct id person, struct str choice) 
     return moved > 0 && at.has ? job_put(c, "mail_notices", STR(""), STR(""), at.v) : ERR_OK;
 }
 
+enum err notice_mail_now(struct ctx *c) {
+    TRY(q_notice_hurry_mail(c->db, c->now_ms, NULL));
+    return job_put(c, "mail_notices", STR(""), STR(""), c->now_ms);
+}
+
 /* --- many followers --- */
 
 struct followers {

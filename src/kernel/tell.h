@@ -14,6 +14,8 @@ extern const char *const mail_choices[]; /* ended by NULL */
 enum err notice_mail_at(struct ctx *c, struct id person, struct opt_int *out) MUST_USE;
 /* The person's choice; moves what waits. Checks the word ("mail"). */
 enum err notice_mail_choose(struct ctx *c, struct id person, struct str choice) MUST_USE;
+/* Whatever still gathers goes into letters at once. In development, where nobody wants to wait. */
+enum err notice_mail_now(struct ctx *c) MUST_USE;
 /* The next time after now that it is seven in the morning in that zone. */
 int64_t digest_time(int64_t now_ms, struct str zone);
 

@@ -33,3 +33,6 @@ UPDATE notice SET mail_at = NULL WHERE person = :person AND mail_at <= :now;
 
 -- notice_move_mail(person id, mail_at time?) run
 UPDATE notice SET mail_at = :mail_at WHERE person = :person AND mail_at IS NOT NULL;
+
+-- notice_hurry_mail(now time) run
+UPDATE notice SET mail_at = :now WHERE mail_at > :now;

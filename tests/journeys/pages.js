@@ -3,18 +3,10 @@
 'use strict';
 
 const zlib = require('node:zlib');
-const { assert, journey } = require('./harness.js');
+const { assert, journey, kindOf } = require('./harness.js');
 
 const MOST_BYTES = 30 * 1024; // of HTML and CSS, compressed
 const MOST_PAGES = 400;
-
-// "/needs/0190..." -> "/needs/ID": pages of one kind are looked at closely once.
-const kindOf = (address) =>
-  address
-    .replace(/\?.*/, '')
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-    .replace(/\/communities\/(?!new$)[^/]+/, '/communities/SLUG')
-    .replace(/\/themes\/[^/]+/, '/themes/SLUG');
 
 const linksOf = (html) =>
   [...html.matchAll(/href="(\/[^"#]*)/g)]

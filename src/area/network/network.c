@@ -36,7 +36,7 @@ static const struct noun nouns[] = {
 static const struct route_table *const routes[] = {&organisation_routes, &partnership_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_organisation_menu, "/directory", TURN_SHARE, false},
+    {MSG_organisation_menu, "/directory", TURN_SHARE, true},
     {MSG_partnership_menu, "/partnerships", TURN_SHARE, true},
 };
 
