@@ -32,6 +32,8 @@ struct noun {
     enum turn turn;                  /* where such things belong on the cycle */
     const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
+    /* One that waits is let in on its own page, by its own rule; the queue only leads there. */
+    bool lets_in_itself;
     /* The noun's own words about one thing go; thing_erase asks, whatever the reason (taken back,
      * moderated, its maker forgotten). ERR_CLOSED, before writing anything: others' decisions
      * stand on it, so it stays, without its maker's name. NULL: it has no words of its own. */

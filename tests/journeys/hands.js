@@ -107,9 +107,7 @@ class Hands {
     }
     this.seen.add(kind);
     const way = this.t.ways.get(this.page);
-    const begun = Date.now();
     await this.t.look(this.page, way.size === 'phone' && !way.scripts ? `cycle-${kind}` : '').catch((error) => this.t.faults.push(error.message));
-    this.t.lookMs = (this.t.lookMs || 0) + Date.now() - begun;
     if (process.env.KITH_PICTURES) {
       const file = `${String(this.seen.size).padStart(2, '0')}${kind.replace(/\W+/g, '-')}.png`;
       await this.t.picture(this.page, `${process.env.KITH_PICTURES}/${way.size}-${way.scripts ? 'js' : 'plain'}/${file}`, { fullPage: true });

@@ -24,6 +24,7 @@ static const struct noun nouns[] = {
      .turn = TURN_DECIDE,
      .states = ballot_states,
      .searched = true,
+     .lets_in_itself = true,
      .erase = ballot_erase},
 };
 
