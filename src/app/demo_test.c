@@ -167,6 +167,8 @@ static void quiet_things_stay_quiet(struct reading *r) {
         bool of_loss = seen.item[i].stages & STAGE_BIT(loss);
         assert_true(!of_loss || !id_eq(seen.item[i].audience, AUDIENCE_PUBLIC));
     }
+    assert_int_equal(list(&r->c, "partnership", "proposed").count, 1); /* her community is asked */
+    read_as(r, "Wanja");
     assert_int_equal(list(&r->c, "partnership", "proposed").count, 0); /* is for stewards of both */
     read_as(r, "Lucía Paredes");
     struct id home = r->viewer.membership[0].community;
