@@ -266,6 +266,17 @@ TEST_STORES("tell: a new choice moves what waits") {
 
 #define MANY 450
 
+TEST_STORES("tell: what gathers can go at once") {
+    struct scene s;
+    scene_make(&s, store);
+    answer(&s, STELLA_STEWARD);
+    assert_int_equal(mails_after(&s, 1), 0);
+    struct ctx *c = world_as(&s.w, NOBODY_AT_ALL);
+    assert_int_equal(world_end(&s.w, notice_mail_now(c)), ERR_OK);
+    assert_int_equal(mails_after(&s, 2), 1);
+    assert_int_equal(mails_after(&s, 3 * MINUTE_MS), 1);
+}
+
 TEST_STORES("tell: many followers are told in batches, each once") {
     struct scene s;
     struct mails mails;
