@@ -189,9 +189,11 @@ static struct str noun_word(struct ctx *c, const struct lang *l, const struct th
     return n == NULL ? t->kind : lang_text(l, c->arena, (struct msg_text){.key = n->word});
 }
 
-struct str notice_text(struct ctx *c, const struct lang *l, struct str kind,
+struct str notice_text(struct ctx *c, const struct lang *l, struct str kind, struct str period,
                        const struct thing *t) {
-    enum msg key = lang_key(arena_printf(c->arena, "notice.%.*s", STR_ARG(kind)));
+    struct str word = arena_printf(c->arena, "notice.%.*s", STR_ARG(kind));
+    enum msg key = lang_key(arena_printf(c->arena, "%.*s.%.*s", STR_ARG(word), STR_ARG(period)));
+    key = key == MSG_NONE ? lang_key(word) : key;
     if (!may_be_named(t)) {
         return lang_text(l, c->arena, msg_notice_unnamed(msg_arg_str(noun_word(c, l, t))));
     }
@@ -257,7 +259,7 @@ static enum err write_lines(struct ctx *c, const struct letter *letter, const st
         if (!listed[i]) {
             continue;
         }
-        struct str text = notice_text(c, l, rows.item[i].notice_kind, &t);
+        struct str text = notice_text(c, l, rows.item[i].notice_kind, rows.item[i].period, &t);
         struct str path = thing_address(c, &t);
         buf_printf(out, "%.*s\n%.*s%.*s\n\n", STR_ARG(text), STR_ARG(letter->work->address),
                    STR_ARG(path));

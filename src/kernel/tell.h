@@ -26,8 +26,10 @@ enum err mail_stop_address(struct ctx *c, struct str address, struct id person,
 /* Whose it is. ERR_NOT_FOUND: not one of ours. */
 enum err mail_stop_person(struct ctx *c, struct str token, struct id *out) MUST_USE;
 
-/* What one notice says, in the language: message notice.KIND with the title, or a general one. */
-struct str notice_text(struct ctx *c, const struct lang *l, struct str kind, const struct thing *t);
+/* What one notice says, in the language: message notice.KIND.PERIOD or notice.KIND with the title,
+ * or a general one. */
+struct str notice_text(struct ctx *c, const struct lang *l, struct str kind, struct str period,
+                       const struct thing *t);
 
 extern const struct job_kind tell_jobs[]; /* tell_followers, mail_notices; ended by an empty row */
 

@@ -385,12 +385,14 @@ async function beyond({ wren, mara, joel, hob }) {
 // "You said, we did": whoever voiced or supported the need is told, in the page and by mail.
 async function told({ guest, ida, walk }) {
   await ida.menu(/^My page/);
-  await ida.says(NEED);
-  await ida.look();
+  for (const words of ['We look at what worked elsewhere', 'Somebody takes it on', 'Others can use what came of it']) {
+    await ida.says(`${words}: “${NEED}”`);
+  }
+  await ida.look(' of somebody who was told');
   await ida.page.goto('/dev/mail');
   await ida.press('Write the letters now');
   const words = await letter(ida, 'ida@example.org', /new for you/);
-  assert.ok(words.includes(NEED), words);
+  assert.ok(words.includes(`Others can use what came of it: “${NEED}”`), words);
   await ida.look();
 
   // Who has no account comes back another day, on another phone, with the code.

@@ -266,6 +266,19 @@ TEST_STORES("tell: a new choice moves what waits") {
 
 #define MANY 450
 
+TEST_STORES("tell: a need's letter says which turn it has taken") {
+    struct scene s;
+    struct mails mails;
+    scene_make(&s, store);
+    struct ctx *c = world_as(&s.w, STELLA_STEWARD);
+    assert_int_equal(world_end(&s.w, cycle_step(c, s.need.thing.id, TURN_DECIDE, s.need.thing.id)),
+                     ERR_OK);
+    run_jobs(&s, s.w.now_ms + HOUR_MS);
+    assert_int_equal(outbox(&s, s.w.now_ms + HOUR_MS, &mails), 1);
+    struct str words = STR("It is put to a decision: “No light on the path to the well”");
+    assert_true(str_find(mails.item[0].text, words) < mails.item[0].text.n);
+}
+
 TEST_STORES("tell: what gathers can go at once") {
     struct scene s;
     scene_make(&s, store);

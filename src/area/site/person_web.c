@@ -30,7 +30,7 @@
 struct str notice_line(struct page *p, const struct notice *n) {
     const struct web *w = p->frame;
     struct ctx c = w->ctx;
-    return notice_text(&c, p->lang, n->kind, &n->thing);
+    return notice_text(&c, p->lang, n->kind, n->period, &n->thing);
 }
 
 struct url promise_link(struct page *p, const struct promise *t) {
