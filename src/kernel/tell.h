@@ -25,8 +25,8 @@ enum err mail_stop_address(struct ctx *c, struct str address, struct id person,
 /* Whose it is. ERR_NOT_FOUND: not one of ours. */
 enum err mail_stop_person(struct ctx *c, struct str token, struct id *out) MUST_USE;
 
-/* What one notice says, in the language: message notice.KIND with the title and where the thing
- * has come to, or a general one. For the page of the one who was told. */
+/* What one notice says, in the language: message notice.KIND.PERIOD or notice.KIND with the title
+ * and where the thing has come to, or a general one. For the page of the one who was told. */
 struct str notice_words(struct ctx *c, const struct lang *l, struct str kind, struct str period,
                         const struct thing *t);
 /* The same for a mail, which names nothing that only some may see. */

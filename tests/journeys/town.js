@@ -7,10 +7,11 @@ const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const zlib = require('node:zlib');
-const { openData } = require('./harness.js');
+const { assert, openData, pause } = require('./harness.js');
 
 // --- what all walks begin with ---
 
+const NEED = 'No light on the path to the well';
 const HOME = 'River Bend';
 const OTHER = 'Salt Marsh';
 const ZONE = 'America/Chicago';
@@ -108,4 +109,34 @@ function picture() {
   ]);
 }
 
-module.exports = { at, COUNTIES, day, HOME, OTHER, PEOPLE, picture, site };
+// --- ways that are gone again and again ---
+
+// From anywhere to the community, and to the need.
+async function toCommunity(hands, name = HOME) {
+  await hands.menu('Communities');
+  await hands.follow(name);
+}
+
+async function toNeed(hands) {
+  await hands.menu('Needs');
+  await hands.follow(NEED);
+}
+
+// A letter in the folder of development; again, as letters are written a moment later.
+async function letter(hands, to, words) {
+  const { page } = hands;
+  for (let tries = 0; tries < 40; tries++) {
+    await page.goto('/dev/mail');
+    const line = page.locator('main li', { hasText: to }).getByRole('link').filter({ hasText: words });
+    if (await line.count()) {
+      await hands.leads(line.first());
+      return hands.main.innerText();
+    }
+    await pause(250);
+  }
+  return assert.fail(`no letter to ${to}`);
+}
+
+module.exports = {
+  at, COUNTIES, day, HOME, letter, NEED, OTHER, PEOPLE, picture, site, toCommunity, toNeed,
+};
