@@ -106,6 +106,10 @@ static void show_error(struct web *w, enum err e) {
         .field = w->request->bad_field,
         .path = w->request->path,
     };
+    if (e == ERR_INPUT) {
+        v.wrong.item = w->ctx.wrong;
+        v.wrong.count = w->ctx.wrong_count;
+    }
     collect_kept(w, &v);
     buf_clear(&w->page.body);
     w->bare = false;

@@ -72,9 +72,10 @@ enum err work_add_picture(struct ctx *c, const struct work *w, const struct medi
         return ERR_FORBIDDEN;
     }
     if (picture == NULL) {
-        return ctx_wrong(c, "picture", msg_wrong_missing());
+        ctx_wrong(c, "picture", msg_wrong_missing());
+    } else {
+        media_check(c, picture);
     }
-    media_check(c, picture);
     check_line(c, "alt", &alt, 3, MEDIA_ALT_MAX);
     TRY(ctx_checked(c));
     struct media added;
