@@ -162,7 +162,7 @@ struct field_state field_state_of(struct page *p, const struct field *f) {
 }
 
 struct url url_again(struct page *p, const struct error_view *v) {
-    return url_path(p->arena, "%.*s", STR_ARG(v->path));
+    return url_path(p->arena, "%.*s", STR_ARG(v->target));
 }
 
 const struct wrong *error_wrong(const struct error_view *v, const struct http_pair *kept) {

@@ -10,8 +10,8 @@ struct error_view {
     enum err error;
     struct msg_text title;
     struct msg_text text;
-    struct str field; /* the one to blame, if known */
-    struct str path;
+    struct str field;       /* the one to blame, if known */
+    struct str target;      /* path and query */
     struct http_pairs kept; /* what was typed */
     struct {
         const struct wrong *item;

@@ -98,13 +98,18 @@ static void collect_kept(struct web *w, struct error_view *v) {
     v->may_send_again = v->kept.count > 0 && w->request->bad != ERR_TOO_LARGE;
 }
 
+/* Some name the site before the path. */
+static struct str target_of(const struct http_request *r) {
+    return str_starts(r->target, STR("/")) ? r->target : r->path;
+}
+
 static void show_error(struct web *w, enum err e) {
     struct error_view v = {
         .error = e,
         .title = error_message(e, "title"),
         .text = error_message(e, "text"),
         .field = w->request->bad_field,
-        .path = w->request->path,
+        .target = target_of(w->request),
     };
     if (e == ERR_INPUT) {
         v.wrong.item = w->ctx.wrong;

@@ -16,7 +16,7 @@ struct form_field {
     struct str value; /* what stands there; of a choice that is not made: its first */
     struct str choice[FORMS_CHOICES]; /* of a select or radios */
     size_t choices;
-    long max;         /* maxlength; 0: none said */
+    long max; /* maxlength; 0: none said */
     bool is_required;
     bool is_file;
     bool is_invalid; /* the page says that it is wrong */

@@ -16,6 +16,7 @@
 
 #define MARK "kithmark"
 #define ROUNDS 10
+#define PAGES 2 /* of one route, for each person in each round */
 
 /* All that is wrong is told, not only the first. */
 static char doing[512];
@@ -42,8 +43,8 @@ struct crowd {
     struct world world;
     struct visit *visit[PEOPLE];
     struct visit *stranger, *newcomer, *late;
-    struct id secret; /* a thing that Mateo alone may see, and nobody here is he */
-    bool clicks;      /* send each form that is taken once more */
+    struct id secret;             /* a thing that Mateo alone may see, and nobody here is he */
+    bool clicks;                  /* send each form that is taken once more */
     bool seen[1024], twice[1024]; /* by number of the route */
 };
 
@@ -99,10 +100,11 @@ static enum world_person who_is(const struct crowd *k, const struct visit *v) {
 
 /* What makes a thing, a session or a person go, or go on: sent when nothing new comes any more. */
 static bool is_end(const struct form *f) {
-    static const char *const ends[] = {"/withdraw", "/leave",   "/end",   "/close", "/take-back",
-                                       "/call-off", "/erase",   "/order/:id", "/reports/:id",
-                                       "/settle", "/answer", "/state", "/release", "/members/:person",
-                                       "/admin/people/:id", "/pause", "/name", "/people/new"};
+    static const char *const ends[] = {
+        "/withdraw", "/leave", "/end",       "/close",           "/take-back",
+        "/call-off", "/erase", "/order/:id", "/reports/:id",     "/settle",
+        "/answer",   "/state", "/release",   "/members/:person", "/admin/people/:id",
+        "/pause",    "/name",  "/people/new"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         if (str_ends(str_of(f->route->path), str_of(ends[i]))) {
             return true;
@@ -212,8 +214,7 @@ static bool is_kept(const struct answer *a, struct str name, struct str value) {
 static void check_kept(const struct answer *a) {
     for (size_t i = 0; i < a->form->fields.count; i++) {
         const struct form_field *f = &a->form->fields.item[i];
-        if (is_typed(f) && !str_is_empty(a->sent[i]) &&
-            !is_kept(a, f->name, a->sent[i])) {
+        if (is_typed(f) && !str_is_empty(a->sent[i]) && !is_kept(a, f->name, a->sent[i])) {
             complain("%d: \"%.*s\" has lost what was typed", visit_status(a->form->by),
                      STR_ARG(f->name));
         }
@@ -280,18 +281,23 @@ static const struct attack {
     struct str (*value)(const struct form_field *f); /* absent: not for this field */
     bool refused;                                    /* by any field that one types into */
 } attacks[] = {
-    {"one letter too many", too_long, true}, {"60 KB", far_too_long, true},
-    {"a NUL", with_nul, true},               {"bytes that are no text", with_bytes, true},
-    {"half a pair", with_surrogate, true},   {"controls", with_controls, false},
-    {"marks of direction", with_bidi, false}, {"markup", with_markup, false},
+    {"one letter too many", too_long, true},
+    {"60 KB", far_too_long, true},
+    {"a NUL", with_nul, true},
+    {"bytes that are no text", with_bytes, true},
+    {"half a pair", with_surrogate, true},
+    {"controls", with_controls, false},
+    {"marks of direction", with_bidi, false},
+    {"markup", with_markup, false},
 };
 
 /* Said of another field, and why. */
 static const struct {
     const char *path, *field;
 } elsewhere[] = {
-    {"/sign-in/password", "account"},   /* which of the two is wrong is nobody's business */
-    {"/evidence/:id/numbers", "hi"},    /* the two of an interval are wrong together */
+    {"/sign-in/password", "account"},      /* which of the two is wrong is nobody's business */
+    {"/evidence/:id/numbers", "hi"},       /* the two of an interval are wrong together */
+    {"/initiatives/:id/state", "closing"}, /* it is in that state already: nothing is written */
 };
 
 static bool is_elsewhere(const struct form *f, struct str field) {
@@ -310,9 +316,8 @@ static void check_named(const struct form *f, const struct form_field *field) {
     int status = visit_status(f->by);
     bool named = (there != NULL && there->is_invalid) ||
                  (status != 422 && visit_has(f->by, arena_cstr(test_arena(), field->name)));
-    if (!named && !is_elsewhere(f, field->name)) {
-        complain("the answer %d does not say that \"%.*s\" is wrong", status,
-                 STR_ARG(field->name));
+    if (!named) {
+        complain("the answer %d does not say that \"%.*s\" is wrong", status, STR_ARG(field->name));
     }
 }
 
@@ -327,7 +332,7 @@ static void try_attacks(const struct crowd *k, const struct form *f) {
             }
             row(k, f, attacks[a].name, field->name);
             bool refused = try_form(k, f, value);
-            if (attacks[a].refused && is_typed(field)) {
+            if (attacks[a].refused && is_typed(field) && !is_elsewhere(f, field->name)) {
                 if (!refused) {
                     complain("it was taken");
                 }
@@ -343,9 +348,9 @@ static struct str *hostile; /* lines; absent: none here */
 static size_t hostiles;
 
 static void read_hostile(void) {
-    static const char *const files[] = {
-        "xss_1.txt",       "xss_2.txt",     "sql_error.txt", "sql_fuzz.txt",
-        "sql_login_1.txt", "sql_login_2.txt", "sql_time.txt",  "sql_union.txt"};
+    static const char *const files[] = {"xss_1.txt",    "xss_2.txt",       "sql_error.txt",
+                                        "sql_fuzz.txt", "sql_login_1.txt", "sql_login_2.txt",
+                                        "sql_time.txt", "sql_union.txt"};
     hostile = arena_array(test_arena(), struct str, 4000);
     hostiles = 0;
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
@@ -407,8 +412,12 @@ static void try_pieces(const struct crowd *k, const struct form *f) {
     struct str *value = arena_array(test_arena(), struct str, twice.fields.count);
     for (size_t i = 0; i < twice.fields.count; i++) {
         twice.fields.item[i] = f->fields.item[i / 2];
-        value[i] = i % 2 == 0 || is_ours(&f->fields.item[i / 2]) ? forms_guess(&f->fields.item[i / 2], 0)
-                                                               : STR("-1");
+        if (i % 2 == 1) {
+            twice.fields.item[i].type = STR("hidden"); /* the page keeps the first */
+        }
+        value[i] = i % 2 == 0 || is_ours(&f->fields.item[i / 2])
+                       ? forms_guess(&f->fields.item[i / 2], 0)
+                       : STR("-1");
     }
     row(k, f, "each field twice", (struct str){0});
     (void)try_form(k, &twice, value);
@@ -479,7 +488,9 @@ static void try_ids(const struct crowd *k, const struct form *f) {
             struct form other = *f;
             struct str *value = likely(f);
             struct str *at = i == 0 ? &other.action : &value[i - 1];
-            if (id_at(*at) == at->n || (i > 0 && !str_eq(f->fields.item[i - 1].type, STR("hidden")))) {
+            size_t end = str_find(*at, STR("?"));
+            if (id_at(*at) >= end ||
+                (i > 0 && !str_eq(f->fields.item[i - 1].type, STR("hidden")))) {
                 continue;
             }
             *at = with_id(*at, ids[n]);
@@ -489,7 +500,10 @@ static void try_ids(const struct crowd *k, const struct form *f) {
             if (visit_has(f->by, SECRET)) {
                 complain("it says what Mateo alone may read");
             }
-            if (!refused && (n == 0 || n == 3) && i == 0) {
+            /* A steward may hide what a member keeps to themselves: somebody may have reported it.
+             */
+            bool orders = strcmp(f->route->path, "/order/:id") == 0;
+            if (!refused && ((n == 0 && !orders) || n == 3) && i == 0) {
                 complain("it was taken (%d)", visit_status(f->by));
             }
         }
@@ -522,6 +536,14 @@ static void try_tokens(const struct crowd *k, const struct form *f) {
     check_refused("no cookie", visit_status(nobody), 403);
 }
 
+static bool has_words(const struct form *f) {
+    bool has = false;
+    for (size_t i = 0; i < f->fields.count; i++) {
+        has |= is_typed(&f->fields.item[i]);
+    }
+    return has;
+}
+
 /* The session ended while the form stood open. What was typed goes with them through signing in. */
 static void try_late(const struct crowd *k, const struct form *f) {
     enum world_person who = who_is(k, f->by);
@@ -533,8 +555,8 @@ static void try_late(const struct crowd *k, const struct form *f) {
     visit_sign_in(v, who);
     visit_get(v, f->page);
     struct forms on = forms_on(v, f->action);
-    if (on.count == 0) {
-        return; /* what was tried before has changed the page */
+    if (on.count == 0 || !has_words(f)) {
+        return; /* what was tried before has changed the page, or there is nothing to keep */
     }
     visit_end_session(v);
     struct str *value = likely(&on.item[0]);
@@ -563,13 +585,39 @@ static void try_late(const struct crowd *k, const struct form *f) {
 /* --- twice --- */
 
 /* What one does once is there once, in every table that keeps what people did. */
-static const char *const kept_tables[] = {
-    "thing",      "comment",      "event",     "notice",   "link",     "step",
-    "task",       "support",      "seat",      "vote",     "teammate", "circle_member",
-    "membership", "attendance",   "hours",     "report",   "reason",   "adaptation_change",
-    "mail",       "media",        "block",     "audit",    "job",
-    "adaptation_answer", "evidence_note", "evidence_effect", "initiative_update", "warning",
-    "profile_statement", "duty", "pass", "address", "follow"};
+static const char *const kept_tables[] = {"thing",
+                                          "comment",
+                                          "event",
+                                          "notice",
+                                          "link",
+                                          "step",
+                                          "task",
+                                          "support",
+                                          "seat",
+                                          "vote",
+                                          "teammate",
+                                          "circle_member",
+                                          "membership",
+                                          "attendance",
+                                          "hours",
+                                          "report",
+                                          "reason",
+                                          "adaptation_change",
+                                          "mail",
+                                          "media",
+                                          "block",
+                                          "audit",
+                                          "job",
+                                          "adaptation_answer",
+                                          "evidence_note",
+                                          "evidence_effect",
+                                          "initiative_update",
+                                          "warning",
+                                          "profile_statement",
+                                          "duty",
+                                          "pass",
+                                          "address",
+                                          "follow"};
 #define TABLES (sizeof kept_tables / sizeof kept_tables[0])
 
 static void count_kept(const struct crowd *k, int64_t count[TABLES]) {
@@ -578,10 +626,13 @@ static void count_kept(const struct crowd *k, int64_t count[TABLES]) {
     struct db *db = test_reader(k->world.store);
     assert_int_equal(db_begin_read(db), ERR_OK);
     for (size_t i = 0; i < TABLES; i++) {
-        const char *text =
-            arena_printf(test_arena(), "SELECT count(*) FROM %s", kept_tables[i]).p;
-        struct db_sql sql = {.name = kept_tables[i], .sqlite = text, .postgres = text,
-                             .column = column, .columns = 1, .slot = &slot[i]};
+        const char *text = arena_printf(test_arena(), "SELECT count(*) FROM %s", kept_tables[i]).p;
+        struct db_sql sql = {.name = kept_tables[i],
+                             .sqlite = text,
+                             .postgres = text,
+                             .column = column,
+                             .columns = 1,
+                             .slot = &slot[i]};
         struct db_sql *kept = arena_new(test_arena(), struct db_sql);
         *kept = sql;
         struct db_stmt *st = db_statement(db, kept);
@@ -594,6 +645,13 @@ static void count_kept(const struct crowd *k, int64_t count[TABLES]) {
     db_end(db);
 }
 
+/* A code is shown once: a second click makes another and shows that, so that there is one to read.
+ */
+static bool shows_a_code(const struct form *f) {
+    return visit_status(f->by) == 200 &&
+           (visit_has(f->by, "class=\"code") || visit_has(f->by, "class=\"result"));
+}
+
 /* A second click on the same button, once the first has been taken. */
 static void send_again(const struct crowd *k, const struct form *f, const struct str *value) {
     int64_t before[TABLES], after[TABLES];
@@ -602,7 +660,7 @@ static void send_again(const struct crowd *k, const struct form *f, const struct
     (void)try_form(k, f, value);
     count_kept(k, after);
     for (size_t i = 0; i < TABLES; i++) {
-        if (after[i] > before[i]) {
+        if (after[i] > before[i] && !shows_a_code(f)) {
             complain("%s has %lld more (%d)", kept_tables[i], (long long)(after[i] - before[i]),
                      visit_status(f->by));
         }
@@ -629,7 +687,6 @@ static void send_likely(struct crowd *k, const struct form *f) {
         }
         size_t wrong;
         struct str *name = forms_wrong(f->by, &wrong);
-        if (getenv("VERBOSE")) for (size_t i = 0; i < wrong; i++) fprintf(stderr, "  %s wrong: %.*s\n", f->route->path, STR_ARG(name[i]));
         for (size_t i = 0; i < wrong; i++) {
             for (size_t n = 0; n < f->fields.count; n++) {
                 if (str_eq(f->fields.item[n].name, name[i])) {
@@ -638,14 +695,13 @@ static void send_likely(struct crowd *k, const struct form *f) {
             }
         }
     }
-    if (getenv("VERBOSE")) fprintf(stderr, "%s -> %d %.*s\n", f->route->path, visit_status(f->by), STR_ARG(visit_location(f->by)));
 }
 
 /* Everybody's forms, one for each route. */
 static struct forms walk(const struct crowd *k) {
     struct forms now = {0};
     for (size_t i = 0; i < PEOPLE; i++) {
-        forms_walk(k->visit[i], &now, 3, NULL, NULL);
+        forms_walk(k->visit[i], &now, PAGES, NULL, NULL);
     }
     return now;
 }
@@ -671,6 +727,49 @@ static size_t try_new(struct crowd *k, const struct forms *now, enum when when, 
     return news;
 }
 
+/* What no link leads to (a letter's link, a code from paper): with fields that it may have. */
+static struct form made_up(const struct crowd *k, const struct route *r, struct visit *by) {
+    static const char *const names[] = {"form_token", "code",  "token", "name", "title",
+                                        "text",       "words", "id",    "act",  "state"};
+    struct form f = {.route = r, .by = by, .page = "/me/settings"};
+    char id[ID_TEXT_SIZE + 1];
+    struct buf b = buf_make(1000);
+    id_text(k->world.community.thing.id, id);
+    for (struct str left = str_of(r->path + 1); !str_is_empty(left);) {
+        struct str piece = str_cut(&left, '/');
+        bool slug = str_eq(piece, STR(":slug"));
+        buf_char(&b, '/');
+        buf_put(&b, slug ? STR("riverside") : str_starts(piece, STR(":")) ? str_of(id) : piece);
+    }
+    f.action = arena_str(test_arena(), buf_str(&b));
+    buf_free(&b);
+    f.fields.count = sizeof names / sizeof names[0];
+    f.fields.item = arena_array(test_arena(), struct form_field, f.fields.count);
+    visit_get(by, "/me/settings");
+    for (size_t i = 0; i < f.fields.count; i++) {
+        f.fields.item[i] = (struct form_field){
+            .name = str_of(names[i]), .type = STR("hidden"), .value = STR("A lamp")};
+    }
+    f.fields.item[0].value = visit_value(by, "form_token");
+    return f;
+}
+
+static void try_unmet(const struct crowd *k, form_try *try) {
+    size_t all = 0, met = 0;
+    for (size_t i = 0; route_at(i) != NULL; i++) {
+        if (route_at(i)->method != HTTP_POST) {
+            continue;
+        }
+        all++;
+        met += k->seen[i];
+        if (!k->seen[i] && !route_at(i)->other_sites) {
+            struct form f = made_up(k, route_at(i), k->visit[1]);
+            try(k, &f);
+        }
+    }
+    assert_true(met * 4 >= all * 3); /* or the walk is none */
+}
+
 static void each_form(struct crowd *k, form_try *try) {
     enum when when = GROWING;
     for (int round = 0; round < ROUNDS && when != LEAVING; round++) {
@@ -681,16 +780,11 @@ static void each_form(struct crowd *k, form_try *try) {
                 send_likely(k, &now.item[i]);
             }
         }
-        if (getenv("VERBOSE")) fprintf(stderr, "round %d (%d): %zu forms, %zu new\n", round, when, now.count, news);
         when = news > 0 ? GROWING : when + 1;
     }
+    try_unmet(k, try);
     struct forms now = walk(k);
     (void)try_new(k, &now, LEAVING, try);
-    for (size_t i = 0; route_at(i) != NULL; i++) {
-        if (route_at(i)->method == HTTP_POST && !k->seen[i]) {
-            fprintf(stderr, "no form for %s\n", route_at(i)->path);
-        }
-    }
 }
 
 static void try_all(const struct crowd *k, const struct form *f) {
@@ -701,16 +795,18 @@ static void try_all(const struct crowd *k, const struct form *f) {
     try_ids(k, f);
 }
 
-TEST_STORES("hostile: whatever is sent to whatever form, it is refused by name and nothing is lost") {
+TEST_STORES(
+    "hostile: whatever is sent to whatever form, it is refused by name and nothing is lost") {
     struct crowd k;
     crowd_make(&k, store);
     each_form(&k, try_all);
     assert_int_equal(complaints, 0);
 }
 
-TEST_STORES("hostile: strings that attack are shown as they are, if at all") {
+TEST("hostile: strings that attack are shown as they are, if at all") {
     struct crowd k;
     read_hostile();
+    struct store *store = test_store(DB_SQLITE);
     crowd_make(&k, store);
     each_form(&k, try_hostile);
     assert_int_equal(complaints, 0);

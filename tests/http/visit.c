@@ -144,8 +144,7 @@ void visit_sign_in_person(struct visit *v, struct id person) {
     assert_int_equal(world_end(w, e), ERR_OK);
     w->now_ms = now;
     char line[256];
-    (void)snprintf(line, sizeof line, "127.0.0.1\tFALSE\t/\tFALSE\t0\tkith-session\t%s",
-                   v->token);
+    (void)snprintf(line, sizeof line, "127.0.0.1\tFALSE\t/\tFALSE\t0\tkith-session\t%s", v->token);
     (void)curl_easy_setopt(v->curl, CURLOPT_COOKIELIST, line);
 }
 
