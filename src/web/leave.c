@@ -163,7 +163,7 @@ void web_leave(struct web *w, enum err e, struct buf *out) {
             show_error(w, e);
         }
         w->status = err_status(e);
-        if (e == ERR_BUSY || e == ERR_TOO_MANY || e == ERR_STORE) {
+        if (e == ERR_BUSY || e == ERR_TOO_MANY || e == ERR_STORE || e == ERR_DISK) {
             web_header(w, "Retry-After", STR("10"));
         }
     }
