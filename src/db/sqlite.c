@@ -320,7 +320,11 @@ enum err sqlite_open(struct sqlite_options o, struct db **out, struct buf *why) 
     code = code == SQLITE_OK ? settings_apply(db, o.write) : code;
     code = code == SQLITE_OK ? control_prepare(db, o.write) : code;
     if (code != SQLITE_OK) {
-        buf_printf(why, "%s cannot be opened: %s", o.path, sqlite3_errmsg(db->handle));
+        bool broken = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+        buf_printf(why,
+                   broken ? "%s is not whole: %s. Put back the last backup."
+                          : "%s cannot be opened: %s",
+                   o.path, sqlite3_errmsg(db->handle));
         sqlite_close(&db->db);
         return err_of(code);
     }

@@ -240,9 +240,12 @@ static struct store *store_make(struct store_options o) {
 
 /* SQLite removes the log with the last connection; one that is there was left behind. */
 static bool was_left(const struct store *s) {
+    if (s->kind != DB_SQLITE || s->only_reads) {
+        return false;
+    }
     struct stat st;
     char *log = path_of(s->folder, "kith.db-wal");
-    bool left = s->kind == DB_SQLITE && !s->only_reads && stat(log, &st) == 0 && st.st_size > 0;
+    bool left = stat(log, &st) == 0 && st.st_size > 0;
     free(log);
     return left;
 }
@@ -259,7 +262,7 @@ static enum err take_over(struct store *s, struct db *db, struct buf *why) {
     } else {
         buf_printf(why,
                    "The last run ended without closing the store in %s, and it is not whole: "
-                   "%.*s. Put back the last backup, or make room on the disk if it is full.",
+                   "%.*s. Look whether the disk is full, or put back the last backup.",
                    s->folder, STR_ARG(buf_str(&said)));
     }
     buf_free(&said);

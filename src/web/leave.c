@@ -116,6 +116,11 @@ static void show_error(struct web *w, enum err e) {
         v.wrong.count = w->ctx.wrong_count;
     }
     collect_kept(w, &v);
+    /* Sent again from here it is the same form still: whoever was told that it failed, although it
+     * had been kept (a store lost within its commit), does it once all the same. */
+    if (v.may_send_again && web_form_is_ours(w)) {
+        w->page.form_token = web_field(w, "form_token");
+    }
     buf_clear(&w->page.body);
     w->bare = false;
     w->type = (struct str){0};

@@ -54,12 +54,14 @@ struct deed {
 static bool fails_and_goes_on(struct deed *d, size_t k, unsigned nth, const char *typed) {
     int64_t before = count(d->store, d->table);
     store_fault(faults[k].call, nth, faults[k].error);
+    const char *token = arena_cstr(test_arena(), visit_value(d->visit, "form_token"));
     visit_send_only(d->visit);
     bool failed = store_fault_met();
     if (failed && visit_status(d->visit) != 303) { /* a checkpoint may fail behind what is kept */
         assert_int_equal(visit_status(d->visit), faults[k].error == ENOSPC ? 507 : 503);
         assert_str(visit_answer_header(d->visit, "Retry-After"), "10");
         assert_str(visit_value(d->visit, d->field), typed);
+        assert_str(visit_value(d->visit, "form_token"), token);
         assert_true(visit_has(d->visit, "Nothing was changed"));
         assert_int_equal(count(d->store, d->table), before);
         visit_get(d->reader, "/needs");
