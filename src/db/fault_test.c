@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/inner.h"
 #include "db/store.h"
 #include "sample_sql.h"
 #include "sys/file.h"
@@ -178,4 +179,179 @@ TEST("store: a work too large for the disk fails alone; its neighbours are run a
     sem_destroy(&done);
     sem_destroy(&gate);
     test_store_close(s);
+}
+
+/* --- every write and every fsync of a story, until it goes well --- */
+
+#define GROUP 64
+
+enum { PUT_ONE, PUT_GROUP, PUT_LARGE, STORIES };
+
+struct member {
+    struct store_task task;
+    int64_t number;
+    enum err got;
+    sem_t *done;
+};
+
+static enum err member_run(struct db *db, void *self) {
+    struct member *m = self;
+    return q_mark_put(db, 1, m->number, STR(""), NULL);
+}
+
+static void member_done(enum err e, void *self) {
+    struct member *m = self;
+    m->got = e;
+    sem_post(m->done);
+}
+
+/* Works that wait together, so that they are committed together. How many were acknowledged. */
+static int64_t put_group(struct store *s) {
+    static struct member m[GROUP];
+    sem_t gate, done;
+    sem_init(&gate, 0, 0);
+    sem_init(&done, 0, 0);
+    struct store_task wait = {.run = wait_run, .done = wait_done, .self = &gate};
+    assert_true(store_submit(s, &wait));
+    for (int i = 0; i < GROUP; i++) {
+        m[i] = (struct member){.number = i, .done = &done};
+        m[i].task = (struct store_task){.run = member_run, .done = member_done, .self = &m[i]};
+        assert_true(store_submit(s, &m[i].task));
+    }
+    sem_post(&gate);
+    int64_t kept = 0;
+    for (int i = 0; i < GROUP; i++) {
+        sem_wait(&done);
+    }
+    for (int i = 0; i < GROUP; i++) {
+        kept += m[i].got == ERR_OK;
+    }
+    sem_destroy(&done);
+    sem_destroy(&gate);
+    return kept;
+}
+
+/* Each commit is followed by a checkpoint, which writes into the store itself. */
+static enum err check_often(struct db *db, void *self) {
+    (void)self;
+    return db_script(db, "PRAGMA wal_autocheckpoint = 4");
+}
+
+static enum err put_large(struct db *db, void *self) {
+    static char text[20000];
+    (void)self;
+    memset(text, 'x', sizeof text);
+    return q_mark_put(db, 1, 0, str_make(text, sizeof text), NULL);
+}
+
+/* What the story asks for; how much of it was acknowledged. */
+static int64_t tell(struct store *s, int story) {
+    int64_t zero = 0;
+    switch (story) {
+    case PUT_ONE:
+        return store_write(s, put_mark, &zero) == ERR_OK;
+    case PUT_GROUP:
+        return put_group(s);
+    default:
+        return store_write(s, put_large, NULL) == ERR_OK;
+    }
+}
+
+static int64_t all_of(int story) {
+    return story == PUT_GROUP ? GROUP : 1;
+}
+
+/* What another process, or this machine after a cut of its power, finds in that folder. */
+static int64_t found_in(const char *folder) {
+    struct store_options o = {.folder = str_of(folder)};
+    struct buf why = buf_make(1024);
+    struct store *again = NULL;
+    if (store_open(o, &again, &why) != ERR_OK || store_verify(again, &why) != ERR_OK) {
+        fail_msg("%.*s", STR_ARG(buf_str(&why)));
+    }
+    int64_t n = marks(again);
+    buf_free(&why);
+    store_close(again);
+    return n;
+}
+
+static const char *folder_of(const char *name, unsigned number) {
+    const char *path = arena_printf(test_arena(), "%s/%s%u", test_folder(), name, number).p;
+    assert_int_equal(folder_make(path), ERR_OK);
+    return path;
+}
+
+static void copy_store(const char *from, const char *to) {
+    copy_file(from, "kith.db", to);
+    copy_file(from, "kith.db-wal", to);
+}
+
+/* The disk fails once or goes on failing, is mended, and then the power is cut, or the process is
+ * killed and begun again before the power is cut. */
+static bool fail_at(int story, const char *call, int error, unsigned nth, bool once) {
+    static unsigned count;
+    unsigned number = count++;
+    const char *platters = folder_of("disk", number);
+    fault_platters(platters);
+    struct store *s = test_store(DB_SQLITE);
+    sample_schema(s);
+    if (story == PUT_LARGE) {
+        assert_int_equal(store_write(s, check_often, NULL), ERR_OK);
+    }
+    int64_t kept = tell(s, story);
+    assert_int_equal(kept, all_of(story));
+    (once ? store_fault_once : store_fault)(call, nth, error);
+    int64_t now = tell(s, story);
+    bool failed = store_fault_met();
+    assert_true(failed || now == all_of(story));
+    kept += now;
+    if (!once) {
+        kept += tell(s, story);
+    }
+    assert_int_equal(marks(s), kept); /* reads go on, and see what was acknowledged */
+    store_fault(call, 0, 0);
+    const char *killed = folder_of("killed", number), *disk = folder_of("then", number);
+    copy_store(test_store_options(s).folder.p, killed);
+    copy_store(platters, disk);
+    kept += tell(s, story);
+    copy_store(platters, folder_of("cut", number));
+    fault_platters(NULL);
+    test_store_close(s);
+    int64_t found = found_in(folder_of("cut", number));
+    assert_int_equal(found, kept);
+    /* Killed: begun again from what the system shows, on a disk that does not have it all. */
+    fault_platters(disk);
+    struct store *again = NULL;
+    struct buf why = buf_make(1024);
+    assert_int_equal(store_open((struct store_options){.folder = str_of(killed)}, &again, &why),
+                     ERR_OK);
+    int64_t shown = marks(again);
+    assert_true(shown >= kept - all_of(story));
+    shown += tell(again, story);
+    copy_store(disk, folder_of("after", number));
+    fault_platters(NULL);
+    store_close(again);
+    buf_free(&why);
+    assert_int_equal(found_in(folder_of("after", number)), shown);
+    return failed;
+}
+
+TEST("store: whichever write or fsync fails, what was acknowledged outlives a cut of the power") {
+    static const struct {
+        const char *call;
+        int error;
+    } list[] = {{"write", ENOSPC}, {"write", EIO}, {"fsync", EIO}};
+    need_faults();
+    for (int story = 0; story < STORIES; story++) {
+        for (size_t k = 0; k < sizeof list / sizeof list[0]; k++) {
+            for (int once = 0; once < 2; once++) {
+                unsigned nth = 1;
+                do {
+                    test_row("story %d, %s %u fails with %s%s", story, list[k].call, nth,
+                             strerror(list[k].error), once ? ", once" : "");
+                } while (fail_at(story, list[k].call, list[k].error, nth++, once));
+                assert_true(nth > 2); /* it met one at least */
+            }
+        }
+    }
 }

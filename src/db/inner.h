@@ -91,6 +91,11 @@ struct sqlite_options {
 enum err sqlite_open(struct sqlite_options o, struct db **out, struct buf *why) MUST_USE;
 /* Copies the whole store into a file that is not there yet, beside readers and the writer. */
 enum err sqlite_copy(struct db *from, const char *to, struct buf *why) MUST_USE;
+/* After a run that ended without closing: brings all that stands in the log into the store and
+ * empties the log, so that nothing leans on pages that may never have reached the disk (after an
+ * fsync that failed the system shows them, but does not have them). *pages: how many there were.
+ * Then looks whether the pages of the store hang together. */
+enum err sqlite_take_over(struct db *db, int *pages, struct buf *why) MUST_USE;
 /* Did the store end the transaction of itself, as it does when the disk is full? */
 bool sqlite_is_rolled_back(const struct db *db);
 

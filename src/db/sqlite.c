@@ -322,12 +322,46 @@ enum err sqlite_open(struct sqlite_options o, struct db **out, struct buf *why) 
     code = code == SQLITE_OK ? settings_apply(db, o.write) : code;
     code = code == SQLITE_OK ? control_prepare(db, o.write) : code;
     if (code != SQLITE_OK) {
-        buf_printf(why, "%s cannot be opened: %s", o.path, sqlite3_errmsg(db->handle));
+        bool broken = (code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB;
+        buf_printf(why,
+                   broken ? "%s is not whole: %s. Put back the last backup."
+                          : "%s cannot be opened: %s",
+                   o.path, sqlite3_errmsg(db->handle));
         sqlite_close(&db->db);
         return err_of(code);
     }
     *out = &db->db;
     return ERR_OK;
+}
+
+/* --- after a fall --- */
+
+static int check_pages(sqlite3 *h, struct buf *why) {
+    sqlite3_stmt *s = NULL;
+    int code = sqlite3_prepare_v2(h, "PRAGMA quick_check(1)", -1, &s, NULL);
+    code = code == SQLITE_OK ? sqlite3_step(s) : code;
+    const char *said = code == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    bool whole = said != NULL && strcmp(said, "ok") == 0;
+    if (!whole) {
+        buf_printf(why, "%s", said != NULL ? said : sqlite3_errmsg(h));
+    }
+    sqlite3_finalize(s);
+    return whole ? SQLITE_OK : SQLITE_CORRUPT;
+}
+
+enum err sqlite_take_over(struct db *db, int *pages, struct buf *why) {
+    sqlite3 *h = of(db)->handle;
+    int done = 0;
+    *pages = 0;
+    int code = sqlite3_wal_checkpoint_v2(h, NULL, SQLITE_CHECKPOINT_PASSIVE, pages, &done);
+    if (code == SQLITE_OK) {
+        code = sqlite3_wal_checkpoint_v2(h, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+    }
+    if (code != SQLITE_OK) {
+        buf_printf(why, "its log cannot be taken over: %s", sqlite3_errmsg(h));
+        return err_of(code);
+    }
+    return check_pages(h, why) == SQLITE_OK ? ERR_OK : ERR_STORE;
 }
 
 /* --- copying --- */

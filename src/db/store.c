@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "db/inner.h"
@@ -235,11 +236,48 @@ static struct store *store_make(struct store_options o) {
     return s;
 }
 
+/* --- after a run that ended without closing --- */
+
+/* SQLite removes the log with the last connection; one that is there was left behind. */
+static bool was_left(const struct store *s) {
+    if (s->kind != DB_SQLITE || s->only_reads) {
+        return false;
+    }
+    struct stat st;
+    char *log = path_of(s->folder, "kith.db-wal");
+    bool left = stat(log, &st) == 0 && st.st_size > 0;
+    free(log);
+    return left;
+}
+
+static enum err take_over(struct store *s, struct db *db, struct buf *why) {
+    struct buf said = buf_make(1024);
+    int pages = 0;
+    enum err e = sqlite_take_over(db, &pages, &said);
+    if (e == ERR_OK) {
+        log_note("store",
+                 "the last run ended without closing the store; %d pages of its log were taken "
+                 "over, and the store is whole",
+                 pages);
+    } else {
+        buf_printf(why,
+                   "The last run ended without closing the store in %s, and it is not whole: "
+                   "%.*s. Look whether the disk is full, or put back the last backup.",
+                   s->folder, STR_ARG(buf_str(&said)));
+    }
+    buf_free(&said);
+    return e;
+}
+
 /* The first connection: it writes, unless the store is opened only to read. It also makes SQLite's
  * file a WAL before any reader comes. */
 static enum err first_connection(struct store *s, bool only_check, struct buf *why) {
     struct db *db = NULL;
+    bool left = was_left(s);
     enum err e = store_connect(s, !s->only_reads, &db, why);
+    if (e == ERR_OK && left) {
+        e = take_over(s, db, why);
+    }
     if (e == ERR_OK) {
         e = migrate(db, migrations, migrations_count, only_check || s->only_reads, why);
     }

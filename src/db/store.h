@@ -74,5 +74,9 @@ int store_version_known(void);
 /* Faults for tests: the n-th "write" or "fsync" of SQLite's files from now on fails with that
  * errno, and so do those that follow, until n is 0. Only in builds with KITH_FAULTS. */
 void store_fault(const char *call, unsigned nth, int error);
+/* The same, and it alone: a fault that passes. */
+void store_fault_once(const char *call, unsigned nth, int error);
+/* Has a call failed since the last of these two? */
+bool store_fault_met(void);
 
 #endif

@@ -191,6 +191,9 @@ enum err upload_begin(struct upload *u, struct arena *a, struct http_limits limi
         return upload_begin_multipart(u, content_type);
     }
     u->kind = UPLOAD_FORM;
+    if (u->limits.body_max > UPLOAD_TEXT_MAX) {
+        u->limits.body_max = UPLOAD_TEXT_MAX; /* the rest of the limit is for files */
+    }
     bool fine = str_eq_nocase(type, STR("application/x-www-form-urlencoded"));
     return fine ? ERR_OK : ERR_MEDIA_TYPE;
 }

@@ -218,7 +218,7 @@ enum err order_suspend(struct ctx *c, struct id person, int64_t days, struct str
         return ERR_FORBIDDEN;
     }
     check_text(c, "reason", &reason, ORDER_REASON_LEAST, ORDER_REASON_MAX);
-    check_range(c, "days", days, 0, 366);
+    check_range(c, "days", days, 0, ORDER_DAYS_MAX);
     TRY(ctx_checked(c));
     int64_t until_ms = c->now_ms + days * DAY_MS;
     struct opt_int until = {.has = days > 0, .v = until_ms};

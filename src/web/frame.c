@@ -175,7 +175,21 @@ struct field_state field_state_of(struct page *p, const struct field *f) {
 }
 
 struct url url_again(struct page *p, const struct error_view *v) {
-    return url_path(p->arena, "%.*s", STR_ARG(v->path));
+    return url_path(p->arena, "%.*s", STR_ARG(v->target));
+}
+
+const struct wrong *error_wrong(const struct error_view *v, const struct http_pair *kept) {
+    for (const struct http_pair *f = v->kept.item; f < kept; f++) {
+        if (str_eq(f->name, kept->name)) {
+            return NULL;
+        }
+    }
+    for (size_t i = 0; i < v->wrong.count; i++) {
+        if (str_eq(v->wrong.item[i].field, kept->name)) {
+            return &v->wrong.item[i];
+        }
+    }
+    return NULL;
 }
 
 struct choices choices_begin(struct arena *a, size_t most) {

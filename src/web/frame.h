@@ -10,9 +10,13 @@ struct error_view {
     enum err error;
     struct msg_text title;
     struct msg_text text;
-    struct str field; /* the one to blame, if known */
-    struct str path;
+    struct str field;       /* the one to blame, if known */
+    struct str target;      /* path and query */
     struct http_pairs kept; /* what was typed */
+    struct {
+        const struct wrong *item;
+        size_t count;
+    } wrong; /* what a rule found wrong in it, and no page of its own has said */
     bool may_send_again;
 };
 
@@ -128,6 +132,8 @@ struct url fault_link(struct page *p, const struct wrong *f);
 struct field_state field_state_of(struct page *p, const struct field *f);
 /* The address of a POST that failed, to try again. */
 struct url url_again(struct page *p, const struct error_view *v);
+/* What is wrong with that field, told once for each name; NULL: nothing. */
+const struct wrong *error_wrong(const struct error_view *v, const struct http_pair *kept);
 struct str page_text(struct page *p, struct msg_text m); /* in the page's language */
 bool page_is_signed_in(const struct page *p);
 /* What to do when somebody is in danger, in the host's words or ours. */

@@ -41,6 +41,11 @@ int64_t web_paused(const struct web *w);
 const struct lang *web_language(const struct web *w);
 struct str web_path(const struct http_request *r); /* without a language prefix */
 
+/* again.c: the same form sent twice. Within the write: before the handler, is it known? Then its
+ * answer is there. After a handler that went well, its answer is kept. */
+enum err web_again_find(struct web *w, bool *found) MUST_USE;
+enum err web_again_keep(struct web *w) MUST_USE;
+
 /* leave.c: after the handler. */
 void web_leave(struct web *w, enum err e, struct buf *out);
 void web_send(struct web *w, struct buf *out);

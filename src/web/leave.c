@@ -98,15 +98,29 @@ static void collect_kept(struct web *w, struct error_view *v) {
     v->may_send_again = v->kept.count > 0 && w->request->bad != ERR_TOO_LARGE;
 }
 
+/* Some name the site before the path. */
+static struct str target_of(const struct http_request *r) {
+    return str_starts(r->target, STR("/")) ? r->target : r->path;
+}
+
 static void show_error(struct web *w, enum err e) {
     struct error_view v = {
         .error = e,
         .title = error_message(e, "title"),
         .text = error_message(e, "text"),
         .field = w->request->bad_field,
-        .path = w->request->path,
+        .target = target_of(w->request),
     };
+    if (e == ERR_INPUT) {
+        v.wrong.item = w->ctx.wrong;
+        v.wrong.count = w->ctx.wrong_count;
+    }
     collect_kept(w, &v);
+    /* Sent again from here it is the same form still: whoever was told that it failed, although it
+     * had been kept (a store lost within its commit), does it once all the same. */
+    if (v.may_send_again && web_form_is_ours(w)) {
+        w->page.form_token = web_field(w, "form_token");
+    }
     buf_clear(&w->page.body);
     w->bare = false;
     w->type = (struct str){0};
@@ -154,7 +168,7 @@ void web_leave(struct web *w, enum err e, struct buf *out) {
             show_error(w, e);
         }
         w->status = err_status(e);
-        if (e == ERR_BUSY || e == ERR_TOO_MANY || e == ERR_STORE) {
+        if (e == ERR_BUSY || e == ERR_TOO_MANY || e == ERR_STORE || e == ERR_DISK) {
             web_header(w, "Retry-After", STR("10"));
         }
     }

@@ -107,9 +107,16 @@ static void refuse(struct web *w, enum err e) {
 static enum err run_write(struct db *db, void *self) {
     struct write *t = self;
     struct web *w = t->web;
+    bool again;
     web_begin(w, db);
+    TRY(web_again_find(w, &again));
+    if (again) {
+        return ERR_OK;
+    }
     TRY(web_enter(w));
-    return t->before != ERR_OK ? t->before : w->route->run(w);
+    TRY(t->before);
+    TRY(w->route->run(w));
+    return web_again_keep(w);
 }
 
 static void write_done(enum err e, void *self) {

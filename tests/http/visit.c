@@ -34,7 +34,7 @@ struct visit {
     long status;
     char path[2048];
     char action[2048];
-    bool multipart;
+    char token[SESSION_TOKEN_SIZE + 1];
     struct field field[FIELDS_MAX];
     size_t fields;
 };
@@ -135,18 +135,31 @@ void visit_header(struct visit *v, const char *line) {
     (void)curl_easy_setopt(v->curl, CURLOPT_HTTPHEADER, v->headers);
 }
 
-void visit_sign_in(struct visit *v, enum world_person who) {
-    char token[SESSION_TOKEN_SIZE + 1];
+void visit_sign_in_person(struct visit *v, struct id person) {
     struct world *w = v->place->world;
     int64_t now = w->now_ms;
     w->now_ms = clock_now_ms(); /* the site's clock is the real one */
-    struct ctx *c = world_as(w, who);
-    enum err e = session_begin(c, w->person[who], STR("a test"), token);
+    struct ctx *c = world_as(w, NOBODY_AT_ALL);
+    enum err e = session_begin(c, person, STR("a test"), v->token);
     assert_int_equal(world_end(w, e), ERR_OK);
     w->now_ms = now;
     char line[256];
-    (void)snprintf(line, sizeof line, "127.0.0.1\tFALSE\t/\tFALSE\t0\tkith-session\t%s", token);
+    (void)snprintf(line, sizeof line, "127.0.0.1\tFALSE\t/\tFALSE\t0\tkith-session\t%s", v->token);
     (void)curl_easy_setopt(v->curl, CURLOPT_COOKIELIST, line);
+}
+
+void visit_sign_in(struct visit *v, enum world_person who) {
+    visit_sign_in_person(v, v->place->world->person[who]);
+}
+
+void visit_end_session(struct visit *v) {
+    struct world *w = v->place->world;
+    struct ctx *c = world_as(w, NOBODY_AT_ALL);
+    assert_int_equal(world_end(w, session_end(c, str_of(v->token))), ERR_OK);
+}
+
+void visit_forget_cookies(struct visit *v) {
+    (void)curl_easy_setopt(v->curl, CURLOPT_COOKIELIST, "ALL");
 }
 
 static void read_page(struct visit *v) {
@@ -366,6 +379,10 @@ void visit_send_only(struct visit *v) {
 
 int visit_status(const struct visit *v) {
     return (int)v->status;
+}
+
+struct _xmlDoc *visit_page(const struct visit *v) {
+    return v->page;
 }
 
 struct str visit_body(const struct visit *v) {

@@ -23,6 +23,10 @@ struct visit *visit_begin(struct world *w);
 struct visit *visit_another(struct visit *v);
 /* As that person of the world: a session is made in the store. */
 void visit_sign_in(struct visit *v, enum world_person who);
+void visit_sign_in_person(struct visit *v, struct id person);
+void visit_forget_cookies(struct visit *v);
+/* Ends the session that it was given, as time does; the browser still has its cookie. */
+void visit_end_session(struct visit *v);
 
 void visit_get(struct visit *v, const char *path);
 /* Does not follow a redirect. */
@@ -42,6 +46,7 @@ void visit_send_only(struct visit *v);
 
 int visit_status(const struct visit *v);
 struct str visit_body(const struct visit *v);
+struct _xmlDoc *visit_page(const struct visit *v); /* of libxml2; NULL: no page */
 /* Header of the last answer; absent if none. */
 struct str visit_answer_header(const struct visit *v, const char *name);
 struct str visit_location(const struct visit *v);        /* of a redirect that was not followed */

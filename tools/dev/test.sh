@@ -134,7 +134,7 @@ run_threads() {
 
 run_tools() {
     local script p f s sum_p=0 sum_f=0 sum_s=0
-    for script in tests/tools/*_test.sh; do
+    for script in tests/tools/*_test.sh tests/faults/*_test.sh; do
         say "== $script"
         bash "$script" | tee build/log/tools.out || true
         read -r p f s <<<"$(counts_of build/log/tools.out)"

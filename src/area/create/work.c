@@ -16,8 +16,8 @@ static enum err check_work(struct ctx *c, struct work *w, const struct media_fil
     check_word(c, "leave", w->leave, leaves);
     if (picture != NULL) {
         media_check(c, picture);
-        check_line(c, "alt", alt, 3, MEDIA_ALT_MAX);
     }
+    check_line(c, "alt", alt, picture != NULL ? 3 : 0, MEDIA_ALT_MAX);
     return ctx_checked(c);
 }
 
@@ -72,9 +72,10 @@ enum err work_add_picture(struct ctx *c, const struct work *w, const struct medi
         return ERR_FORBIDDEN;
     }
     if (picture == NULL) {
-        return ctx_wrong(c, "picture", msg_wrong_missing());
+        ctx_wrong(c, "picture", msg_wrong_missing());
+    } else {
+        media_check(c, picture);
     }
-    media_check(c, picture);
     check_line(c, "alt", &alt, 3, MEDIA_ALT_MAX);
     TRY(ctx_checked(c));
     struct media added;

@@ -445,6 +445,7 @@ static enum err show_again(struct web *w, const struct vote *typed) {
     if (typed != NULL) {
         v.vote = *typed;
     }
+    v.why = web_field(w, "why");
     page_ballot_show(&w->page, &v);
     return ERR_INPUT;
 }

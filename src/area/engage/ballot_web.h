@@ -40,6 +40,7 @@ struct ballot_figures {
 struct ballot_show_view {
     struct ballot ballot;
     struct community community;
+    struct str why;      /* the reason typed for closing or withdrawing it, when it would not do */
     struct things needs; /* what it is about */
     struct things tied;  /* what was begun because of it */
     int64_t votes;

@@ -206,7 +206,7 @@ static enum err receipt_post(struct web *w) {
     struct str code = web_field(w, "code");
     enum err e = need_by_receipt(&w->ctx, code, &n);
     if (e == ERR_NOT_FOUND || e == ERR_GONE) {
-        struct need_receipt_view v = {.unknown = true};
+        struct need_receipt_view v = {.code = code, .unknown = true};
         ctx_wrong(&w->ctx, "code", msg_need_receipt_unknown());
         page_need_receipt(&w->page, &v);
         return ERR_INPUT;

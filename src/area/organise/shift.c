@@ -53,6 +53,9 @@ static const char *numbered(struct ctx *c, const char *field, size_t i) {
 static void check_duty(struct ctx *c, struct duty *d, size_t i) {
     check_line(c, numbered(c, "duty", i), &d->name, 0, DUTY_NAME_MAX);
     if (str_is_empty(d->name)) {
+        if (id_is_none(d->id) && (d->least != 0 || d->most != 0)) {
+            ctx_wrong(c, numbered(c, "duty", i), msg_wrong_missing());
+        }
         return;
     }
     check_range(c, numbered(c, "most", i), d->most, 1, DUTY_SEATS_MOST);

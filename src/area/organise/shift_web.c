@@ -171,7 +171,7 @@ static void read_duties(struct web *w, struct shift_form_view *v) {
     struct page *p = &w->page;
     offer_duties(w->ctx.arena, v, DUTIES_MOST);
     v->draft.duties.item = arena_array(w->ctx.arena, struct duty, DUTIES_MOST);
-    size_t last = 0;
+    size_t shown = DUTIES_OFFERED;
     for (size_t i = 0; i < DUTIES_MOST; i++) {
         struct duty_row *r = &v->duties.item[i];
         struct duty *d = &v->draft.duties.item[i];
@@ -181,16 +181,16 @@ static void read_duties(struct web *w, struct shift_form_view *v) {
         r->most = web_field(w, duty_field(p, "most", i));
         struct id id;
         *d = (struct duty){.id = id_parse(r->id, &id) ? id : ID_NONE, .name = str_trim(r->name)};
-        if (!str_is_empty(d->name)) {
-            d->least = int_or_zero(w, duty_field(p, "least", i));
-            d->most = int_or_zero(w, duty_field(p, "most", i));
+        d->least = int_or_zero(w, duty_field(p, "least", i));
+        d->most = int_or_zero(w, duty_field(p, "most", i));
+        if (!id_is_none(d->id) || d->least != 0 || d->most != 0 || r->name.n > 0) {
+            v->draft.duties.count = i + 1;
         }
-        if (!id_is_none(d->id) || !str_is_empty(d->name)) {
-            last = i + 1;
+        if (r->id.n + r->name.n + r->least.n + r->most.n > 0 && i >= shown) {
+            shown = i + 1;
         }
     }
-    v->draft.duties.count = last;
-    v->duties.count = last < DUTIES_OFFERED ? DUTIES_OFFERED : last;
+    v->duties.count = shown;
 }
 
 static void read_draft(struct web *w, struct shift_form_view *v) {

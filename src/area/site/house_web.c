@@ -104,9 +104,11 @@ static enum err person_post(struct web *w) {
     if (!days.has && !ends) {
         ctx_wrong(&w->ctx, "days", msg_wrong_missing());
     }
+    struct str reason = web_field(w, "reason");
+    check_text(&w->ctx, "reason", &reason, ORDER_REASON_LEAST, ORDER_REASON_MAX);
     enum err e = ctx_checked(&w->ctx);
     if (e == ERR_OK) {
-        e = order_suspend(&w->ctx, web_id(w), ends ? 0 : days.v, web_field(w, "reason"));
+        e = order_suspend(&w->ctx, web_id(w), ends ? 0 : days.v, reason);
     }
     if (e == ERR_INPUT) {
         TRY(person_show(w));

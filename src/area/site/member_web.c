@@ -67,6 +67,10 @@ static enum err show_members(struct web *w) {
     if (e != ERR_OK && e != ERR_NOT_FOUND) {
         return e;
     }
+    struct str typed = http_pair_find(w->request->form, STR("name"));
+    if (typed.p != NULL) {
+        v.me.name = typed;
+    }
     page_member_list(&w->page, &v);
     return ERR_OK;
 }

@@ -284,7 +284,10 @@ static enum err act_on_person(struct web *w, const struct report *r, struct str 
 static enum err act(struct web *w, const struct report *r) {
     static const char *const acts[] = {"hide", "erase", "publish", "warn", "role", "suspend", NULL};
     struct str word = web_field(w, "act"), reason = web_field(w, "reason");
+    struct opt_int days = web_field_int(w, "days");
     check_word(&w->ctx, "act", word, acts);
+    check_text(&w->ctx, "reason", &reason, 0, ORDER_REASON_MAX);
+    check_range(&w->ctx, "days", days.has ? days.v : 0, 0, ORDER_DAYS_MAX);
     TRY(ctx_checked(&w->ctx));
     if (str_eq(word, STR("hide")) || str_eq(word, STR("erase")) || str_eq(word, STR("publish"))) {
         return id_is_none(r->comment) ? act_on_thing(&w->ctx, r, word, reason)

@@ -254,9 +254,10 @@ static enum err code_before(struct web *w) {
 
 static enum err code_post(struct web *w) {
     struct id person;
-    struct sign_in_view v = {.then = session_then(w, web_field(w, "then"), STR("")),
+    struct sign_in_view v = {.code = web_field(w, "code"),
+                             .then = session_then(w, web_field(w, "then"), STR("")),
                              .way = BY_CODE};
-    enum err e = pass_enter_printed(&w->ctx, web_field(w, "code"), &person);
+    enum err e = pass_enter_printed(&w->ctx, v.code, &person);
     if (e == ERR_CLOSED) {
         ctx_wrong(&w->ctx, "code", msg_session_wrong_code());
         TRY(show_sign_in(w, &v));

@@ -14,6 +14,7 @@ enum sign_in_way { BY_LINK, BY_PASSWORD, BY_CODE };
 struct sign_in_view {
     struct str email;
     struct str account; /* the address beside a password */
+    struct str code;    /* from paper */
     struct str then;
     enum sign_in_way way; /* the one that was tried */
     bool invited_only;

@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- Forms that were sent a moment ago, and what each was answered with, locked away: a second click
+-- gets the first one's answer.
+
+CREATE TABLE sent (
+    key bytes PRIMARY KEY,
+    answer bytes NOT NULL,
+    created time NOT NULL
+);
+
+CREATE INDEX sent_created ON sent (created);
