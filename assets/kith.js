@@ -56,6 +56,20 @@
         window.location.replace(link.href);
     }));
 
+    /* "More" in the menu closes when one turns to something else. */
+    find('details.more').forEach(more => {
+        const close = event => {
+            if (event.key === 'Escape' && more.open) {
+                more.open = false;
+                more.querySelector('summary').focus();
+            } else if (event.key === undefined && !more.contains(event.target)) {
+                more.open = false;
+            }
+        };
+        more.addEventListener('keydown', close);
+        document.addEventListener('click', close);
+    });
+
     if (document.querySelector('div.map')) {
         const map = document.createElement('script');
         map.src = 'asset(map.js)';

@@ -4,7 +4,7 @@
  * a page has a map.
  *
  *   <div class="map" data-points="ID" data-label="..."> shows each [data-lat][data-lon] within #ID;
- *       its first link or its text is the name, the link is where a point leads.
+ *       its first link or its text is the name, the link is where a point leads. Near ones share a marker.
  *   <div class="map" data-pick="LAT,LON" data-label="..."> fills two inputs, named by their ids.
  *   data-tiles="/tiles/{z}/{x}/{y}.png" on either: the host's own tiles, from this site.
  */
@@ -12,6 +12,7 @@
 (() => {
     const ZOOM_FINE = 5; /* from here on the coarse outline misleads */
     const ZOOM_MAX = 12;
+    const FINGER = 44; /* pixels */
     const boxes = Array.from(document.querySelectorAll('div.map'));
     let library = null;
     const outlines = {};
@@ -115,32 +116,79 @@
         return map;
     }
 
-    function pin(at, name) {
+    function pin(at, name, words = '') {
         return L.marker(at, {title: name, alt: name, keyboard: true, riseOnHover: true,
-            icon: L.divIcon({className: 'pin', iconSize: [44, 44]})});
+            icon: L.divIcon({className: words ? 'pin many' : 'pin', html: words, iconSize: [FINGER, FINGER]})});
+    }
+
+    /* What the list says of its places: where, and the name or the link. */
+    function spots(list) {
+        return Array.from(list ? list.querySelectorAll('[data-lat][data-lon]') : []).map(row => {
+            const link = row.querySelector('a[href]');
+            const words = document.createElement(link ? 'a' : 'b');
+            words.textContent = (link || row).textContent.trim();
+            ['href', 'lang', 'dir'].forEach(name => {
+                if (link && link.hasAttribute(name)) {
+                    words.setAttribute(name, link.getAttribute(name));
+                }
+            });
+            return {at: place(number(row.dataset.lat), number(row.dataset.lon)), words};
+        }).filter(spot => spot.at);
+    }
+
+    /* Those that a finger could not tell apart at this zoom share a marker. */
+    function gathered(all, map) {
+        const groups = [];
+        all.forEach(spot => {
+            const point = map.project(spot.at);
+            const near = groups.find(group => group.point.distanceTo(point) < FINGER);
+            if (near) {
+                near.spots.push(spot);
+            } else {
+                groups.push({point, spots: [spot]});
+            }
+        });
+        return groups.map(group => group.spots);
+    }
+
+    /* Enter on a marker leads into what it says, Escape back to it; Tab goes on from either. */
+    function marker(group, map) {
+        const many = group.length > 1 ? String(group.length) : '';
+        const name = (many && many + ': ') + group.map(spot => spot.words.textContent).join(' · ');
+        const said = document.createElement('ul');
+        said.className = 'links';
+        group.forEach(spot => said.appendChild(document.createElement('li')).append(spot.words));
+        const shown = pin(group[0].at, name, many).addTo(map);
+        shown.getElement().setAttribute('aria-label', name);
+        shown.bindPopup(said, {autoPanPadding: [12, 12], closeButton: false, maxHeight: 200});
+        shown.on('popupopen', () => {
+            if (shown.getElement() === document.activeElement) {
+                group[0].words.focus();
+            }
+        });
+        said.addEventListener('keydown', event => {
+            if (event.key === 'Escape') {
+                shown.getElement().focus();
+                shown.closePopup();
+            }
+        });
+        return shown;
     }
 
     function points(box, map) {
-        const list = document.getElementById(box.dataset.points);
-        const shown = [];
-        Array.from(list ? list.querySelectorAll('[data-lat][data-lon]') : []).forEach(row => {
-            const at = place(number(row.dataset.lat), number(row.dataset.lon));
-            const link = row.querySelector('a[href]');
-            if (at) {
-                const name = (link || row).textContent.trim();
-                const words = document.createElement(link ? 'a' : 'b');
-                words.textContent = name;
-                if (link) {
-                    words.href = link.href;
-                }
-                shown.push(pin(at, name).bindPopup(words, {autoPanPadding: [12, 12]}).addTo(map));
-            }
-        });
-        if (shown.length > 0) {
-            map.fitBounds(L.featureGroup(shown).getBounds(), {padding: [36, 36], maxZoom: 6, animate: false});
+        const all = spots(document.getElementById(box.dataset.points));
+        let shown = [];
+        const show = () => {
+            shown.forEach(one => one.remove());
+            shown = gathered(all, map).map(group => marker(group, map));
+        };
+        if (all.length > 0) {
+            map.fitBounds(all.map(spot => spot.at), {padding: [36, 36], maxZoom: 6, animate: false});
         } else {
             map.setView([15, 15], 1);
         }
+        show();
+        map.on('zoomend', show);
     }
 
     /* The inputs stay the truth: typing moves the point, a click or Enter on the map fills them in. */

@@ -717,9 +717,9 @@ static sqlite3 *scratch_open(void) {
 
 /* --- query files --- */
 
-enum kind { ONE, MANY, EACH, RUN, KINDS };
+enum kind { ONE, MANY, EACH, JSON_ROWS, RUN, KINDS };
 
-static const char *const kind_word[KINDS] = {"one", "many", "each", "run"};
+static const char *const kind_word[KINDS] = {"one", "many", "each", "json", "run"};
 
 #define PARAMS_MAX 64
 
@@ -821,7 +821,7 @@ static void head_word(struct query *q, struct str word, struct str *rest) {
         q->is_twin[SQLITE] = true;
     } else if (str_eq(word, STR("postgres"))) {
         q->is_twin[POSTGRES] = true;
-    } else if (str_eq(word, STR("as")) && q->kind != RUN) {
+    } else if (str_eq(word, STR("as")) && q->kind != RUN && q->kind != JSON_ROWS) {
         *rest = str_trim(*rest);
         q->row = str_cut(rest, ' ');
     } else {
@@ -838,7 +838,7 @@ static void head_kind(struct query *q, struct str text) {
         q->kind++;
     }
     if (q->kind == KINDS) {
-        fail(q->file, q->line, "%.*s: after the parameters stands one, many, each or run",
+        fail(q->file, q->line, "%.*s: after the parameters stands one, many, each, json or run",
              STR_ARG(q->name));
     }
     q->row = q->name;
@@ -1299,7 +1299,7 @@ static void check_name(const struct query *q, struct str name) {
         "sizeof",   "static", "struct", "switch",   "typedef",  "union",    "unsigned", "void",
         "volatile", "while",  "bool",   "true",     "false",    NULL};
     bool good = name.n > 0 && is_word_start(name.p[0]) && span(name, 0, is_word) == name.n;
-    for (const char *const *w = word_of_c; *w != NULL; w++) {
+    for (const char *const *w = word_of_c; *w != NULL && q->kind != JSON_ROWS; w++) {
         good = good && !str_eq(name, str_of(*w));
     }
     for (size_t i = 0; i < q->outs; i++) {
@@ -1344,13 +1344,22 @@ static void result_type(struct query *q, sqlite3_stmt *s, int i, const struct to
     out_push(q, (struct out){name, c->type, nullable});
 }
 
+static void check_json(const struct query *q) {
+    for (size_t i = 0; i < q->outs && q->kind == JSON_ROWS; i++) {
+        if (q->out[i].type == BYTES) {
+            fail(q->file, q->line, "%.*s: column %.*s: bytes have no form in JSON",
+                 STR_ARG(q->name), STR_ARG(q->out[i].name));
+        }
+    }
+}
+
 static void results_read(struct query *q, sqlite3_stmt *s, const struct query *said) {
     struct tokens t = tokens_of(q->file, q->source[SQLITE], q->sql_line);
     int count = sqlite3_column_count(s);
     if ((count == 0) != (q->kind == RUN)) {
         fail(q->file, q->line,
              count == 0 ? "%.*s: gives no rows, so its kind is run"
-                        : "%.*s: gives rows, so its kind is one, many or each",
+                        : "%.*s: gives rows, so its kind is one, many, each or json",
              STR_ARG(q->name));
     }
     size_t at = count == 0 ? 0 : results_begin(&t);
@@ -1365,6 +1374,7 @@ static void results_read(struct query *q, sqlite3_stmt *s, const struct query *s
         result_type(q, s, i, &t, is_plain(&t, at, end), said);
         at = is(&t, end, ",") ? token_next(&t, end) : end;
     }
+    check_json(q);
 }
 
 /* --- which tables a query touches --- */
@@ -1517,6 +1527,11 @@ static void put_signature(struct buf *b, const struct query *q) {
         put_params(b, q);
         buf_put(b, STR(", struct db_stmt **out)"));
         break;
+    case JSON_ROWS:
+        buf_printf(b, "enum err q_%.*s(struct db *db", STR_ARG(n));
+        put_params(b, q);
+        buf_put(b, STR(", struct json_out *out)"));
+        break;
     default:
         buf_printf(b, "enum err q_%.*s(struct db *db", STR_ARG(n));
         put_params(b, q);
@@ -1544,8 +1559,12 @@ static void put_row_struct(struct buf *b, const struct query *q) {
                STR_ARG(q->row), STR_ARG(q->row));
 }
 
+static bool has_row_struct(const struct query *q) {
+    return q->kind != RUN && q->kind != JSON_ROWS && q->row_of == NULL;
+}
+
 static void put_header_query(struct buf *b, const struct query *q) {
-    if (q->kind != RUN && q->row_of == NULL) {
+    if (has_row_struct(q)) {
         put_row_struct(b, q);
     }
     if (q->doc.n > 0) {
@@ -1638,7 +1657,7 @@ static void put_sql(struct buf *b, const struct query *q) {
                same ? "sqlite" : "postgres");
     buf_printf(b, "    .param = %.*s_param,\n    .column = %.*s_column,\n", STR_ARG(n), STR_ARG(n));
     buf_printf(b, "    .params = %d,\n    .columns = %zu,\n    .stream = %s,\n", binds_used(q),
-               q->outs, q->kind == EACH ? "true" : "false");
+               q->outs, q->kind == EACH || q->kind == JSON_ROWS ? "true" : "false");
     put_tables(b, "reads", q->reads);
     put_tables(b, "writes", q->writes);
     buf_printf(b, "    .slot = &%.*s_slot,\n};\n\n", STR_ARG(n));
@@ -1673,6 +1692,16 @@ static void put_fetch(struct buf *b, const struct query *q) {
         uses_arena = uses_arena || text;
     }
     buf_put(b, uses_arena ? STR("}\n\n") : STR("    (void)a;\n}\n\n"));
+}
+
+/* What each column is called in JSON: a time says its unit. */
+static void put_keys(struct buf *b, const struct query *q) {
+    buf_printf(b, "static const char *const %.*s_key[] = {", STR_ARG(q->name));
+    for (size_t i = 0; i < q->outs; i++) {
+        buf_printf(b, "%s\"%.*s%s\"", i == 0 ? "" : ", ", STR_ARG(q->out[i].name),
+                   q->out[i].type == TIME ? "_ms" : "");
+    }
+    buf_put(b, STR("};\n\n"));
 }
 
 static const char body_one[] = "    bool row = false;\n"
@@ -1727,6 +1756,9 @@ static void put_body(struct buf *b, const struct query *q) {
         put_next_signature(b, q);
         buf_printf(b, body_next, STR_ARG(n));
         break;
+    case JSON_ROWS:
+        buf_printf(b, "    return db_put_json(s, %.*s_key, out);\n}\n\n", STR_ARG(q->name));
+        break;
     default:
         buf_put(b, str_of(body_run));
         break;
@@ -1735,8 +1767,10 @@ static void put_body(struct buf *b, const struct query *q) {
 
 static void put_source_query(struct buf *b, const struct query *q) {
     put_sql(b, q);
-    if (q->kind != RUN && q->row_of == NULL) {
+    if (has_row_struct(q)) {
         put_fetch(b, q);
+    } else if (q->kind == JSON_ROWS) {
+        put_keys(b, q);
     }
     put_signature(b, q);
     buf_printf(b,

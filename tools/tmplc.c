@@ -95,6 +95,7 @@ struct compiler {
     struct str attribute;
     struct str attributes[ATTRIBUTES_MAX];
     size_t attribute_count;
+    struct str language;   /* the expression in the lang= that is open, or nothing */
     bool value_in_content; /* a value stands in content= of this tag */
     struct element element[ELEMENTS_MAX];
     size_t depth;
@@ -282,8 +283,7 @@ static struct str top_name(const struct compiler *c) {
     return c->depth > 0 ? c->element[c->depth - 1].name : STR("");
 }
 
-/* In SVG an element may close itself, names have capitals, and <title> is an element like others.
- */
+/* In SVG an element may close itself, names have capitals, and <title> is like any other. */
 static bool in_svg(const struct compiler *c) {
     for (size_t i = c->depth; i > 0; i--) {
         struct str name = c->element[i - 1].name;
@@ -415,6 +415,9 @@ static const char *const ADDRESSES[] = {"href",   "src",  "action", "formaction"
 static const char *const REFUSED_ATTRIBUTES[] = {"style", "srcdoc", "ping", "background", NULL};
 static const char *const FIXED_ATTRIBUTES[] = {"srcset", "imagesrcset", "http-equiv", "is", NULL};
 
+/* Stands among the attributes of a tag when its direction was written. */
+#define DIRECTED "{dir}"
+
 static bool is_attribute_part(char b) {
     return is_word(b) || b == '-' || b == ':' || b == '.';
 }
@@ -433,8 +436,11 @@ static void check_attribute(struct compiler *c, size_t at, struct str name) {
             refuse(c, at, "%.*s= stands twice in this tag", STR_ARG(name));
         }
     }
-    if (c->attribute_count == ATTRIBUTES_MAX) {
-        refuse(c, at, "more than %d attributes", ATTRIBUTES_MAX);
+    if (str_eq(name, STR("dir")) && has_attribute(c, DIRECTED)) {
+        refuse(c, at, "lang=\"{...}\" writes dir= itself: if it must be another, say so before it");
+    }
+    if (c->attribute_count + 1 >= ATTRIBUTES_MAX) { /* one is kept for the direction */
+        refuse(c, at, "more than %d attributes", ATTRIBUTES_MAX - 2);
     }
 }
 
@@ -459,6 +465,7 @@ static void attribute(struct compiler *c) {
     put_literal(c, str_make(c->text.p + c->at, 2));
     c->at += 2;
     c->attribute = name;
+    c->language = STR("");
     c->where = (struct where){PLACE_VALUE,
                               is_one_of(name, ADDRESSES) ? ADDRESS_START : ADDRESS_NONE, quote};
 }
@@ -544,11 +551,21 @@ static void address_step(struct compiler *c) {
     }
 }
 
+/* Whoever says in which language something is has also said in which direction it runs. */
+static void put_direction(struct compiler *c) {
+    if (c->language.n > 0 && !has_attribute(c, "dir") && !has_attribute(c, DIRECTED)) {
+        c->attributes[c->attribute_count++] = STR(DIRECTED);
+        emit(c, c->at, "page_put_dir(p, %.*s);", STR_ARG(c->language));
+    }
+    c->language = STR("");
+}
+
 static void value_step(struct compiler *c) {
     if (peek(c, 0) == c->where.quote) {
         put_literal(c, str_make(&c->where.quote, 1));
         c->at++;
         c->where = (struct where){.place = PLACE_TAG};
+        put_direction(c);
         return;
     }
     address_step(c);
@@ -645,6 +662,12 @@ static void put_value(struct compiler *c, size_t at, struct str expression) {
             refuse(c, at, "a value in an address stands first (struct url) or behind /...");
             break;
         }
+    }
+    if (c->where.place == PLACE_VALUE && str_eq(c->attribute, STR("lang"))) {
+        if (c->text.p[at - 1] != c->where.quote || peek(c, 0) != c->where.quote) {
+            refuse(c, at, "beside a value nothing else in lang=");
+        }
+        c->language = expression;
     }
     emit(c, at, "%s(p, %.*s);", function, STR_ARG(expression));
     c->blank = false;

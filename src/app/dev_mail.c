@@ -2,6 +2,7 @@
  * /dev/mail: what would have been sent, newest first. Only in development. */
 #include "app/dev_mail.h"
 
+#include "kernel/tell.h"
 #include "page_dev_mail_list.h"
 #include "page_dev_mail_show.h"
 #include "sys/file.h"
@@ -65,8 +66,14 @@ static enum err mail_show(struct web *w) {
     return ERR_OK;
 }
 
+static enum err now_post(struct web *w) {
+    TRY(notice_mail_now(&w->ctx));
+    return web_done(w, STR("/dev/mail"), "dev_mail_now");
+}
+
 static const struct route rows[] = {
     {HTTP_GET, "/dev/mail", ANYONE, list_show, .pace = SLOW},
+    {HTTP_POST, "/dev/mail", ANYONE, now_post},
     {HTTP_GET, "/dev/mail/:name", ANYONE, mail_show, .pace = SLOW},
     {0},
 };

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What the commands that answer from one file share: input, bad input, the answer's way out.
  * FILE may be "-" for standard input. Bad input is told on standard error as
- * FILE:LINE:COLUMN: message, and with --json as an object too. Nothing is written but the answer.
- */
+ * FILE:LINE:COLUMN: message, and with --json as an object too. Only the answer is written. */
 #ifndef KITH_APP_FILE_COMMAND_H
 #define KITH_APP_FILE_COMMAND_H
 

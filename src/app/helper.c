@@ -5,8 +5,10 @@
  *
  *   kith-helper picture < FILE
  *     picture WIDTH HEIGHT          as it is seen, turned upright
- *     size WIDTH HEIGHT BYTES       once for each, the largest first, each followed by its bytes
- * (JPEG) end or  no WHY                      type, pixels, broken
+ *     size WIDTH HEIGHT BYTES       once for each, the largest first; then its bytes (JPEG)
+ *     end
+ *   or
+ *     no WHY                        type, pixels, broken
  */
 #include <errno.h>
 #include <stdbool.h>

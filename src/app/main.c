@@ -9,7 +9,8 @@
 #include "text/lang.h"
 
 static const struct command commands[] = {
-    {"serve", "--data DIR [--listen ADDR:PORT] [--database URL]", "serve the site", command_serve},
+    {"serve", "--data DIR [--listen ADDR:PORT] [--address URL] [--proxy ADDR,...] ...",
+     "serve the site", command_serve},
     {"demo", "--data DIR", "make three fictional communities", command_demo},
     {"init", "--data DIR", "make an empty site", command_init},
     {"tally", "FILE.csv --method approval|consent|consensus", "count ballots", command_tally},
@@ -35,6 +36,9 @@ static void print_help(FILE *to) {
     for (const struct command *c = commands; c->name != NULL; c++) {
         fprintf(to, "  kith %s %s\n      %s\n", c->name, c->arguments, c->help);
     }
+    fprintf(to,
+            "\nCommands on a data folder take --database URL for PostgreSQL; those that answer, "
+            "--json.\nEvery option is in the manual: man kith\n");
 }
 
 int main(int argc, char **argv) {

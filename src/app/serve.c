@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * kith serve: a small supervisor that starts the server again when it dies, and the server itself.
- */
+ * kith serve: a small supervisor that starts the server again when it dies; the server itself. */
 #include <curl/curl.h>
 #include <errno.h>
 #include <signal.h>
@@ -233,7 +232,8 @@ int command_serve(int argc, char **argv) {
     int left = options_read(argc, argv, rows);
     if (left != 1 || o.threads < 0 || o.threads > 64) {
         fprintf(stderr, "usage: kith serve --data DIR [--listen ADDR:PORT] [--address URL] "
-                        "[--proxy ADDR,...] [--mail-file FILE] [--database URL]\n");
+                        "[--proxy ADDR,...] [--mail-file FILE] [--database URL] [--threads N] "
+                        "[--development] [--alone] [--print-port]\n");
         return EXIT_USAGE;
     }
     if (o.alone) {

@@ -118,9 +118,8 @@ static size_t next_size(const struct arena *a, size_t need) {
     return size < need ? need : size;
 }
 
-void *arena_alloc(struct arena *a, size_t count, size_t size) {
-    size_t n;
-    if (__builtin_mul_overflow(count, size, &n) || n > SIZE_MAX / 2) {
+char *arena_room(struct arena *a, size_t n) {
+    if (n > SIZE_MAX / 2) {
         die("a piece larger than any memory was asked for");
     }
     size_t need = (n + GAP + ALIGN - 1) / ALIGN * ALIGN;
@@ -131,14 +130,23 @@ void *arena_alloc(struct arena *a, size_t count, size_t size) {
     char *p = b->data + b->used;
     b->used += need;
     OPEN(p, n);
-    return memset(p, 0, n);
+    return p;
+}
+
+void *arena_alloc(struct arena *a, size_t count, size_t size) {
+    size_t n;
+    if (__builtin_mul_overflow(count, size, &n)) {
+        die("a piece larger than any memory was asked for");
+    }
+    return memset(arena_room(a, n), 0, n);
 }
 
 char *arena_cstr(struct arena *a, struct str s) {
-    char *p = arena_alloc(a, s.n + 1, 1);
+    char *p = arena_room(a, s.n + 1);
     if (s.n) {
         memcpy(p, s.p, s.n);
     }
+    p[s.n] = '\0';
     return p;
 }
 
@@ -156,7 +164,7 @@ struct str arena_vprintf(struct arena *a, const char *format, va_list args) {
     if ((size_t)n < sizeof near) {
         return arena_str(a, (struct str){near, (size_t)n});
     }
-    char *p = arena_alloc(a, (size_t)n + 1, 1);
+    char *p = arena_room(a, (size_t)n + 1);
     (void)vsnprintf(p, (size_t)n + 1, format, args);
     return (struct str){p, (size_t)n};
 }

@@ -27,6 +27,8 @@ size_t arena_used(const struct arena *a);
 
 /* Zeroed, aligned for any type. Never NULL. count * size is checked. */
 void *arena_alloc(struct arena *a, size_t count, size_t size);
+/* The same for n bytes that are written whole before they are read: not zeroed. */
+char *arena_room(struct arena *a, size_t n);
 #define arena_new(a, type) ((type *)arena_alloc((a), 1, sizeof(type)))
 #define arena_array(a, type, count) ((type *)arena_alloc((a), (count), sizeof(type)))
 

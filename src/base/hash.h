@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * SHA-256 (FIPS 180-4), HMAC (RFC 2104), the lot and seeded draws of docs/methods. Pure. */
+ * SHA-256 (FIPS 180-4), HMAC (RFC 2104), the lot and seeded draws of docs/methods.md. Pure. */
 #ifndef KITH_BASE_HASH_H
 #define KITH_BASE_HASH_H
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Tests of base/hash.h: vectors of FIPS 180-4, RFC 4231 and docs/methods. */
+ * Tests of base/hash.h: vectors of FIPS 180-4, RFC 4231 and docs/methods.md. */
 #include "base/hash.h"
 
 #include <stdlib.h>
@@ -86,7 +86,7 @@ TEST("hash: order and equality") {
     assert_true((hash_cmp(&a, &b) < 0) == (hash_cmp(&b, &a) > 0));
 }
 
-TEST("lot: the vector of docs/methods: C, B, A") {
+TEST("lot: the vector of docs/methods.md: C, B, A") {
     struct hash a = lot_key(STR("kith-2026"), STR("tally"), STR("A"));
     struct hash b = lot_key(STR("kith-2026"), STR("tally"), STR("B"));
     struct hash c = lot_key(STR("kith-2026"), STR("tally"), STR("C"));
@@ -96,7 +96,7 @@ TEST("lot: the vector of docs/methods: C, B, A") {
     assert_true(hash_cmp(&c, &b) < 0 && hash_cmp(&b, &a) < 0);
 }
 
-TEST("draw: the vector of docs/methods") {
+TEST("draw: a known vector") {
     struct draw d = draw_begin(STR("kith-2026"), STR("panel/draw"));
     assert_true(draw_word(&d) == UINT64_C(0x1a3633f0708c5014));
     d = draw_begin(STR("kith-2026"), STR("panel/draw"));

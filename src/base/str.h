@@ -34,8 +34,7 @@ size_t str_find(struct str s, struct str part);
 struct str str_trim(struct str s);            /* ASCII white space at both ends */
 struct str str_from(struct str s, size_t at); /* the rest from a byte on; beyond the end: empty */
 struct str str_first(struct str s, size_t n); /* at most n bytes */
-/* Cuts at the first `c`: returns what stands before, leaves the rest in *s. Without `c`: all of it.
- */
+/* Cuts at the first `c`: returns what stands before, or all, and leaves the rest in *s. */
 struct str str_cut(struct str *s, char c);
 
 bool str_is_utf8(struct str s); /* strict: no overlong, no surrogates */

@@ -347,6 +347,54 @@ struct str db_get_str(struct db_stmt *s, unsigned column, struct arena *a) {
     return arena_str(a, text);
 }
 
+static void put_json_value(struct db_stmt *s, unsigned column, struct json_out *out) {
+    const struct db_ops *ops = s->db->ops;
+    if (ops->is_null(s, column)) {
+        json_put_null(out);
+        return;
+    }
+    struct str text;
+    switch (s->sql->column[column]) {
+    case DB_ID:
+        json_put_id(out, ops->get_id(s, column));
+        break;
+    case DB_BOOL:
+        json_put_bool(out, ops->get_int(s, column) != 0);
+        break;
+    case DB_REAL:
+        json_put_real(out, ops->get_real(s, column));
+        break;
+    case DB_JSON:
+        text = ops->get_text(s, column);
+        json_put_raw(out, text.n > 0 ? text : STR("null"));
+        break;
+    case DB_TEXT:
+        text = ops->get_text(s, column);
+        json_put_str(out, text.p != NULL ? text : STR(""));
+        break;
+    default:
+        json_put_int(out, ops->get_int(s, column));
+        break;
+    }
+}
+
+enum err db_put_json(struct db_stmt *s, const char *const *keys, struct json_out *out) {
+    json_open_array(out);
+    bool row = false;
+    enum err e = db_step(s, &row);
+    for (; e == ERR_OK && row; e = db_step(s, &row)) {
+        json_open_object(out);
+        for (unsigned i = 0; i < s->sql->columns; i++) {
+            json_key(out, keys[i]);
+            put_json_value(s, i, out);
+        }
+        json_close_object(out);
+    }
+    db_done(s);
+    json_close_array(out);
+    return e;
+}
+
 int64_t db_changed(struct db_stmt *s) {
     return s->db->ops->changed(s);
 }

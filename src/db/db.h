@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/id.h"
+#include "base/json.h"
 
 struct db; /* one connection, of one thread at a time */
 struct db_stmt;
@@ -130,6 +131,8 @@ bool db_get_bool(struct db_stmt *s, unsigned column);
 double db_get_real(struct db_stmt *s, unsigned column);
 struct opt_real db_get_opt_real(struct db_stmt *s, unsigned column);
 struct str db_get_str(struct db_stmt *s, unsigned column, struct arena *a);
+/* All rows as a JSON array of objects, with these keys; NULL is null. Ends the statement. */
+enum err db_put_json(struct db_stmt *s, const char *const *keys, struct json_out *out) MUST_USE;
 /* Rows changed by the statement, once it has been stepped to its end. */
 int64_t db_changed(struct db_stmt *s);
 /* Ends the statement, whether or not all rows were read. */

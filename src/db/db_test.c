@@ -125,6 +125,49 @@ TEST_STORES("db: what is missing comes back missing, what is empty comes back em
 
 /* --- kinds of query --- */
 
+static enum err put_for_json(struct db *db, void *self) {
+    (void)self;
+    struct str absent = {0};
+    struct id first = sample_id(1), second = sample_id(2);
+    TRY(q_sample_put(db, first, 7, -2, 3, true, STR("a \"b\""), STR("[1]"), STR(""), 0.25, NULL));
+    TRY(q_sample_put(db, second, 0, 0, 0, false, absent, absent, STR(""), 0, NULL));
+    return q_sample_maybe(db, second, second, (struct opt_int){true, 9}, (struct opt_int){true, 8},
+                          (struct opt_int){0}, (struct opt_int){true, 1}, STR("w"), STR("{}"),
+                          absent, (struct opt_real){true, 1.5}, NULL);
+}
+
+TEST_STORES("db: rows as JSON, one object a row, what is missing is null, a time says its unit") {
+    sample_schema(store);
+    struct db *db = test_reader(store);
+    struct buf text = buf_make(4096);
+    struct json_out out = json_begin(&text);
+    assert_int_equal(db_begin_read(db), ERR_OK);
+    assert_int_equal(q_sample_json(db, &out), ERR_OK);
+    db_end(db);
+    assert_str(buf_str(&text), "[]");
+    assert_int_equal(store_write(store, put_for_json, NULL), ERR_OK);
+    buf_clear(&text);
+    out = json_begin(&text);
+    assert_int_equal(db_begin_read(db), ERR_OK);
+    assert_int_equal(q_sample_json(db, &out), ERR_OK);
+    db_end(db);
+    char first[ID_TEXT_SIZE + 1], second[ID_TEXT_SIZE + 1];
+    id_text(sample_id(1), first);
+    id_text(sample_id(2), second);
+    struct str expected = arena_printf(
+        test_arena(),
+        "[{\"id\":\"%s\",\"at_ms\":7,\"int\":-2,\"price\":3,\"flag\":true,"
+        "\"words\":\"a \\\"b\\\"\",\"data\":[1],\"ratio\":0.25,\"maybe_id\":null,"
+        "\"maybe_at_ms\":null,\"maybe_number\":null,\"maybe_flag\":null,\"maybe_words\":null,"
+        "\"maybe_data\":null,\"maybe_ratio\":null},"
+        "{\"id\":\"%s\",\"at_ms\":0,\"int\":0,\"price\":0,\"flag\":false,\"words\":\"\","
+        "\"data\":null,\"ratio\":0,\"maybe_id\":\"%s\",\"maybe_at_ms\":9,\"maybe_number\":8,"
+        "\"maybe_flag\":true,\"maybe_words\":\"w\",\"maybe_data\":{},\"maybe_ratio\":1.5}]",
+        first, second, second);
+    assert_same(buf_str(&text), expected);
+    buf_free(&text);
+}
+
 static enum err put_number(struct db *db, unsigned n, int64_t number) {
     return q_sample_put(db, sample_id(n), 0, number, 0, false, STR("w"), STR("{}"), STR("\x00\xff"),
                         0, NULL);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A thin VFS over the system's: counts writes and fsyncs and lets the one that a test named fail.
- */
+ * A thin VFS over the system's: counts writes and fsyncs, and fails at the one a test named. */
 #include "db/fault.h"
 
 #include <stddef.h>

@@ -270,7 +270,9 @@ static const char both_settings[] = "PRAGMA foreign_keys = ON;"
                                     "PRAGMA temp_store = MEMORY;"
                                     "PRAGMA mmap_size = 1073741824;";
 
+/* What is deleted is overwritten: votes of secret ballots, words that somebody took back. */
 static const char writer_settings[] = "PRAGMA journal_mode = WAL;"
+                                      "PRAGMA secure_delete = ON;"
                                       "PRAGMA synchronous = FULL;"
                                       "PRAGMA cache_size = -16384;"
                                       "PRAGMA journal_size_limit = 67108864;";

@@ -29,8 +29,7 @@ void store_close(struct store *s);
 enum db_kind store_kind(const struct store *s);
 
 /* This thread's own reader connection, opened at the first call and again after a loss, closed with
- * the thread. NULL when the store cannot be reached. Other threads have ended before store_close.
- */
+ * the thread. NULL: the store cannot be reached. Other threads have ended before store_close. */
 struct db *store_reader(struct store *s);
 
 /* A work runs whole in one write transaction and may be run more than once, so its effects outside
@@ -64,8 +63,7 @@ void store_wake(struct store *s);
 
 /* --- keeping it --- */
 
-/* Copies the SQLite store into a file while serving (the backup API); PostgreSQL: pg_dump's work.
- */
+/* Copies the SQLite store into a file while serving (the backup API); PostgreSQL: pg_dump. */
 enum err store_backup(struct store *s, struct str path, struct buf *why) MUST_USE;
 /* Integrity check of the store and of the foreign keys; what is wrong, a line each. */
 enum err store_verify(struct store *s, struct buf *report) MUST_USE;

@@ -69,20 +69,22 @@ static enum err put_marks(struct store *s, int64_t worker) {
     return store_write(s, put_mark, &worker);
 }
 
-/* Holds the writers until the gate opens, so that what comes after gathers behind. */
-static enum err wait_run(struct db *db, void *self) {
-    (void)db;
-    sem_wait(self);
-    sem_post(self); /* open it stays: the work may run again */
-    return ERR_OK;
-}
-
 struct hold {
     struct store_task task[4];
+    sem_t begun; /* posted by each writer that is held */
     sem_t gate;
-    sem_t done;
     unsigned count;
 };
+
+/* Holds the writers until the gate opens, so that what comes after gathers behind. */
+static enum err wait_run(struct db *db, void *self) {
+    struct hold *h = self;
+    (void)db;
+    sem_post(&h->begun);
+    sem_wait(&h->gate);
+    sem_post(&h->gate); /* open it stays: the work may run again */
+    return ERR_OK;
+}
 
 static void hold_done(enum err e, void *self) {
     assert_int_equal(e, ERR_OK);
@@ -90,13 +92,16 @@ static void hold_done(enum err e, void *self) {
 }
 
 static void hold(struct store *s, struct hold *h) {
+    sem_init(&h->begun, 0, 0);
     sem_init(&h->gate, 0, 0);
     h->count = store_kind(s) == DB_SQLITE ? 1 : 2;
     for (unsigned i = 0; i < h->count; i++) {
-        h->task[i] = (struct store_task){.run = wait_run, .done = hold_done, .self = &h->gate};
+        h->task[i] = (struct store_task){.run = wait_run, .done = hold_done, .self = h};
         assert_true(store_submit(s, &h->task[i]));
     }
-    (void)usleep(20000);
+    for (unsigned i = 0; i < h->count; i++) {
+        sem_wait(&h->begun);
+    }
 }
 
 static void hold_end(struct hold *h) {

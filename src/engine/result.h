@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * What every engine's result looks like as one line of JSON (docs/methods, section 1). */
+ * What every engine's result looks like as one line of JSON (docs/methods.md). */
 #ifndef KITH_ENGINE_RESULT_H
 #define KITH_ENGINE_RESULT_H
 

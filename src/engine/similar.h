@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Places that are like a place, by indicators (docs/methods, section 7). Pure; no league table.
+ * Places that are like a place, by indicators (docs/methods.md). Pure; no league table.
  *
  * Distances are between scaled values: (x - median) / (P90 - P10), so that no unit and no single
  * extreme place decides; percentiles by SAS definition 5. The order of the places changes nothing,

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Counting ballots (docs/methods, section 2). Pure: the same ballots, options and seed give the
- * same result, whatever the order of the ballots. Knows no person and no time.
+ * Counting ballots (docs/methods.md). Pure: the same ballots, options and seed give the same
+ * result, whatever the order of the ballots. Knows no person and no time.
  *
- * Methods so far: approval (the options with most approvals), consent and consensus (one proposal).
- */
+ * Methods so far: approval (the options with most approvals), consent, consensus (one proposal). */
 #ifndef KITH_ENGINE_TALLY_H
 #define KITH_ENGINE_TALLY_H
 

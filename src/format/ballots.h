@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Ballots as CSV (docs/methods, section 2), read and written. Counting is engine/tally.h's.
+ * Ballots as CSV (docs/methods.md), read and written. Counting is engine/tally.h's.
  *
  * A record is one ballot. Before all else may stand a column `count`, how many ballots say the same
  * (1 to 10^9), or a column `ballot`, the ballot's ID (1 to 200 bytes, each once).
  *
- * approval             One column for each option; its heading is the option's name (1 to 200
- * bytes; may repeat). A cell is empty or 0: nothing said; 1 to 1000: approved. So a file of ranks
- * can be read: whoever is ranked is approved. consent, consensus   A column `stance`: yes,
- * stand_aside, objection in consent; agree, abstain, stand_aside, block in consensus; empty is a
- * blank ballot. In consent a column `settled` may follow: `yes` where an objection was met or taken
- * back before the close. A last column `reason` may follow: not counted, but an objection or a
- * block must have one there.
+ * approval: one column for each option, whose heading is the option's name (1 to 200 bytes; may
+ * repeat). A cell is empty or 0: nothing said; 1 to 1000: approved. So a file of ranks can be read:
+ * whoever is ranked is approved.
+ *
+ * consent, consensus: a column `stance`: yes, stand_aside, objection in consent; agree, abstain,
+ * stand_aside, block in consensus; empty is a blank ballot. In consent a column `settled` may
+ * follow: `yes` where an objection was met or taken back before the close. A last column `reason`
+ * may follow: not counted, but an objection or a block must have one there.
  *
  * A ballot without any mark is blank. */
 #ifndef KITH_FORMAT_BALLOTS_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The recount bundle (docs/methods, section 1): a zip with which anyone can count a ballot anew.
+ * The recount bundle (docs/methods.md): a zip with which anyone can count a ballot anew.
  *
  * rules.json    {"kith":1,"engine":"tally","method":...,"options":{"seats":n,"quorum":"1/2"|null,
  *               "share":"2/3"|null,"share_of":"valid"|"eligible"},"seed":text|null,

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * libzip behind our limits. What an archive says of itself is believed only as far as it was read.
- */
+ * libzip behind our limits. What an archive says of itself is believed as far as it was read. */
 #include "format/zip.h"
 
 #include <zip.h>

@@ -27,10 +27,11 @@ struct page {
     const struct lang *lang;
     int64_t now_ms;
     struct str zone;       /* of the viewer; absent: UTC */
-    struct str form_token; /* asked for by a form through page_form_token */
-    bool has_form;         /* then the page is this viewer's own and is not cached */
-    struct str title;      /* plain text, for <title> */
-    void *frame;           /* web/'s own, for the partials of web/page */
+    struct str form_token; /* made when the first form asks for it, by make_form_token */
+    void (*make_form_token)(struct page *p);
+    bool has_form;    /* then the page is this viewer's own and is not cached */
+    struct str title; /* plain text, for <title> */
+    void *frame;      /* web/'s own, for the partials of web/page */
 };
 
 /* Escapes & < > " ' ; what is not UTF-8, and characters that HTML forbids (controls, code points
@@ -71,6 +72,9 @@ void page_put_size(struct page *p, size_t v);
              : page_put_plain_size)((p), (x))
 void page_put_plain_int(struct page *p, int64_t v);
 void page_put_plain_size(struct page *p, size_t v);
+/* ` dir="rtl"` or "ltr" by a language's tag, "auto" when it is empty: tmplc writes this behind
+ * every lang="{...}", which also keeps the words apart from those around them. */
+void page_put_dir(struct page *p, struct str tag);
 
 /* At the start of href, src, action, formaction: nothing but a struct url compiles. */
 void page_put_url(struct page *p, struct url u);
@@ -89,8 +93,7 @@ void page_put_url_str(struct page *p, struct str s);
 /* What a template itself wrote: literal markup. For generated code only. */
 static inline void page_literal(struct page *p, const char *markup, size_t n);
 
-/* What the page has written so far, to be put into another (the frame). Lives as long as p->body.
- */
+/* What the page has written so far, to go into another (the frame). Lives as long as p->body. */
 struct html page_markup(const struct page *p);
 
 /* Partials for values with a markup of their own. */
@@ -98,8 +101,8 @@ void page_date(struct page *p, int64_t ms); /* <time datetime title>12 March 202
 void page_date_time(struct page *p, int64_t ms);
 void page_ago(struct page *p, int64_t ms); /* <time ...>3 days ago</time> */
 void page_real(struct page *p, double v, int decimals);
-/* CommonMark with bare addresses and ~~struck~~; headings from h3; no markup of the
- * writer's own; pictures only from this site, others become links; links elsewhere are nofollow. */
+/* CommonMark with bare addresses and ~~struck~~; headings from h3; no markup of the writer's own;
+ * pictures only from this site, others become links; links elsewhere are nofollow. */
 void page_markdown(struct page *p, struct str text);
 void page_lines(struct page *p, struct str text); /* plain text, line ends kept as <br>/<p> */
 void page_form_token(struct page *p); /* the hidden field that proves the form is ours */

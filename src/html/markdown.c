@@ -120,6 +120,16 @@ static bool is_in_tight_list(cmark_node *paragraph) {
            cmark_node_get_list_tight(list);
 }
 
+/* Each block that stands on its own has the direction of its first letters, and what is within it
+ * follows: a list whose items differed would have its bullets on both sides. */
+static struct str direction(const struct writer *w, int depth) {
+    return w->depth == depth ? STR(" dir=\"auto\"") : STR("");
+}
+
+static void put_open(struct writer *w, const char *name, int depth) {
+    buf_printf(w->out, "<%s%.*s>", name, STR_ARG(direction(w, depth)));
+}
+
 static void paragraph_event(struct writer *w, cmark_node *node, bool enter) {
     if (is_in_tight_list(node)) {
         if (!enter && cmark_node_next(node) != NULL) {
@@ -127,7 +137,11 @@ static void paragraph_event(struct writer *w, cmark_node *node, bool enter) {
         }
         return;
     }
-    put(w, enter ? STR("<p dir=\"auto\">") : STR("</p>\n"));
+    if (enter) {
+        put_open(w, "p", 0);
+    } else {
+        put(w, STR("</p>\n"));
+    }
 }
 
 /* From h3 down, and never two steps at once. */
@@ -136,8 +150,10 @@ static void heading_event(struct writer *w, cmark_node *node, bool enter) {
         int level = cmark_node_get_heading_level(node) + 2;
         level = level > w->heading + 1 ? w->heading + 1 : level;
         w->heading = level > 6 ? 6 : level;
+        buf_printf(w->out, "<h%d%.*s>", w->heading, STR_ARG(direction(w, 0)));
+        return;
     }
-    buf_printf(w->out, enter ? "<h%d dir=\"auto\">" : "</h%d>\n", w->heading);
+    buf_printf(w->out, "</h%d>\n", w->heading);
 }
 
 static void list_event(struct writer *w, cmark_node *node, bool enter) {
@@ -146,9 +162,10 @@ static void list_event(struct writer *w, cmark_node *node, bool enter) {
     if (!enter) {
         put(w, ordered ? STR("</ol>\n") : STR("</ul>\n"));
     } else if (ordered && start != 1) {
-        buf_printf(w->out, "<ol start=\"%d\">\n", start);
+        buf_printf(w->out, "<ol start=\"%d\"%.*s>\n", start, STR_ARG(direction(w, 1)));
     } else {
-        put(w, ordered ? STR("<ol>\n") : STR("<ul>\n"));
+        put_open(w, ordered ? "ol" : "ul", 1);
+        put(w, STR("\n"));
     }
 }
 
@@ -160,12 +177,15 @@ static void container_event(struct writer *w, cmark_node *node, bool enter) {
         w->depth -= !enter;
         return;
     }
-    if (type == CMARK_NODE_BLOCK_QUOTE) {
-        put(w, enter ? STR("<blockquote>\n") : STR("</blockquote>\n"));
-    } else if (type == CMARK_NODE_LIST) {
+    if (type == CMARK_NODE_LIST) {
         list_event(w, node, enter);
+    } else if (type == CMARK_NODE_ITEM) {
+        put(w, enter ? STR("<li>") : STR("</li>\n"));
+    } else if (enter) {
+        put_open(w, "blockquote", 1);
+        put(w, STR("\n"));
     } else {
-        put(w, enter ? STR("<li dir=\"auto\">") : STR("</li>\n"));
+        put(w, STR("</blockquote>\n"));
     }
     w->depth -= !enter;
 }

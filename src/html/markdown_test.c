@@ -32,10 +32,10 @@ TEST("markdown: what becomes what") {
          "<h3 dir=\"auto\">a</h3>\n<h4 dir=\"auto\">b</h4>\n<h3 dir=\"auto\">c</h3>\n"
          "<h4 dir=\"auto\">d</h4>\n<h5 dir=\"auto\">e</h5>\n<h6 dir=\"auto\">f</h6>\n"
          "<h6 dir=\"auto\">g</h6>\n"},
-        {"- a\n- b", "<ul>\n<li dir=\"auto\">a</li>\n<li dir=\"auto\">b</li>\n</ul>\n"},
-        {"3. a\n\n4. b", "<ol start=\"3\">\n<li dir=\"auto\"><p dir=\"auto\">a</p>\n</li>\n"
-                         "<li dir=\"auto\"><p dir=\"auto\">b</p>\n</li>\n</ol>\n"},
-        {"> a\n\n---", "<blockquote>\n<p dir=\"auto\">a</p>\n</blockquote>\n<hr>\n"},
+        {"- a\n- b", "<ul dir=\"auto\">\n<li>a</li>\n<li>b</li>\n</ul>\n"},
+        {"3. a\n\n4. b", "<ol start=\"3\" dir=\"auto\">\n<li><p>a</p>\n</li>\n"
+                         "<li><p>b</p>\n</li>\n</ol>\n"},
+        {"> a\n\n---", "<blockquote dir=\"auto\">\n<p>a</p>\n</blockquote>\n<hr>\n"},
         {"```\n<a>\n```", "<pre><code>&lt;a&gt;\n</code></pre>\n"},
         {"~~a~~", "<p dir=\"auto\"><del>a</del></p>\n"},
         /* links */
@@ -67,9 +67,15 @@ TEST("markdown: what becomes what") {
         {"<b>a</b>", "<p dir=\"auto\">&lt;b&gt;a&lt;/b&gt;</p>\n"},
         {"<script>\nx()\n</script>", "<p dir=\"auto\">&lt;script&gt;<br>\nx()<br>\n"
                                      "&lt;/script&gt;</p>\n"},
-        {"- <div>", "<ul>\n<li dir=\"auto\"><p dir=\"auto\">&lt;div&gt;</p>\n</li>\n</ul>\n"},
+        {"- <div>", "<ul dir=\"auto\">\n<li><p dir=\"auto\">&lt;div&gt;</p>\n</li>\n</ul>\n"},
         {"&lt;b&gt; &#60;", "<p dir=\"auto\">&lt;b&gt; &lt;</p>\n"},
         {"a\xff", "<p dir=\"auto\">a\ufffd</p>\n"},
+        /* a list or a quote has one direction, what is in it follows */
+        {"> - أ\n>\n> ب", "<blockquote dir=\"auto\">\n<ul>\n<li>أ</li>\n</ul>\n"
+                          "<p>ب</p>\n</blockquote>\n"},
+        {"- a\n  - b\n\n  # c\n\nd",
+         "<ul dir=\"auto\">\n<li><p>a</p>\n<ul>\n<li>b</li>\n</ul>\n<h3>c</h3>\n</li>\n</ul>\n"
+         "<p dir=\"auto\">d</p>\n"},
         {"مرحبا", "<p dir=\"auto\">مرحبا</p>\n"},
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -88,15 +94,19 @@ TEST("lines: paragraphs and line ends are kept") {
 /* Every "<" begins a tag that this floor writes, with no attribute but its own. */
 static bool is_ours(struct str tag) {
     static const char *const whole[] = {"<p dir=\"auto\">",
+                                        "<p>",
                                         "</p>",
                                         "<br>",
                                         "<hr>",
                                         "<ul>",
+                                        "<ul dir=\"auto\">",
                                         "</ul>",
                                         "<ol>",
+                                        "<ol dir=\"auto\">",
                                         "</ol>",
                                         "</li>",
                                         "<blockquote>",
+                                        "<blockquote dir=\"auto\">",
                                         "<em>",
                                         "</em>",
                                         "<strong>",
@@ -113,7 +123,11 @@ static bool is_ours(struct str tag) {
                                         "</h4>",
                                         "</h5>",
                                         "</h6>",
-                                        "<li dir=\"auto\">",
+                                        "<li>",
+                                        "<h3>",
+                                        "<h4>",
+                                        "<h5>",
+                                        "<h6>",
                                         "<h3 dir=\"auto\">",
                                         "<h4 dir=\"auto\">",
                                         "<h5 dir=\"auto\">",
@@ -129,7 +143,7 @@ static bool is_ours(struct str tag) {
     }
     return (str_starts(tag, STR("<a href=\"")) && (quotes == 2 || quotes == 4)) ||
            (str_starts(tag, STR("<img loading=\"lazy\" src=\"/")) && quotes == 6) ||
-           (str_starts(tag, STR("<ol start=\"")) && quotes == 2);
+           (str_starts(tag, STR("<ol start=\"")) && (quotes == 2 || quotes == 4));
 }
 
 static void check_ours(struct str html) {

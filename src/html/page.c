@@ -32,6 +32,12 @@ void page_put_plain_size(struct page *p, size_t v) {
     buf_int(&p->body, (int64_t)v);
 }
 
+void page_put_dir(struct page *p, struct str tag) {
+    buf_put(&p->body, str_is_empty(tag)      ? STR(" dir=\"auto\"")
+                      : lang_tag_is_rtl(tag) ? STR(" dir=\"rtl\"")
+                                             : STR(" dir=\"ltr\""));
+}
+
 static bool is_special(char b) {
     return b == '&' || b == '<' || b == '>' || b == '"' || b == '\'';
 }
@@ -160,6 +166,9 @@ void page_lines(struct page *p, struct str text) {
 
 void page_form_token(struct page *p) {
     p->has_form = true;
+    if (p->form_token.p == NULL) {
+        p->make_form_token(p);
+    }
     PAGE_LITERAL(p, "<input type=\"hidden\" name=\"form_token\" value=\"");
     page_put_str(p, p->form_token);
     PAGE_LITERAL(p, "\">");

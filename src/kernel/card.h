@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The card of an area: all that the rest of the program knows of it. app/areas.c lists the cards.
- */
+ * The card of an area: all that the rest of the program knows of it. app/areas.c lists them. */
 #ifndef KITH_KERNEL_CARD_H
 #define KITH_KERNEL_CARD_H
 
@@ -33,6 +32,8 @@ struct noun {
     enum turn turn;                  /* where such things belong on the cycle */
     const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
+    /* One that waits is let in on its own page, by its own rule; the queue only leads there. */
+    bool lets_in_itself;
     /* The noun's own words about one thing go; thing_erase asks, whatever the reason (taken back,
      * moderated, its maker forgotten). ERR_CLOSED, before writing anything: others' decisions
      * stand on it, so it stays, without its maker's name. NULL: it has no words of its own. */
@@ -53,6 +54,7 @@ struct menu_entry {
     enum turn turn;
     bool in_community;   /* also /communities/SLUG/PATH */
     bool community_only; /* nowhere else */
+    bool first;          /* always in sight; the others stand under "More" */
 };
 
 /* What one can do next with a thing, of this area's or of another's: a link on that thing's page.

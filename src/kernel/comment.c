@@ -53,8 +53,7 @@ static enum err name_of(struct ctx *c, const struct thing *t, const struct q_com
     if (n != NULL && n->call != NULL) {
         return n->call(c, t, r->author, name);
     }
-    /* Not the site's name in the place of the community's: it may be one that nobody there knows.
-     */
+    /* Not the site's name instead of the community's: it may be one that nobody there knows. */
     *name = id_is_none(t->community) ? r->name : r->name_there;
     return ERR_OK;
 }

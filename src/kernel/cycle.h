@@ -36,8 +36,8 @@ struct steps {
     size_t count;
 };
 
-/* The need takes a turn through a thing. Writes the step, moves the need's turn to the furthest one
- * taken in this round, writes the event "need.moved". */
+/* The need takes a turn through a thing: writes the step, moves the need to that turn, writes the
+ * event "need.moved". A turn taken through the same thing before changes nothing. */
 enum err cycle_step(struct ctx *c, struct id need, enum turn turn, struct id thing) MUST_USE;
 /* The same for every need that the thing is tied to by "answers". */
 enum err cycle_step_all(struct ctx *c, struct id source, enum turn turn, struct id thing) MUST_USE;

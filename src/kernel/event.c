@@ -125,7 +125,8 @@ enum err notice_list(struct ctx *c, int64_t before_ms, struct notices *out, bool
     out->item = arena_array(c->arena, struct notice, out->count);
     for (size_t i = 0; i < out->count; i++) {
         const struct q_notice_list_row *r = &rows.item[i];
-        out->item[i] = (struct notice){r->kind, thing_of_notice(r), r->created, !r->seen.has};
+        out->item[i] =
+            (struct notice){r->kind, r->period, thing_of_notice(r), r->created, !r->seen.has};
     }
     return ERR_OK;
 }

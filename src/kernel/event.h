@@ -36,6 +36,7 @@ enum err notice_followers(struct ctx *c, const struct thing *t, const char *kind
 
 struct notice {
     struct str kind;
+    struct str period; /* tells apart those of one kind: a turn, a state and a time */
     struct thing thing;
     int64_t created_ms;
     bool is_new;

@@ -14,7 +14,7 @@ VALUES (:person, :thing, :kind, :period, :about, :by, :created, NULL, :mail_at)
 ON CONFLICT DO NOTHING;
 
 -- notice_list(gate gate, person id, before time, limit int) many
-SELECT n.kind, n.about, n.created, n.seen, t.id, t.kind AS "thing_kind:text", t.community, t.owner,
+SELECT n.kind, n.period, n.about, n.created, n.seen, t.id, t.kind AS "thing_kind:text", t.community, t.owner,
     t.audience, t.life, t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note, t.tally,
     t.created AS "thing_created:time", t.updated
 FROM notice n JOIN thing t ON t.id = n.thing

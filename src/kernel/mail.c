@@ -15,8 +15,9 @@ enum err mail_put(struct ctx *c, struct str recipient, const struct lang *l,
                   struct msg_text subject, struct str text, struct str unsubscribe) {
     check_email(c, "email", &recipient);
     TRY(ctx_checked(c));
-    TRY(q_mail_add(c->db, id_make(c->now_ms), recipient, lang_tag(l), lang_text(l, c->arena, subject),
-                   text, str_is_empty(unsubscribe) ? STR("") : unsubscribe, c->now_ms, NULL));
+    TRY(q_mail_add(c->db, id_make(c->now_ms), recipient, lang_tag(l),
+                   lang_text(l, c->arena, subject), text,
+                   str_is_empty(unsubscribe) ? STR("") : unsubscribe, c->now_ms, NULL));
     return job_put(c, "mail_send", STR(""), STR(""), c->now_ms);
 }
 

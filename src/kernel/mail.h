@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Mail that is to leave: kept in the store with the change that asked for it, sent by a job. What
- * it said is forgotten once it is sent. The conversation with the mail server is app/mail_send.c's.
- */
+ * it said is forgotten once it is sent. Talking with the mail server is app/mail_server.c's. */
 #ifndef KITH_KERNEL_MAIL_H
 #define KITH_KERNEL_MAIL_H
 

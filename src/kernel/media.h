@@ -64,8 +64,7 @@ struct medias {
  * (JPEG, PNG, WebP, GIF), broken, more than 50 megapixels. ERR_BUSY: too many at once, ERR_DISK. */
 enum err media_take(struct ctx *c, struct str folder, const char *field, struct str path,
                     struct media_file *out) MUST_USE;
-/* Says again what media_take found wrong: what `before` noted is forgotten when the handler runs.
- */
+/* Says again what media_take found wrong: what `before` noted is forgotten by then. */
 void media_check(struct ctx *c, const struct media_file *f);
 /* To the thing, behind its others. Checks alt ("alt"). ERR_FULL: it has MEDIA_PER_THING. Who may:
  * the rule's caller has asked. */

@@ -4,6 +4,7 @@
 
 #include "community_sql.h"
 #include "event_sql.h"
+#include "kernel/card.h"
 #include "kernel/event.h"
 #include "kernel/gate.h"
 #include "kernel/mail.h"
@@ -89,13 +90,18 @@ static enum err tell_owner(struct ctx *c, const struct thing *t, const char *kin
     return notice_put(c, t->owner, t, kind, period.p, ID_NONE);
 }
 
+bool order_lets_in(const struct thing *t) {
+    const struct noun *n = noun_find(t->kind);
+    return t->life == LIFE_WAITING && (n == NULL || !n->lets_in_itself);
+}
+
 enum err order_publish(struct ctx *c, struct id thing) {
     struct thing t;
     TRY(order_find(c, thing, &t));
     if (t.life == LIFE_PUBLISHED) {
         return ERR_OK;
     }
-    if (t.life != LIFE_WAITING && t.life != LIFE_HIDDEN) {
+    if (!order_lets_in(&t) && t.life != LIFE_HIDDEN) {
         return ERR_CLOSED;
     }
     TRY(thing_set_life(c, &t, LIFE_PUBLISHED));

@@ -23,8 +23,10 @@ enum err order_find(struct ctx *c, struct id id, struct thing *out) MUST_USE;
 
 /* What waits or was hidden is published; the owner and the followers of what waited hear of it.
  * Event "thing.published": the area enters it into search and lists. ERR_FORBIDDEN, ERR_CLOSED
- * (neither waits nor is hidden; published already is fine). */
+ * (neither waits nor is hidden; published already is fine; or it is let in on its own page). */
 enum err order_publish(struct ctx *c, struct id thing) MUST_USE;
+/* What waits is let in here, and not by a rule of its own. */
+bool order_lets_in(const struct thing *t);
 /* Checks "reason". Hidden, or declined when it waited. Event "thing.hidden". */
 enum err order_hide(struct ctx *c, struct id thing, struct str reason) MUST_USE;
 /* Gone for good. ERR_CLOSED: others' decisions stand on it, it can only be hidden. */
@@ -59,8 +61,7 @@ struct order_acts {
 
 #define ORDER_ACTS_PER_PAGE 30
 
-/* What was done and why, the newest first, without names. before: 0 at first, then the last number.
- */
+/* What was done and why, newest first, without names. before: 0 at first, then the last number. */
 enum err order_acts(struct ctx *c, struct id community, int64_t before, struct order_acts *out,
                     bool *more) MUST_USE;
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Links by mail and printed codes. A pass that was used stays until it expires, with no uses left.
- */
+ * Links by mail and printed codes. A used pass stays until it expires, with no uses left. */
 #include "kernel/pass.h"
 
 #include "community_sql.h"

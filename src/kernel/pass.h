@@ -66,7 +66,7 @@ enum err pass_print_own(struct ctx *c, struct str *code) MUST_USE;
 
 /* --- for invitation.c --- */
 enum err pass_add(struct ctx *c, const char *kind, struct str code, const struct pass *p) MUST_USE;
-enum err pass_take(struct ctx *c,
-                   const struct pass *p) MUST_USE; /* one use; ERR_CLOSED: none left */
+/* One use; ERR_CLOSED: none is left. */
+enum err pass_take(struct ctx *c, const struct pass *p) MUST_USE;
 
 #endif

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Tests of passwords: which are taken, and that hashing is right and never more than two at once.
- */
+ * Tests of passwords: which are taken; hashing is right, and never more than two at once. */
 #include "kernel/password.h"
 
 #include <pthread.h>

@@ -12,6 +12,11 @@
  * may: the person; the caller has asked. */
 enum err person_export(struct ctx *c, struct id person, struct buf *out) MUST_USE;
 
+/* For the cards' export_person: what a query of the kind "json" finds of the person, by a key. */
+enum err export_rows(struct ctx *c, struct id person, struct json_out *out, const char *key,
+                     enum err (*rows)(struct db *db, struct id person,
+                                      struct json_out *out)) MUST_USE;
+
 /* The viewer is forgotten. Name, addresses, sessions, choices and memberships go. Drafts and what
  * only the viewer could see go. `words`: everything else of one's own goes too, but what others'
  * decisions stand on; without it what one made stays, without a name. The audit stays whole: it

@@ -1,42 +1,45 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What the kernel keeps about a person, read for the person alone (so no gate), and its end.
 
--- own_things(person id) each
+-- own_things(owner id) json
 SELECT id, kind, community, life, state, topic, lang, title, note, created, updated
-FROM thing WHERE owner = :person ORDER BY updated, id;
+FROM thing WHERE owner = :owner ORDER BY updated, id;
 
--- own_comments(person id) each
-SELECT thing, text, warning, life, created FROM comment WHERE author = :person ORDER BY created;
+-- own_comments(author id) json
+SELECT thing, text, warning, life, created FROM comment WHERE author = :author ORDER BY created;
 
--- own_follows(person id) each
-SELECT f.thing, f.created, t.title FROM follow f JOIN thing t ON t.id = f.thing
+-- own_follows(person id) json
+SELECT f.thing, t.title, f.created FROM follow f JOIN thing t ON t.id = f.thing
 WHERE f.person = :person ORDER BY f.created;
 
--- own_notices(person id) each
+-- own_notices(person id) json
 SELECT thing, kind, period, created, seen FROM notice WHERE person = :person ORDER BY created;
 
--- own_blocks(person id) each
-SELECT blocked, created FROM block WHERE person = :person ORDER BY created;
+-- own_blocks(person id) json
+SELECT blocked AS person, created FROM block WHERE person = :person ORDER BY created;
 
--- own_reports(person id) each
+-- own_reports(person id) json
 SELECT thing, reason, words, state, answer, created FROM report WHERE by = :person ORDER BY created;
 
--- own_tasks(person id) each
+-- own_tasks(person id) json
 SELECT thing, title, state, due, created FROM task WHERE doer = :person ORDER BY created;
 
--- own_memberships(person id) many
-SELECT m.community, m.role, m.name, m.since, c.slug
+-- own_addresses(person id) json
+SELECT email, verified FROM address WHERE person = :person ORDER BY verified, email;
+
+-- own_memberships(person id) json
+SELECT m.community, c.slug, m.name, m.role, m.since
 FROM membership m JOIN community c ON c.id = m.community
 WHERE m.person = :person ORDER BY m.since;
 
--- own_sessions(person id) each
+-- own_sessions(person id) json
 SELECT device, created, expires FROM session WHERE person = :person ORDER BY created;
 
--- own_invitations(person id) each
+-- own_invitations(person id) json
 SELECT community, role, note, created, expires, uses_left FROM pass
 WHERE made_by = :person AND kind = 'invitation' ORDER BY created;
 
--- own_acts(person id) each
+-- own_acts(person id) json
 SELECT number, at, act, object, community, data FROM audit
 WHERE actor = :person OR object = :person ORDER BY number;
 

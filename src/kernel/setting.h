@@ -9,8 +9,7 @@
 enum err setting_get(struct ctx *c, const char *name, struct str fallback,
                      struct str *out) MUST_USE;
 enum err setting_put(struct ctx *c, const char *name, struct str value) MUST_USE;
-/* The site's secret (64 hexadecimal digits), made at the first call; for form tokens. In a write.
- */
+/* The site's secret (64 hexadecimal digits) for form tokens, made at the first call. In a write. */
 enum err setting_secret(struct ctx *c, struct str *out) MUST_USE;
 
 #endif

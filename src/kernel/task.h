@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A task: something somebody does, for a thing of any noun (an initiative, a meeting). Who may add,
- * take and tick one off is the noun's to say: the caller has asked. Work of the program is job.h's.
- */
+ * take and tick one off is the noun's to say: the caller has asked. The program's work: job.h. */
 #ifndef KITH_KERNEL_TASK_H
 #define KITH_KERNEL_TASK_H
 

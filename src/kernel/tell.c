@@ -74,6 +74,11 @@ enum err notice_mail_choose(struct ctx *c, struct id person, struct str choice) 
     return moved > 0 && at.has ? job_put(c, "mail_notices", STR(""), STR(""), at.v) : ERR_OK;
 }
 
+enum err notice_mail_now(struct ctx *c) {
+    TRY(q_notice_hurry_mail(c->db, c->now_ms, NULL));
+    return job_put(c, "mail_notices", STR(""), STR(""), c->now_ms);
+}
+
 /* --- many followers --- */
 
 struct followers {
@@ -184,16 +189,38 @@ static struct str noun_word(struct ctx *c, const struct lang *l, const struct th
     return n == NULL ? t->kind : lang_text(l, c->arena, (struct msg_text){.key = n->word});
 }
 
-struct str notice_text(struct ctx *c, const struct lang *l, struct str kind,
-                       const struct thing *t) {
-    enum msg key = lang_key(arena_printf(c->arena, "notice.%.*s", STR_ARG(kind)));
-    if (!may_be_named(t)) {
-        return lang_text(l, c->arena, msg_notice_unnamed(msg_arg_str(noun_word(c, l, t))));
+/* Where it had come to when this was told: a period begins with the word of a turn or a state. */
+static struct str come_to(struct ctx *c, const struct lang *l, struct str period,
+                          const struct thing *t) {
+    struct thing then = *t;
+    then.state = str_cut(&period, ' ');
+    for (int turn = 1; turn < TURN_COUNT; turn++) {
+        if (str_eq(then.state, str_of(turn_word(turn)))) {
+            return lang_text(l, c->arena, turn_name(turn));
+        }
     }
+    const struct noun_state *s = thing_state(&then);
+    return s == NULL ? STR("") : lang_text(l, c->arena, (struct msg_text){.key = s->name});
+}
+
+struct str notice_words(struct ctx *c, const struct lang *l, struct str kind, struct str period,
+                        const struct thing *t) {
+    struct str word = arena_printf(c->arena, "notice.%.*s", STR_ARG(kind));
+    enum msg key = lang_key(arena_printf(c->arena, "%.*s.%.*s", STR_ARG(word), STR_ARG(period)));
+    key = key == MSG_NONE ? lang_key(word) : key;
+    struct msg_arg title = msg_arg_str(t->title);
     if (key == MSG_NONE) {
-        return lang_text(l, c->arena, msg_notice_moved(msg_arg_str(t->title)));
+        return lang_text(l, c->arena, msg_notice_moved(title));
     }
-    return lang_text(l, c->arena, (struct msg_text){(int)key, 1, {msg_arg_str(t->title)}});
+    struct msg_arg to = msg_arg_str(come_to(c, l, period, t));
+    return lang_text(l, c->arena, (struct msg_text){(int)key, 2, {title, to}});
+}
+
+struct str notice_text(struct ctx *c, const struct lang *l, struct str kind, struct str period,
+                       const struct thing *t) {
+    return may_be_named(t)
+               ? notice_words(c, l, kind, period, t)
+               : lang_text(l, c->arena, msg_notice_unnamed(msg_arg_str(noun_word(c, l, t))));
 }
 
 static enum err wants_in_mail(struct ctx *c, const struct viewer *v, struct id by,
@@ -252,7 +279,7 @@ static enum err write_lines(struct ctx *c, const struct letter *letter, const st
         if (!listed[i]) {
             continue;
         }
-        struct str text = notice_text(c, l, rows.item[i].notice_kind, &t);
+        struct str text = notice_text(c, l, rows.item[i].notice_kind, rows.item[i].period, &t);
         struct str path = thing_address(c, &t);
         buf_printf(out, "%.*s\n%.*s%.*s\n\n", STR_ARG(text), STR_ARG(letter->work->address),
                    STR_ARG(path));

@@ -10,11 +10,12 @@
 /* "now", "daily", "never": how a person wants to hear by mail. */
 extern const char *const mail_choices[]; /* ended by NULL */
 
-/* When a notice of now goes into a mail to that person; !has: never, or it is the person's own act.
- */
+/* When a notice of now goes into a mail to that person; !has: never, or it is one's own act. */
 enum err notice_mail_at(struct ctx *c, struct id person, struct opt_int *out) MUST_USE;
 /* The person's choice; moves what waits. Checks the word ("mail"). */
 enum err notice_mail_choose(struct ctx *c, struct id person, struct str choice) MUST_USE;
+/* Whatever still gathers goes into letters at once. In development, where nobody wants to wait. */
+enum err notice_mail_now(struct ctx *c) MUST_USE;
 /* The next time after now that it is seven in the morning in that zone. */
 int64_t digest_time(int64_t now_ms, struct str zone);
 
@@ -24,8 +25,13 @@ enum err mail_stop_address(struct ctx *c, struct str address, struct id person,
 /* Whose it is. ERR_NOT_FOUND: not one of ours. */
 enum err mail_stop_person(struct ctx *c, struct str token, struct id *out) MUST_USE;
 
-/* What one notice says, in the language: message notice.KIND with the title, or a general one. */
-struct str notice_text(struct ctx *c, const struct lang *l, struct str kind, const struct thing *t);
+/* What one notice says, in the language: message notice.KIND.PERIOD or notice.KIND with the title
+ * and where the thing has come to, or a general one. For the page of the one who was told. */
+struct str notice_words(struct ctx *c, const struct lang *l, struct str kind, struct str period,
+                        const struct thing *t);
+/* The same for a mail, which names nothing that only some may see. */
+struct str notice_text(struct ctx *c, const struct lang *l, struct str kind, struct str period,
+                       const struct thing *t);
 
 extern const struct job_kind tell_jobs[]; /* tell_followers, mail_notices; ended by an empty row */
 

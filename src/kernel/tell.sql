@@ -22,7 +22,7 @@ SELECT mail_at AS "at:time" FROM notice WHERE mail_at IS NOT NULL ORDER BY mail_
 
 -- notice_to_mail(person id, now time, limit int) many
 -- ungated: whoever reads them asks the gate for the person.
-SELECT n.kind AS "notice_kind:text", n.by, t.id, t.kind, t.community, t.owner, t.audience, t.life,
+SELECT n.kind AS "notice_kind:text", n.period, n.by, t.id, t.kind, t.community, t.owner, t.audience, t.life,
     t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM notice n JOIN thing t ON t.id = n.thing
 WHERE n.person = :person AND n.mail_at <= :now AND n.seen IS NULL
@@ -33,3 +33,6 @@ UPDATE notice SET mail_at = NULL WHERE person = :person AND mail_at <= :now;
 
 -- notice_move_mail(person id, mail_at time?) run
 UPDATE notice SET mail_at = :mail_at WHERE person = :person AND mail_at IS NOT NULL;
+
+-- notice_hurry_mail(now time) run
+UPDATE notice SET mail_at = :now WHERE mail_at > :now;

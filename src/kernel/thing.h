@@ -39,8 +39,7 @@ struct things {
 enum err thing_make(struct ctx *c, struct thing *t) MUST_USE;
 /* By id and kind (NULL: any). What the viewer may not see is ERR_NOT_FOUND; erased is ERR_GONE. */
 enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing *out) MUST_USE;
-/* Writes title, note, topic, stages, state, turn, lang, tally; `updated` moves to now if `moved`.
- */
+/* Writes title, note, topic, stages, state, turn, lang, tally; if `moved`, `updated` is now. */
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) MUST_USE;
 /* Changes its life and with it the audience. */
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) MUST_USE;

@@ -131,6 +131,31 @@ bool lang_is_rtl(const struct lang *l) {
     return l->rtl;
 }
 
+/* A title asks this, so it must cost little, and ICU would parse the tag anew.
+ */
+static const char *const RTL[] = {
+    "ae",  "ji", "ar",   "fa",   "he",   "ur",   "ps",   "sd",   "ug",  "yi",
+    "ckb", "dv", "ks",   "arc",  "azb",  "bal",  "glk",  "lrc",  "mzn", "nqo",
+    "syr", "iw", "arab", "hebr", "syrc", "thaa", "nkoo", "adlm",
+};
+
+static bool is_in(struct str s, const char *const *list, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq_nocase(s, str_of(list[i]))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The script decides where one is named ("uz-Arab"), else the language. */
+bool lang_tag_is_rtl(struct str tag) {
+    struct str language = str_cut(&tag, '-');
+    struct str next = str_cut(&tag, '-');
+    struct str word = next.n == 4 ? next : language;
+    return is_in(word, RTL, sizeof(RTL) / sizeof(RTL[0]));
+}
+
 double lang_reviewed(const struct lang *l) {
     return (double)l->translation->reviewed / (double)(CATALOGUE.key_count - 1);
 }

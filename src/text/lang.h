@@ -22,6 +22,8 @@ const struct lang *lang_accept(struct str header);
 struct str lang_tag(const struct lang *l);      /* "es" */
 struct str lang_own_name(const struct lang *l); /* "Español" */
 bool lang_is_rtl(const struct lang *l);
+/* Of any language that people write in, by its tag ("ar", "pa-Arab"). */
+bool lang_tag_is_rtl(struct str tag);
 /* Share of messages that a named speaker has reviewed, 0..1; English is 1. */
 double lang_reviewed(const struct lang *l);
 
@@ -51,8 +53,7 @@ void lang_put_ago(const struct lang *l, struct buf *b, int64_t ms, int64_t now_m
  * (02:30 becomes 03:30); of one that comes twice, the first. */
 bool lang_time_parse(struct str local, struct str zone, int64_t *ms);
 void lang_time_local(int64_t ms, struct str zone, char out[17]);
-/* Names of zones to choose from, one a place ("Africa/Nairobi"), sorted, UTC first; in the arena.
- */
+/* Names of zones to choose from, one a place ("Africa/Nairobi"), UTC first; in the arena. */
 struct lang_zones {
     struct str *item;
     size_t count;

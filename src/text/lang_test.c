@@ -4,6 +4,7 @@
 #include "text/lang.h"
 
 #include <string.h>
+#include <unicode/uloc.h>
 
 #include "tests/unit/test.h"
 #include "text/language.h"
@@ -31,6 +32,22 @@ TEST("lang: English, Spanish and Arabic are compiled in") {
     assert_null(lang_find(STR("")));
     assert_near(lang_reviewed(lang_english()), 1, 0);
     assert_true(lang_reviewed(of("ar")) < 1);
+}
+
+TEST("lang: the direction of any language is what ICU says of it") {
+    static const char *const more[] = {"pa-Arab", "pa-Guru", "uz-Arab-AF", "az-Latn", "ff-Adlm",
+                                       "ar-EG",   "AR",      "ar-Latn",    "ckb",     "mzn"};
+    for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
+        test_row("%s", more[i]);
+        assert_int_equal(lang_tag_is_rtl(str_of(more[i])), uloc_isRightToLeft(more[i]) != 0);
+    }
+    for (const char *const *tag = uloc_getISOLanguages(); *tag != NULL; tag++) {
+        if (strlen(*tag) == 2) {
+            test_row("%s", *tag);
+            assert_int_equal(lang_tag_is_rtl(str_of(*tag)), uloc_isRightToLeft(*tag) != 0);
+        }
+    }
+    assert_false(lang_tag_is_rtl(STR("")));
 }
 
 TEST("lang: the best of an Accept-Language header") {

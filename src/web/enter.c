@@ -92,7 +92,8 @@ static struct hash form_proof(const struct web *w) {
 }
 
 /* Masked anew each time, so that compressed pages do not give it away bit by bit. */
-static struct str form_token(struct web *w) {
+static void make_form_token(struct page *p) {
+    struct web *w = p->frame;
     struct hash proof = form_proof(w);
     unsigned char bytes[2 * TOKEN_BYTES];
     chance_bytes(bytes, TOKEN_BYTES);
@@ -101,7 +102,7 @@ static struct str form_token(struct web *w) {
     }
     char *text = arena_alloc(w->ctx.arena, 1, 44);
     sodium_bin2base64(text, 44, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    return str_of(text);
+    p->form_token = str_of(text);
 }
 
 static bool token_is_ours(const struct web *w, struct str token) {
@@ -129,7 +130,8 @@ static bool comes_from_here(const struct web *w) {
     if (str_is_empty(origin)) {
         return true;
     }
-    return str_ends(origin, http_header(w->http, "Host"));
+    size_t scheme = str_find(origin, STR("://"));
+    return scheme < origin.n && str_eq(str_from(origin, scheme + 3), http_header(w->http, "Host"));
 }
 
 bool web_form_is_ours(const struct web *w) {
@@ -154,7 +156,7 @@ void web_begin(struct web *w, struct db *db) {
         .arena = c->arena,
         .lang = c->lang,
         .now_ms = c->now_ms,
-        .form_token = form_token(w),
+        .make_form_token = make_form_token,
         .frame = w,
     };
     w->note = (struct order_note){0};

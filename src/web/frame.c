@@ -38,6 +38,15 @@ bool page_is_signed_in(const struct page *p) {
     return viewer_is_person(web_of(p)->ctx.viewer);
 }
 
+bool page_is_filtered(struct page *p) {
+    static const char *const words[] = {"stage", "topic", "turn", "state", "place", "q", NULL};
+    bool any = false;
+    for (size_t i = 0; words[i] != NULL; i++) {
+        any |= !str_is_empty(web_query(p->frame, words[i]));
+    }
+    return any;
+}
+
 struct url asset_part(struct page *p, const char *name, const char *part) {
     const struct asset *a = asset_find(str_of(name));
     return url_path(p->arena, "%s%s%s", a ? a->path : "/static/", part[0] ? "#" : "", part);
@@ -59,6 +68,10 @@ struct url turn_needs(struct page *p, struct str slug, int turn) {
     return url_path(p->arena, "/communities/%.*s/needs?turn=%s", STR_ARG(slug), turn_word(turn));
 }
 
+struct str degrees(struct page *p, double of) {
+    return arena_printf(p->arena, "%.4f", of);
+}
+
 /* --- the frame --- */
 
 static void fill_menu(struct web *w, struct frame_view *v) {
@@ -78,6 +91,7 @@ static void fill_menu(struct web *w, struct frame_view *v) {
                 .link = url_path(w->ctx.arena, "%s", m->path),
                 .turn = m->turn,
                 .current = str_starts(w->path, str_of(m->path)),
+                .first = m->first || str_starts(w->path, str_of(m->path)),
             };
         }
     }
@@ -116,7 +130,6 @@ void frame_view_make(struct web *w, struct frame_view *v) {
         .site_name = str_of(words_of(w)->name),
         .emergency = str_of(words_of(w)->emergency),
         .title = w->page.title,
-        .direction = lang_is_rtl(w->page.lang) ? STR("rtl") : STR("ltr"),
         .css = asset_url(&w->page, "kith.css"),
         .script = asset_url(&w->page, "kith.js"),
         .icon = asset_url(&w->page, "kith.svg"),

@@ -32,6 +32,7 @@ struct frame_menu {
     struct url link;
     int turn;
     bool current;
+    bool first; /* always in sight: else it stands under "More", but on its own pages */
 };
 
 struct frame_view {
@@ -39,7 +40,6 @@ struct frame_view {
     struct str site_name;
     struct str emergency; /* the host's line; empty: none */
     struct str title;
-    struct str direction; /* "ltr", "rtl" */
     struct url css;
     struct url script;
     struct url icon;
@@ -61,6 +61,8 @@ struct frame_view {
 void frame_view_make(struct web *w, struct frame_view *v);
 /* Writes the page's own body into the frame. */
 void page_slot(struct page *p, struct web *w);
+/* Does the address choose anything of a list? Then its filters stand open. */
+bool page_is_filtered(struct page *p);
 
 /* --- partials for forms; p->frame tells them what was wrong --- */
 
@@ -70,8 +72,7 @@ struct field {
     struct msg_text label;
     struct msg_text hint;
     struct str value;
-    const char
-        *type; /* "text", "email", "password", "number", "date", "datetime-local", "search" */
+    const char *type;         /* of the input: "text", "email", "date", "datetime-local" ... */
     const char *autocomplete; /* NULL: none */
     const char *inputmode;    /* NULL */
     int max;                  /* characters; 0: none said */
@@ -157,8 +158,9 @@ struct url deed_url(struct page *p, const struct deed_offer *o);
 struct msg_text deed_label(const struct deed_offer *o);
 
 /* Comments on a thing and the form for a further one. Any page of a thing may show them:
- *     TRY(comments_make(w, &v->need.thing, &v->comments));      {call page_comments(p,
- * &v->comments)} Who may write follows from the noun (comment.h). */
+ *     TRY(comments_make(w, &v->need.thing, &v->comments));
+ *     {call page_comments(p, &v->comments)}
+ * Who may write follows from the noun (comment.h). */
 struct comments_view {
     struct thing thing;
     struct comments comments;
@@ -189,6 +191,11 @@ void page_thing_line(struct page *p, const struct thing *t);
 void page_stages(struct page *p, int64_t stages);
 /* The pictures of a thing, 800 pixels wide at most, each with its words below. */
 void page_pictures(struct page *p, const struct medias *all);
+/* A map of the items of the list with that id which have data-lat and data-lon; beside the list,
+ * only with scripts. */
+void page_map(struct page *p, struct str list, struct msg_text label);
+/* Degrees as data-lat and data-lon say them: to some ten metres. */
+struct str degrees(struct page *p, double of);
 int64_t picture_width(const struct media *m);
 int64_t picture_height(const struct media *m);
 /* The link to the next page of a list. */

@@ -57,7 +57,7 @@ struct str web_gzip(struct arena *a, struct str plain, int level) {
         return STR("");
     }
     size_t room = libdeflate_gzip_compress_bound(c, plain.n);
-    char *out = arena_alloc(a, 1, room);
+    char *out = arena_room(a, room);
     size_t n = libdeflate_gzip_compress(c, plain.p, plain.n, out, room);
     return n > 0 && n < plain.n ? str_make(out, n) : STR("");
 }

@@ -139,8 +139,7 @@ static void submit_write(struct write *t) {
     }
 }
 
-/* `before` sees a snapshot; its refusal is told from within the write, which then changes nothing.
- */
+/* `before` sees a snapshot; its refusal is told from within the write, which changes nothing. */
 static void run_before(void *self) {
     struct write *t = self;
     struct web *w = t->web;

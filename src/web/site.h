@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A serving site: store, sockets, cache, limits. One per process; made by app/serve.c and by tests.
- */
+ * A serving site: store, sockets, cache, limits. One per process; app/serve.c and tests make it. */
 #ifndef KITH_WEB_SITE_H
 #define KITH_WEB_SITE_H
 

@@ -26,8 +26,7 @@ struct site;
 struct site_words;
 
 /* Who may come. Zero is nobody. MEMBER, HELPER and STEWARD are asked about the community of the
- * path
- * (":slug") or of the thing in the path (":id"); which is then in w->community or w->thing. */
+ * path (":slug") or of the thing in it (":id"), which is then in w->community or w->thing. */
 enum who { NOBODY, ANYONE, PERSON, MEMBER, HELPER, STEWARD, HOST };
 
 enum route_pace {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Fuzzes the ballot reader and the count; a bundle made of what it accepts must be judged the same.
- */
+ * Fuzzes the ballot reader and the count; a bundle of what it accepts must be judged the same. */
 #include <assert.h>
 
 #include "format/ballots.h"

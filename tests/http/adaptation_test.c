@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Adaptations as visitors meet them, on both stores: from a need to a practice of others, and back.
- */
+ * Adaptations as visitors meet them, on both stores: from a need to others' practice, and back. */
 #include <stdio.h>
 #include <string.h>
 

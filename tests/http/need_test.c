@@ -44,6 +44,29 @@ TEST_STORES("http: a need with an account is seen by everybody at once, without 
     assert_true(visit_has(later, "youngest children"));
 }
 
+TEST_STORES("http: a sensitive need is not counted, and its page can be left quietly") {
+    static const struct { bool sensitive; } rows[] = {{false}, {true}};
+    struct world w;
+    world_make(&w, store);
+    struct visit *mara = visit_begin(&w);
+    visit_sign_in(mara, MARA_MEMBER);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%s", rows[i].sensitive ? "sensitive" : "for everybody");
+        visit_get(mara, NEW);
+        visit_form(mara, "/needs/new");
+        visit_fill(mara, "title",
+                   rows[i].sensitive ? "A chair somewhere else" : "A lamp at the well");
+        visit_fill(mara, "category", "care");
+        if (rows[i].sensitive) {
+            visit_fill(mara, "sensitive", "yes");
+        }
+        visit_send(mara);
+        assert_int_equal(visit_status(mara), 200);
+        assert_int_equal(visit_has(mara, "Me too"), !rows[i].sensitive);
+        assert_int_equal(visit_has(mara, "class=\"leave\""), rows[i].sensitive);
+    }
+}
+
 TEST_STORES("http: what was typed is kept, whatever goes wrong") {
     struct world w;
     world_make(&w, store);

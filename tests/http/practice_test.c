@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "area/learn/evidence.h"
 #include "tests/http/visit.h"
 
 #define NEW "/communities/riverside/practices/new"
@@ -98,6 +99,25 @@ TEST_STORES("http: from a need to what worked elsewhere") {
     assert_true(visit_has(mara, "Nobody can cross the river"));
     assert_true(visit_has(mara, "A rope ferry"));
     assert_false(visit_has(mara, "A choir"));
+}
+
+TEST_STORES("http: evidence that a practice rests on is quoted, its bare address is not") {
+    struct world w;
+    world_make(&w, store);
+    struct ctx *c = world_as(&w, HANNA_HOST);
+    assert_int_equal(world_end(&w, evidence_seed(c)), ERR_OK);
+    struct visit *mara = visit_begin(&w);
+    visit_sign_in(mara, MARA_MEMBER);
+    fill(mara, "A rope ferry for the rains", "infrastructure", "public");
+    visit_fill(mara, "sources",
+               "/evidence/e71de0ce-0000-8000-8000-0000000000ed\n"
+               "/evidence/e71de0ce-0000-8000-8000-000000000000\nOur own calendar");
+    visit_send(mara);
+    assert_true(visit_has(mara, "Our own calendar"));
+    assert_true(visit_has(mara, "lower deaths of newborns"));
+    assert_false(visit_has(mara, "lang=\"en\">/evidence/e71de0ce-0000-8000-8000-0000000000ed<"));
+    /* What is not here stands as it was written. */
+    assert_true(visit_has(mara, ">/evidence/e71de0ce-0000-8000-8000-000000000000<"));
 }
 
 TEST_STORES("http: practices keep strangers out of what is not theirs") {

@@ -123,6 +123,74 @@ TEST_STORES("http: no route writes without our token") {
     }
 }
 
+TEST_STORES("http: which address leads where") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *v = visit_begin(&w);
+    static const struct {
+        const char *path;
+        int status;
+    } rows[] = {
+        {"/", 200},
+        {"/needs", 200},
+        {"/needs/", 200},
+        {"/es/needs/", 200},
+        {"/communities/riverside", 200},
+        {"/communities/riverside/needs/new", 200},
+        {"/communities/riverside/needs/new/", 200},
+        {"/communities//needs", 400},
+        {"/need", 404},
+        {"/needsx", 404},
+        {"/needs//", 400},
+        {"//needs", 400},
+        {"/needs/new/more", 404},
+        {"/me/export.json/more", 404},
+        {"/mail/stop", 404},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%s", rows[i].path);
+        visit_get_only(v, rows[i].path);
+        assert_int_equal(visit_status(v), rows[i].status);
+    }
+    visit_post(v, "/needs", NULL, STR("a=b"));
+    assert_int_equal(visit_status(v), 405);
+}
+
+TEST_STORES("http: a form is taken from a page of this very site alone") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *first = visit_begin(&w);
+    static const struct {
+        const char *line;
+        int status;
+    } rows[] = {
+        {"X-Nothing: said", 303},
+        {"Origin: https://kith.example", 303},
+        {"Origin: https://kith.example:8080", 403},
+        {"Origin: https://evil-kith.example", 403},
+        {"Origin: https://kith.example.evil.example", 403},
+        {"Origin: null", 403},
+        {"Sec-Fetch-Site: same-origin", 303},
+        {"Sec-Fetch-Site: same-site", 403},
+        {"Sec-Fetch-Site: cross-site", 403},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%s", rows[i].line);
+        struct visit *v = visit_another(first);
+        visit_sign_in(v, MARA_MEMBER);
+        visit_header(v, "Host: kith.example");
+        visit_get(v, "/communities/riverside/needs/new");
+        visit_form(v, "");
+        visit_fill(v, "title",
+                   arena_cstr(test_arena(), arena_printf(test_arena(), "Lamp number %zu", i)));
+        visit_fill(v, "category", "health");
+        visit_fill(v, "anyway", "yes");
+        visit_header(v, rows[i].line);
+        visit_send_only(v);
+        assert_int_equal(visit_status(v), rows[i].status);
+    }
+}
+
 /* May this person come, by the route's own word? Of an id we know only what the path says. */
 static bool may_come(const struct route *r, enum world_person who) {
     static const int rank[WORLD_PEOPLE] = {[SANA_STRANGER] = 1,

@@ -30,6 +30,21 @@ const WAYS = [
 
 const wayName = (way) => `${way.size}, ${way.scripts ? 'with' : 'without'} scripts`;
 
+// "/needs/0190..." -> "/needs/ID": pages of one kind are looked at closely once.
+const kindOf = (address) =>
+  address
+    .replace(/[?#].*/, '')
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
+    .replace(/\/communities\/(?!new$)[^/]+/, '/communities/SLUG')
+    .replace(/\/themes\/[^/]+/, '/themes/SLUG');
+
+// A file of the open data; '' where they are not. KITH_DATA names another folder.
+function openData(file) {
+  const folder = process.env.KITH_DATA || path.join(root, '../shared/data');
+  const whole = path.resolve(folder, file);
+  return fs.existsSync(whole) ? whole : '';
+}
+
 class Skip extends Error {}
 
 const journeys = [];
@@ -71,7 +86,8 @@ class Server {
   async start(port) {
     this.port = port || (await freePort());
     this.url = `http://localhost:${this.port}`;
-    const args = ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...this.args];
+    const here = ['--listen', `127.0.0.1:${this.port}`, '--address', this.url];
+    const args = ['serve', '--data', this.data, ...here, ...this.args];
     this.process = spawn(this.kith, args, {
       env: { ...process.env, ...this.env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -126,6 +142,7 @@ class Walk {
     this.servers = [];
     this.contexts = [];
     this.ways = new Map(); // how each page was opened
+    this.twins = new Map(); // windows for axe, see twin
     this.faults = []; // what went wrong in any page, unasked
   }
 
@@ -133,11 +150,13 @@ class Walk {
     throw new Skip(why);
   }
 
-  // A running server. { demo: true } serves a copy of the demo; otherwise a new, empty site.
-  async serve({ demo = false, args = [], env = {} } = {}) {
+  // A running server. { demo: true } serves a copy of the demo, { from: FOLDER } one of that data
+  // folder; otherwise a new, empty site.
+  async serve({ demo = false, from = '', args = [], env = {} } = {}) {
     const data = path.join(this.folder, `data-${this.servers.length}`);
-    if (demo) {
-      fs.cpSync(this.run.demo(), data, { recursive: true });
+    const model = demo ? this.run.demo() : from;
+    if (model) {
+      fs.cpSync(model, data, { recursive: true });
     }
     const server = new Server({ kith: this.run.kith, data, args, env });
     this.servers.push(server);
@@ -212,20 +231,23 @@ class Walk {
       }).then((r) => r.violations.map((v) =>
         v.id + ': ' + v.help + '\\n' + v.nodes.map((n) => '    ' + n.html + '\\n    ' + n.failureSummary).join('\\n')))`,
     );
-    if (subject !== page) {
-      await subject.context().close();
-    }
     assert.ok(found.length === 0, `axe on ${page.url()}:\n${found.join('\n')}`);
   }
 
   // axe needs scripts, which a page without scripts cannot lend it: the same document where scripts
-  // may run, but none of its own are there.
+  // may run, but none of its own are there. One window serves all pages of a way in turn.
   async twin(page, way) {
     const html = (await page.content()).replace(/<\/?noscript>/g, '').replace(/<script\b.*?<\/script>/gs, '');
-    const context = await this.context(way, { javaScriptEnabled: true });
-    const twin = await context.newPage();
-    await twin.route(page.url(), (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
-    await twin.goto(page.url());
+    const kind = [way.size, way.scheme, way.lang].join();
+    if (!this.twins.has(kind)) {
+      const context = await this.context(way, { javaScriptEnabled: true });
+      this.twins.set(kind, await context.newPage());
+    }
+    const twin = this.twins.get(kind);
+    const [address] = page.url().split('#');
+    await twin.route(address, (route) => route.fulfill({ body: html, contentType: 'text/html; charset=utf-8' }));
+    await twin.goto(address);
+    await twin.unroute(address);
     return twin;
   }
 
@@ -282,6 +304,8 @@ class Run {
   constructor({ kith, pages }) {
     this.kith = path.resolve(kith);
     this.pages = path.resolve(pages);
+    this.made = new Map(); // name -> what make returned
+    this.folders = [];
   }
 
   async begin() {
@@ -294,22 +318,32 @@ class Run {
     });
   }
 
-  // The demo is made once; every walk has a copy.
-  demo() {
-    if (!this.demoFolder) {
-      const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'kith-demo-'));
-      execFileSync(this.kith, ['demo', '--data', path.join(folder, 'data')], { stdio: 'pipe' });
-      this.demoFolder = folder;
+  // What many walks begin with is made once: make(folder) fills the folder and returns what it
+  // likes; every later call with that name gets the same answer.
+  prepared(name, make) {
+    if (!this.made.has(name)) {
+      const folder = fs.mkdtempSync(path.join(os.tmpdir(), `kith-${name}-`));
+      this.folders.push(folder);
+      this.made.set(name, make(folder));
     }
-    return path.join(this.demoFolder, 'data');
+    return this.made.get(name);
+  }
+
+  // The demo's data folder; every walk has a copy.
+  demo() {
+    return this.prepared('demo', (folder) => {
+      const data = path.join(folder, 'data');
+      execFileSync(this.kith, ['demo', '--data', data], { stdio: 'pipe' });
+      return data;
+    });
   }
 
   async end() {
     await this.browser.close();
-    if (this.demoFolder) {
-      fs.rmSync(this.demoFolder, { recursive: true, force: true });
-    }
+    this.folders.forEach((folder) => fs.rmSync(folder, { recursive: true, force: true }));
   }
 }
 
-module.exports = { assert, journey, journeyEachWay, journeys, pause, root, Run, Skip, Walk, WAYS };
+module.exports = {
+  assert, journey, journeyEachWay, journeys, kindOf, openData, pause, root, Run, Skip, Walk, WAYS,
+};

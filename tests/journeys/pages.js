@@ -3,18 +3,10 @@
 'use strict';
 
 const zlib = require('node:zlib');
-const { assert, journey } = require('./harness.js');
+const { assert, journey, kindOf } = require('./harness.js');
 
 const MOST_BYTES = 30 * 1024; // of HTML and CSS, compressed
 const MOST_PAGES = 400;
-
-// "/needs/0190..." -> "/needs/ID": pages of one kind are looked at closely once.
-const kindOf = (address) =>
-  address
-    .replace(/\?.*/, '')
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, 'ID')
-    .replace(/\/communities\/(?!new$)[^/]+/, '/communities/SLUG')
-    .replace(/\/themes\/[^/]+/, '/themes/SLUG');
 
 const linksOf = (html) =>
   [...html.matchAll(/href="(\/[^"#]*)/g)]
@@ -33,6 +25,9 @@ async function crawl(t, server, lang, each) {
     }
     assert.equal(answer.status, 200, `${address} answers ${answer.status}`);
     const html = await answer.text();
+    if (!/^text\/html\b/.test(answer.headers.get('content-type'))) {
+      continue; // a file to take along
+    }
     await each(address, html);
     for (const link of linksOf(html)) {
       const plain = link.replace(/^\/(en|es|ar)(?=\/|$)/, '') || '/';

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # The manual: well formed, its examples run, every command is in it; and the unit of systemd is understood.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2013 # words without blanks
 source tests/tools/count.sh
 root=$PWD
 place=$(mktemp -d)
@@ -21,8 +21,11 @@ while IFS= read -r line; do
     succeeds "$line" bash -c "cd '$place' && PATH='$root/build/release':\$PATH && $line"
 done <"$place/examples"
 
-for name in serve demo init backup restore verify doctor person community; do
+for name in $("$root/build/release/kith" help | grep -oE '^  kith [a-z]+' | cut -d' ' -f4); do
     succeeds "kith $name is in it" grep -q "kith $name" "$page"
+done
+for name in $(grep -hoE '\{[^{"]*"[a-z-]+"[^,]*, OPTION_' src/app/*.c | cut -d'"' -f2 | sort -u); do
+    succeeds "--$name is in it" grep -qE -- "\\\\-\\\\-${name//-/\\\\-}([^a-z]|$)" "$page"
 done
 
 if command -v systemd-analyze >/dev/null; then

@@ -159,6 +159,7 @@ fi
 if command -v haproxy >/dev/null; then
     sed -e "s|127.0.0.1:8080|127.0.0.1:$own|; s|bind :80|bind 127.0.0.1:$plain|" \
         -e "s|bind :443|bind 127.0.0.1:$tls|; s|/etc/haproxy/kith.pem|$place/both.pem|" \
+        -e '/^    \(user\|group\) haproxy/d' \
         "$packaging/haproxy.cfg" >haproxy.cfg
     succeeds "haproxy: the configuration is understood" haproxy -c -f haproxy.cfg
     haproxy -f haproxy.cfg 2>haproxy.log &

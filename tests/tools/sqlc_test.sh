@@ -82,9 +82,9 @@ refused "a gate without a parameter" 'GATE needs the parameter "gate gate"' \
     "-- a() many" "SELECT t.title FROM thing t WHERE GATE(t);"
 refused "a list that is no list" "a list is used as IN :list or ids(:list)" \
     "-- a(list ids) many" "SELECT number FROM part WHERE thing = :list;"
-refused "rows of a run" "gives rows, so its kind is one, many or each" "-- a() run" "SELECT number FROM part;"
+refused "rows of a run" "gives rows, so its kind is one, many, each or json" "-- a() run" "SELECT number FROM part;"
 refused "no rows of a many" "gives no rows, so its kind is run" "-- a() many" "DELETE FROM part;"
-refused "no kind" "after the parameters stands one, many, each or run" "-- a() some" "DELETE FROM part;"
+refused "no kind" "after the parameters stands one, many, each, json or run" "-- a() some" "DELETE FROM part;"
 refused "half of twins" "the twin for postgres is missing" "-- a() run sqlite" "DELETE FROM part;"
 refused "unlike twins" "twins need the same parameters and kind" "-- a() run sqlite
 DELETE FROM part;
@@ -100,6 +100,10 @@ refused "no head" "q.sql:2: a statement without a head" "DELETE FROM part;" ""
 refused "an id that is too short" "an id has 32 hexadecimal digits" \
     "-- a() run" "DELETE FROM part WHERE thing = id '0189';"
 
+refused "bytes in JSON" "column raw: bytes have no form in JSON" "-- a() json" \
+    "SELECT x'00' AS \"raw:bytes\" FROM part;"
+made "rows as JSON" 'a_key[] = {"for", "at_ms"}' "-- a() json" \
+    'SELECT number AS for, number AS "at:time" FROM part;'
 made "a gate" "((t.audience = ANY(\$1) OR t.owner = \$2) AND (t.stages & \$3) = 0)" \
     "-- a(gate gate) many" "SELECT t.title FROM thing t WHERE GATE(t);"
 made "a list" "NOT IN (SELECT id FROM ids(?1))" \

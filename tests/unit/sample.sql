@@ -39,6 +39,12 @@ SELECT l.id AS "id:id", s.number FROM ids(:list) AS l LEFT JOIN sample s ON s.id
 SELECT number, raw = bytes '00ff' AS "same:bool" FROM sample
 WHERE id = id '01890000-0000-7000-8000-0000000000aa';
 
+-- sample_json() json
+-- Every type but bytes, there and missing; a key may be a word of C.
+SELECT id, at, number AS int, price, flag, words, data, ratio, maybe_id, maybe_at, maybe_number,
+    maybe_flag, maybe_words, maybe_data, maybe_ratio
+FROM sample ORDER BY id;
+
 -- sample_add(id id, number int) one
 UPDATE sample SET number = number + :number WHERE id = :id RETURNING number;
 

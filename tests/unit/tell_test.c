@@ -264,7 +264,60 @@ TEST_STORES("tell: a new choice moves what waits") {
     }
 }
 
+TEST_STORES(
+    "tell: the page of one who was told says what happened; a mail names no private thing") {
+    struct scene s;
+    struct notices news;
+    bool more;
+    scene_make(&s, store);
+    struct ctx *c = world_as(&s.w, STELLA_STEWARD);
+    s.need.thing.stages = 1;
+    s.need.thing.turn = TURN_DECIDE;
+    assert_int_equal(thing_save(c, &s.need.thing, true), ERR_OK);
+    assert_int_equal(world_end(&s.w, notice_put(c, s.w.person[MARA_MEMBER], &s.need.thing,
+                                                "need.moved", "learn", ID_NONE)),
+                     ERR_OK);
+    c = world_as(&s.w, MARA_MEMBER);
+    assert_int_equal(world_end(&s.w, notice_list(c, 0, &news, &more)), ERR_OK);
+    assert_int_equal(news.count, 1);
+    const struct notice *n = &news.item[0];
+    const struct lang *en = lang_english();
+    struct str title = n->thing.title;
+    assert_str(
+        notice_words(c, en, n->kind, n->period, &n->thing),
+        arena_printf(c->arena, "We look at what worked elsewhere: “%.*s”", STR_ARG(title)).p);
+    assert_str(notice_words(c, en, STR("need.state"), STR("answered 12"), &n->thing),
+               arena_printf(c->arena, "The need “%.*s” is now: answered", STR_ARG(title)).p);
+    assert_str(notice_words(c, en, STR("none.such"), STR(""), &n->thing),
+               arena_printf(c->arena, "Something new about “%.*s”", STR_ARG(title)).p);
+    assert_str(notice_text(c, en, n->kind, n->period, &n->thing), "Something new: Need");
+}
+
 #define MANY 450
+
+TEST_STORES("tell: a need's letter says which turn it has taken") {
+    struct scene s;
+    struct mails mails;
+    scene_make(&s, store);
+    struct ctx *c = world_as(&s.w, STELLA_STEWARD);
+    assert_int_equal(world_end(&s.w, cycle_step(c, s.need.thing.id, TURN_DECIDE, s.need.thing.id)),
+                     ERR_OK);
+    run_jobs(&s, s.w.now_ms + HOUR_MS);
+    assert_int_equal(outbox(&s, s.w.now_ms + HOUR_MS, &mails), 1);
+    struct str words = STR("It is put to a decision: “No light on the path to the well”");
+    assert_true(str_find(mails.item[0].text, words) < mails.item[0].text.n);
+}
+
+TEST_STORES("tell: what gathers can go at once") {
+    struct scene s;
+    scene_make(&s, store);
+    answer(&s, STELLA_STEWARD);
+    assert_int_equal(mails_after(&s, 1), 0);
+    struct ctx *c = world_as(&s.w, NOBODY_AT_ALL);
+    assert_int_equal(world_end(&s.w, notice_mail_now(c)), ERR_OK);
+    assert_int_equal(mails_after(&s, 2), 1);
+    assert_int_equal(mails_after(&s, 3 * MINUTE_MS), 1);
+}
 
 TEST_STORES("tell: many followers are told in batches, each once") {
     struct scene s;

@@ -97,6 +97,13 @@ static const struct refused REFUSED[] = {
     {"<a href=\"https://{x}/\">x</a>", 2, 18, "behind /..."},
     {"<a href=\"x{x}\">x</a>", 2, 11, "behind /..."},
     {"<a href=\"{_ a.b}\">x</a>", 2, 10, "cannot stand in an address"},
+    /* the direction comes with the language */
+    {"<p lang=\"{x}\" dir=\"auto\"></p>", 2, 15, "lang=\"{...}\" writes dir= itself"},
+    {"<p lang=\"{x}\" lang=\"en\"></p>", 2, 15, "stands twice"},
+    {"<p lang=\"en-{x}\"></p>", 2, 13, "nothing else in lang="},
+    {"<p lang=\"{x}-a\"></p>", 2, 10, "nothing else in lang="},
+    {"<p lang=\"{x}{y}\"></p>", 2, 10, "nothing else in lang="},
+    {"<p lang=\"{_ a.b}{y}\"></p>", 2, 10, "nothing else in lang="},
     /* blocks */
     {"{if x}a", 2, 1, "no {end}"},
     {"a{end}", 2, 2, "{end} without a block"},
@@ -181,6 +188,19 @@ static const struct becomes BECOMES[] = {
     {"<i {if x}hidden{end}id=\"a\"></i>",
      "page_literal(p, \"<i\", 2);if (x) {page_literal(p, \" hidden\", 7);}"
      "page_literal(p, \" id=\\\"a\\\"></i>\", 12);"},
+    /* the direction comes with the language; who wants another says so before it */
+    {"<b lang=\"{x}\">y</b>", "page_literal(p, \"<b lang=\\\"\", 9);page_put_attr(p, x);"
+                              "page_literal(p, \"\\\"\", 1);page_put_dir(p, x);"
+                              "page_literal(p, \">y</b>\", 6);"},
+    {"<b{if x} lang='{y}'{end} id=\"a\"></b>",
+     "page_literal(p, \"<b\", 2);if (x) {page_literal(p, \" lang='\", 7);page_put_attr(p, y);"
+     "page_literal(p, \"'\", 1);page_put_dir(p, y);}page_literal(p, \" id=\\\"a\\\"></b>\", 12);"},
+    {"<b dir=\"auto\" lang=\"{x}\"></b>",
+     "page_literal(p, \"<b dir=\\\"auto\\\" lang=\\\"\", 20);page_put_attr(p, x);"
+     "page_literal(p, \"\\\"></b>\", 6);"},
+    {"<b lang=\"en\" hreflang=\"{x}\"></b>",
+     "page_literal(p, \"<b lang=\\\"en\\\" hreflang=\\\"\", 23);page_put_attr(p, x);"
+     "page_literal(p, \"\\\"></b>\", 6);"},
     {"<a href=\"{x}\">y</a>", "page_literal(p, \"<a href=\\\"\", 9);page_put_url(p, x);"
                               "page_literal(p, \"\\\">y</a>\", 7);"},
     {"<img src=\"/a/{x}?{y}\" alt=\"\">",
@@ -335,6 +355,9 @@ TEST("page: what is no text, no number, no address does not compile") {
         {"<a href=\"/x/{s->title}\"></a>", true},
         {"<a href=\"/x/{s->ready}\"></a>", false},
         {"<a href=\"/x/{raw}\"></a>", false},
+        {"<b lang=\"{s->title}\"></b>", true},
+        {"<b lang=\"{s->ready}\"></b>", false},
+        {"<b lang=\"{s->width}\"></b>", false},
         {"<textarea>{s->title}</textarea>", true},
         {"<textarea>{s->ready}</textarea>", false},
         {"{_ ago.now}", true},
@@ -347,6 +370,24 @@ TEST("page: what is no text, no number, no address does not compile") {
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         test_row("%s", rows[i].body);
         assert_int_equal(c_accepts(rows[i].body), rows[i].good);
+    }
+}
+
+TEST("page: the direction follows the language that is written") {
+    static const struct {
+        const char *tag;
+        const char *out;
+    } rows[] = {
+        {"en", " dir=\"ltr\""},      {"ar", " dir=\"rtl\""}, {"es-MX", " dir=\"ltr\""},
+        {"ar-EG", " dir=\"rtl\""},   {"", " dir=\"auto\""},  {"xx", " dir=\"ltr\""},
+        {"pa-Arab", " dir=\"rtl\""}, {"ur", " dir=\"rtl\""},
+    };
+    for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+        struct page p = {.body = buf_make(100)};
+        page_put_dir(&p, str_of(rows[i].tag));
+        test_row("%s", rows[i].tag);
+        assert_str(buf_str(&p.body), rows[i].out);
+        buf_free(&p.body);
     }
 }
 
@@ -379,7 +420,7 @@ TEST("page: one of everything, as it is sent") {
     s.ready = page_markup(&ready);
     assert_str(
         rendered(&s, lang_english()),
-        "<!doctype html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\">"
+        "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head><meta charset=\"utf-8\">"
         "<title>Tom &amp; &lt;Jo&gt;</title></head>\n<body>\n"
         "<h1 id=\"n01234567-89ab-7def-8123-456789abcdef\" title=\"Tom &amp; &lt;Jo&gt;\">"
         "Tom &amp; &lt;Jo&gt;</h1>\n<p>wide</p>\n<ul>\n"

@@ -6,15 +6,15 @@ source tools/dev/build.sh
 listen=${1:-127.0.0.1:8080}
 data=build/demo
 
-# The demo is made again when the tables have changed; the older one is kept beside it.
+# The demo is made again when the tables or its story have changed; the older one is kept beside it.
 make_demo() {
     local tables
-    tables=$(tools/sources schema | xargs cat | sha256sum)
+    tables=$( (tools/sources schema && ls src/app/demo*.c) | xargs cat | sha256sum)
     if [ "$(cat "$data/.tables" 2>/dev/null)" = "$tables" ]; then
         return
     fi
     if [ -e "$data" ]; then
-        say "The tables have changed since the demo was made: it is now in $data.old."
+        say "The tables or the story have changed since the demo was made: it is now in $data.old."
         rm -rf "$data.old"
         mv "$data" "$data.old"
     fi
@@ -35,6 +35,7 @@ serve() {
         fail "Kith did not start; what it said is above. Another port: ./dev run 127.0.0.1:8081"
     fi
     step "Kith is ready: open http://localhost:${listen##*:} in a browser. Ctrl-C stops it."
+    say "\"Look around as one of them\", at the top of each page, shows it as a member or a steward."
     wait "$server" || true
 }
 

@@ -39,9 +39,9 @@ WHERE circle = :circle AND role = 'facilitator' AND person <> :person;
 -- circle_of_person(person id, limit int) many
 SELECT circle, role FROM circle_member WHERE person = :person ORDER BY circle LIMIT :limit;
 
--- circle_export(person id) each
+-- circle_export(person id) json
 -- ungated: a person's own export
-SELECT m.circle, t.title, m.role, m.name, m.since
+SELECT m.circle, t.title, m.role, m.name AS called, m.since, m.accepted
 FROM circle_member m JOIN thing t ON t.id = m.circle WHERE m.person = :person ORDER BY m.since;
 
 -- circle_forget(person id) run

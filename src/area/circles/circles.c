@@ -5,6 +5,7 @@
 #include "area/circles/meeting.h"
 #include "area/circles/thread.h"
 #include "circle_sql.h"
+#include "kernel/person_data.h"
 #include "meeting_sql.h"
 
 static const struct noun_state meeting_states[] = {
@@ -61,67 +62,9 @@ static const struct deed deeds[] = {
      .least = ROLE_MEMBER},
 };
 
-static enum err export_circles(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_circle_export_begin(c->db, person, &s));
-    json_key(out, "circles");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_circle_export_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_circle_export_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "circle");
-        json_put_id(out, row.circle);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "role");
-        json_put_str(out, row.role);
-        json_key(out, "called");
-        json_put_str(out, row.name);
-        json_key(out, "since_ms");
-        json_put_int(out, row.since);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_attendance(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_attendance_export_begin(c->db, person, &s));
-    json_key(out, "meetings");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_attendance_export_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_attendance_export_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "meeting");
-        json_put_id(out, row.meeting);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "starts_ms");
-        json_put_int(out, row.starts);
-        json_key(out, "answer");
-        json_put_str(out, row.answer);
-        json_key(out, "came");
-        json_put_bool(out, row.came);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(export_circles(c, person, out));
-    return export_attendance(c, person, out);
+    TRY(export_rows(c, person, out, "circles", q_circle_export));
+    return export_rows(c, person, out, "meetings", q_attendance_export);
 }
 
 static enum err forget_person(struct ctx *c, struct id person) {

@@ -35,9 +35,9 @@ SELECT person, answer, came FROM attendance WHERE meeting = :meeting LIMIT 500;
 -- attendance_count(meeting id) one
 SELECT count(*) AS "total:int" FROM attendance WHERE meeting = :meeting AND came;
 
--- attendance_export(person id) each
+-- attendance_export(person id) json
 -- ungated: a person's own export
-SELECT a.meeting, t.title, a.answer, a.came, m.starts
+SELECT a.meeting, t.title, m.starts, a.answer, a.came
 FROM attendance a JOIN meeting m ON m.id = a.meeting JOIN thing t ON t.id = a.meeting
 WHERE a.person = :person ORDER BY m.starts;
 

@@ -4,6 +4,7 @@
 
 #include "area/create/outcome.h"
 #include "area/create/work.h"
+#include "kernel/person_data.h"
 #include "outcome_sql.h"
 #include "work_sql.h"
 
@@ -25,7 +26,7 @@ static const struct noun nouns[] = {
 static const struct route_table *const routes[] = {&work_routes, &outcome_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_work_menu, "/works", TURN_REFLECT, true},
+    {MSG_work_menu, "/works", TURN_REFLECT, true, .first = true},
 };
 
 static const struct deed deeds[] = {
@@ -42,65 +43,9 @@ static const struct deed deeds[] = {
      .least = ROLE_MEMBER},
 };
 
-static enum err export_works(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_work_of_owner_begin(c->db, person, &s));
-    json_key(out, "works");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_work_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_work_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "work");
-        json_put_id(out, row.id);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "text");
-        json_put_str(out, row.text);
-        json_key(out, "narrator");
-        json_put_str(out, row.narrator);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_outcomes(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_outcome_of_owner_begin(c->db, person, &s));
-    json_key(out, "outcomes");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_outcome_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_outcome_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "outcome");
-        json_put_id(out, row.id);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "meaning");
-        json_put_str(out, row.meaning);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(export_works(c, person, out));
-    return export_outcomes(c, person, out);
+    TRY(export_rows(c, person, out, "works", q_work_export));
+    return export_rows(c, person, out, "outcomes", q_outcome_export);
 }
 
 /* Works and outcomes are things: the kernel erases them, or keeps them without a name, as the

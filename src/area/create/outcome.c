@@ -2,6 +2,8 @@
  * The rules of outcomes. */
 #include "area/create/outcome.h"
 
+#include <math.h>
+
 #include "kernel/cycle.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
@@ -25,6 +27,20 @@ static enum err check_outcome(struct ctx *c, struct outcome *o) {
         check_range(c, "people", o->people.v, 1, 1000000000);
     }
     return ctx_checked(c);
+}
+
+int outcome_decimals(const struct outcome *o) {
+    const double all[] = {o->before, o->after, o->low.has ? o->low.v : 0,
+                          o->high.has ? o->high.v : 0};
+    int decimals = 0;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        double unit = decimals == 0 ? 1 : 10;
+        while (decimals < 2 && fabs(all[i] * unit - round(all[i] * unit)) > 1e-6) {
+            decimals++;
+            unit *= 10;
+        }
+    }
+    return decimals;
 }
 
 enum err outcome_measure(struct ctx *c, struct id initiative, struct outcome *o) {

@@ -24,6 +24,8 @@ struct outcome {
 /* By a member of the initiative's community, who may see it. Its audience becomes the initiative's.
  * The needs that it answers take the turn "reflect". */
 enum err outcome_measure(struct ctx *c, struct id initiative, struct outcome *draft) MUST_USE;
+/* So many decimals as its figures have, at most 2. */
+int outcome_decimals(const struct outcome *o);
 enum err outcome_find(struct ctx *c, struct id id, struct outcome *out) MUST_USE;
 /* For its noun. */
 enum err outcome_erase(struct ctx *c, const struct thing *t) MUST_USE;

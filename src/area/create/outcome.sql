@@ -15,7 +15,8 @@ FROM outcome WHERE id = :id;
 -- outcome_clear(id id) run
 UPDATE outcome SET method = '', harms = '', cost = '', meaning = '' WHERE id = :id;
 
--- outcome_of_owner(person id) each
+-- outcome_export(owner id) json
 -- ungated: a person's own export
-SELECT o.id, t.title, o.meaning, t.created
-FROM thing t JOIN outcome o ON o.id = t.id WHERE t.owner = :person ORDER BY t.created;
+SELECT o.id AS outcome, t.title, o.initiative, o.unit, o.before_value, o.before_when, o.after_value,
+    o.after_when, o.low, o.high, o.people, o.method, o.harms, o.cost, o.meaning, t.created AS at
+FROM thing t JOIN outcome o ON o.id = t.id WHERE t.owner = :owner ORDER BY t.created;

@@ -13,7 +13,7 @@ UPDATE work SET text = :text, narrator = :narrator WHERE id = :id;
 -- work_clear(id id) run
 UPDATE work SET text = '', narrator = '' WHERE id = :id;
 
--- work_of_owner(person id) each
+-- work_export(owner id) json
 -- ungated: a person's own export
-SELECT w.id, t.title, w.text, w.narrator, t.created
-FROM thing t JOIN work w ON w.id = t.id WHERE t.owner = :person ORDER BY t.created;
+SELECT w.id AS work, t.title, w.text, w.narrator, t.created AS at
+FROM thing t JOIN work w ON w.id = t.id WHERE t.owner = :owner ORDER BY t.created;

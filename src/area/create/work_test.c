@@ -136,3 +136,26 @@ TEST_STORES(
         world_end(&w, ERR_OK);
     }
 }
+
+TEST("outcome: figures stand with the decimals that they have") {
+    static const struct {
+        double before, after;
+        struct opt_real low, high;
+        int decimals;
+    } rows[] = {
+        {1, 6, {0}, {0}, 0},
+        {0.1, 6, {0}, {0}, 1},
+        {1, 6.25, {0}, {0}, 2},
+        {1.5, 1.0 / 3, {0}, {0}, 2},
+        {1, 6, {true, 0.3}, {true, 5.25}, 2},
+        {-1, 0, {true, -2.5}, {true, 5}, 1},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%zu", i);
+        struct outcome o = {.before = rows[i].before,
+                            .after = rows[i].after,
+                            .low = rows[i].low,
+                            .high = rows[i].high};
+        assert_int_equal(outcome_decimals(&o), rows[i].decimals);
+    }
+}

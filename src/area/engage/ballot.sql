@@ -63,8 +63,8 @@ INSERT INTO ballot_bundle (ballot, zip) VALUES (:ballot, :zip);
 -- ballot_bundle_row(ballot id) one
 SELECT zip FROM ballot_bundle WHERE ballot = :ballot;
 
--- ballot_of_owner(owner id) each
+-- ballot_export(owner id) json
 -- ungated: a person's own export
-SELECT t.id, t.title, t.state, t.created, b.text, b.promise
+SELECT t.id AS ballot, t.title AS question, t.state, b.text, b.promise, t.created AS at
 FROM thing t JOIN ballot b ON b.id = t.id
 WHERE t.owner = :owner AND t.kind = 'ballot' ORDER BY t.updated;

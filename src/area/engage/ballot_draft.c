@@ -47,8 +47,7 @@ struct options {
     size_t count;
 };
 
-/* What a file of ballots can name: other texts are cut there, and the lot is drawn by these names.
- */
+/* What a file of ballots can name: others are cut there, and the lot is drawn by these names. */
 static void add_option(struct ctx *c, struct options *all, struct str name, struct str note,
                        struct id need) {
     if (all->count == BALLOT_OPTIONS_MAX) {

@@ -7,6 +7,7 @@
 #include "area/engage/engage.h"
 #include "area/engage/vote.h"
 #include "event_sql.h"
+#include "kernel/order.h"
 #include "tests/unit/world.h"
 
 #define MINUTE (INT64_C(60) * 1000)
@@ -99,6 +100,20 @@ TEST_STORES("ballot: members draft, makers and stewards see drafts, stewards ope
     assert_true(ballot_is_open(&of_mara));
     assert_int_equal(of_mara.eligible, 4);
     assert_int_equal(find(&w, SANA_STRANGER, &of_mara), ERR_NOT_FOUND);
+}
+
+TEST_STORES("ballot: a draft is opened on its own page, never let in from the queue") {
+    struct world w;
+    world_make(&w, store);
+    struct ballot_draft d = draft_of(&w);
+    struct ballot b;
+    assert_int_equal(make(&w, MARA_MEMBER, &d, &b), ERR_OK);
+    struct ctx *c = world_as(&w, STELLA_STEWARD);
+    assert_int_equal(world_end(&w, order_publish(c, b.thing.id)), ERR_CLOSED);
+    assert_int_equal(find(&w, MATEO_MEMBER, &b), ERR_NOT_FOUND);
+    c = world_as(&w, STELLA_STEWARD);
+    assert_int_equal(world_end(&w, order_hide(c, b.thing.id, STR("This is for another day."))),
+                     ERR_OK);
 }
 
 TEST_STORES("ballot: what is wrong with a draft is said by field") {

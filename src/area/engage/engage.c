@@ -5,6 +5,7 @@
 #include "area/engage/ballot.h"
 #include "area/engage/vote.h"
 #include "ballot_sql.h"
+#include "kernel/person_data.h"
 
 static const struct noun_state ballot_states[] = {
     {"draft", MSG_ballot_state_draft, SHAPE_WAITING},
@@ -23,13 +24,14 @@ static const struct noun nouns[] = {
      .turn = TURN_DECIDE,
      .states = ballot_states,
      .searched = true,
+     .lets_in_itself = true,
      .erase = ballot_erase},
 };
 
 static const struct route_table *const routes[] = {&ballot_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_ballot_menu, "/ballots", TURN_DECIDE, true},
+    {MSG_ballot_menu, "/ballots", TURN_DECIDE, true, .first = true},
 };
 
 static const struct deed deeds[] = {
@@ -37,37 +39,8 @@ static const struct deed deeds[] = {
      TURN_DECIDE, ROLE_MEMBER},
 };
 
-static enum err export_ballots(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_ballot_of_owner_begin(c->db, person, &s));
-    json_key(out, "ballots");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_ballot_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_ballot_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "ballot");
-        json_put_id(out, row.id);
-        json_key(out, "question");
-        json_put_str(out, row.title);
-        json_key(out, "text");
-        json_put_str(out, row.text);
-        json_key(out, "promise");
-        json_put_str(out, row.promise);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(export_ballots(c, person, out));
+    TRY(export_rows(c, person, out, "ballots", q_ballot_export));
     return vote_export(c, person, out);
 }
 

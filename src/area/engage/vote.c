@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Voting. What is said and who has said something are written side by side here, and nowhere else.
- */
+ * Voting. What is said, and who has said something: written side by side here, nowhere else. */
 #include "area/engage/vote.h"
 
 #include <string.h>

@@ -4,8 +4,7 @@
  *
  * Who has voted (turnout) stands apart from what was said (vote). While a ballot runs the two are
  * tied by a tag, the hash of the person under a random key of the ballot: that is what lets a vote
- * be changed. At the close the key goes, and of a secret ballot every single vote: the sums stay.
- */
+ * be changed. At the close the key goes, and every single vote of a secret ballot; sums stay. */
 #ifndef KITH_AREA_ENGAGE_VOTE_H
 #define KITH_AREA_ENGAGE_VOTE_H
 

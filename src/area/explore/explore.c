@@ -5,6 +5,7 @@
 #include "area/explore/indicator.h"
 #include "area/explore/profile.h"
 #include "indicator_sql.h"
+#include "kernel/person_data.h"
 #include "profile_sql.h"
 
 static const struct noun nouns[] = {
@@ -44,55 +45,9 @@ static const struct deed deeds[] = {
      TURN_UNDERSTAND, ROLE_STEWARD},
 };
 
-static enum err export_statements(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_statement_of_author_begin(c->db, person, &s));
-    json_key(out, "profile_statements");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_statement_of_author_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_statement_of_author_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "community");
-        json_put_id(out, row.community);
-        json_key(out, "kind");
-        json_put_str(out, row.kind);
-        json_key(out, "text");
-        json_put_str(out, row.text);
-        json_key(out, "source");
-        json_put_str(out, row.source);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_files(struct ctx *c, struct id person, struct json_out *out) {
-    struct q_draft_of_person_rows rows;
-    TRY(q_draft_of_person(c->db, c->arena, person, &rows));
-    json_key(out, "files_sent");
-    json_open_array(out);
-    for (size_t i = 0; i < rows.count; i++) {
-        json_open_object(out);
-        json_key(out, "name");
-        json_put_str(out, rows.item[i].name);
-        json_key(out, "at_ms");
-        json_put_int(out, rows.item[i].created);
-        json_close_object(out);
-    }
-    json_close_array(out);
-    return ERR_OK;
-}
-
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(export_statements(c, person, out));
-    return export_files(c, person, out);
+    TRY(export_rows(c, person, out, "profile_statements", q_statement_export));
+    return export_rows(c, person, out, "files_sent", q_draft_export);
 }
 
 /* Places and indicators belong to nobody, a profile to its community: what was said of the

@@ -79,8 +79,7 @@ enum err indicator_erase(struct ctx *c, const struct thing *t) MUST_USE;
 /* Is it one of those that tell who lives where, by the codes that the open data use? */
 bool indicator_is_context(struct str code);
 
-/* A finding for each indicator of the place's kind, in order of codes; the unknown are there too.
- */
+/* A finding for each indicator of the place's kind, by code; the unknown are there too. */
 enum err findings_of_place(struct ctx *c, const struct place *p, struct findings *out) MUST_USE;
 /* NULL: not among them. */
 const struct finding *finding_of(const struct findings *f, struct id indicator);

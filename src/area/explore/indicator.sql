@@ -78,5 +78,5 @@ DELETE FROM indicator_draft WHERE person = :person;
 -- draft_row(person id) one
 SELECT name, content FROM indicator_draft WHERE person = :person;
 
--- draft_of_person(person id) many
-SELECT name, created FROM indicator_draft WHERE person = :person;
+-- draft_export(person id) json
+SELECT name, created AS at FROM indicator_draft WHERE person = :person ORDER BY created;

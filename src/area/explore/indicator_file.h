@@ -83,8 +83,7 @@ enum err indicator_file_use_numbers(struct indicator_file *f) MUST_USE;
 /* A number is the year of all rows; else the name of the column that says it. */
 enum err indicator_file_year(struct indicator_file *f, struct str year) MUST_USE;
 
-/* Reads all of it. ERR_INPUT: f->flaw has the first FILE_FLAWS_MAX faults, in the order of lines.
- */
+/* Reads all of it. ERR_INPUT: f->flaw has the first FILE_FLAWS_MAX faults, by line. */
 enum err indicator_file_check(struct indicator_file *f) MUST_USE;
 /* Writes what a check found good, in the transaction at hand; counts are in f->intake. */
 enum err indicator_file_write(struct indicator_file *f, struct ctx *c) MUST_USE;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The places most like a place, and in what (docs/methods, section 7): alike in who lives there, so
+ * The places most like a place, and in what (docs/methods.md): alike in who lives there, so
  * that it is worth asking what they do differently. Never matched on the outcome compared. Rules
  * only; the numbers are engine/similar.h's, pages are peers_web.c. */
 #ifndef KITH_AREA_EXPLORE_PEERS_H

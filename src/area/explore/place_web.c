@@ -61,10 +61,19 @@ static struct place_after after_of(const struct web *w) {
     return after;
 }
 
+static enum err find_pins(struct ctx *c, const struct places *all, struct pins *out) {
+    struct id *id = arena_array(c->arena, struct id, all->count);
+    for (size_t i = 0; i < all->count; i++) {
+        id[i] = all->item[i].thing.id;
+    }
+    return pins_of(c, (struct ids){id, all->count}, out);
+}
+
 static enum err place_list_get(struct web *w) {
     struct place_list_view v = {.typed = web_query(w, "q"), .kind = web_query(w, "kind")};
     v.may_keep = place_may_keep(w->ctx.viewer);
     TRY(place_list(&w->ctx, v.kind, v.typed, after_of(w), &v.places, &v.more));
+    TRY(find_pins(&w->ctx, &v.places, &v.pins));
     v.kinds = kind_choices(w->ctx.arena, v.kind, true);
     page_place_list(&w->page, &v);
     return ERR_OK;

@@ -4,10 +4,12 @@
 #define KITH_AREA_EXPLORE_PLACE_WEB_H
 
 #include "area/explore/peers.h"
+#include "kernel/pin.h"
 #include "web/frame.h"
 
 struct place_list_view {
     struct places places;
+    struct pins pins; /* one for each */
     bool more;
     struct str typed, kind;
     struct choices kinds;

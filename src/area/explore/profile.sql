@@ -33,8 +33,8 @@ WHERE s.community = :community ORDER BY s.created DESC, s.id DESC LIMIT :limit;
 -- statement_count(community id) one
 SELECT count(*) AS "total:int" FROM profile_statement WHERE community = :community;
 
--- statement_of_author(author id) each
-SELECT community, kind, text, source, created FROM profile_statement WHERE author = :author
+-- statement_export(author id) json
+SELECT community, kind, text, source, created AS at FROM profile_statement WHERE author = :author
 ORDER BY created;
 
 -- statement_forget(author id) run

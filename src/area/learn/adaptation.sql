@@ -69,14 +69,15 @@ FROM (SELECT a.id FROM adaptation a JOIN thing t ON t.id = a.id
 WHERE n.asked IS NOT NULL OR n.answered IS NOT NULL
 GROUP BY n.months, n.outcome ORDER BY n.months, n.outcome;
 
--- adaptation_of_owner(owner id) each
+-- adaptation_export(owner id) json
 -- ungated: a person's own export
-SELECT t.id, t.title, t.created, a.kept, a.consent_words, a.again, a.advice
+SELECT t.id AS adaptation, t.title, a.kept, a.consent_words AS consent, a.again, a.advice,
+    t.created AS at
 FROM thing t JOIN adaptation a ON a.id = t.id
 WHERE t.owner = :owner AND t.kind = 'adaptation' ORDER BY t.updated;
 
--- answer_of_person(person id) each
-SELECT adaptation, months, outcome, words, answered
+-- answer_export(person id) json
+SELECT adaptation, months, outcome, words, answered AS at
 FROM adaptation_answer WHERE by = :person ORDER BY answered;
 
 -- answer_forget(person id) run

@@ -107,19 +107,20 @@ WHERE n.evidence = :evidence AND GATE(t) ORDER BY n.created DESC LIMIT 100;
 -- evidence_note_drop(evidence id) run
 DELETE FROM evidence_note WHERE evidence = :evidence;
 
--- evidence_note_of_person(person id) each
+-- evidence_note_export(person id) json
 -- ungated: a person's own export
-SELECT n.evidence, n.verdict, n.words, n.created, t.title
+SELECT n.evidence, t.title AS claim, n.verdict, n.words, n.created AS at
 FROM evidence_note n JOIN thing t ON t.id = n.evidence WHERE n.by = :person ORDER BY n.created;
 
--- evidence_of_owner(owner id) each
+-- evidence_export(owner id) json
 -- ungated: a person's own export
-SELECT t.id, t.title, t.created, e.outcome, e.not_shown, e.sources, e.narrator, e.label
+SELECT t.id AS evidence, t.title AS claim, e.outcome, e.not_shown, e.sources, e.narrator, e.label,
+    t.created AS at
 FROM thing t JOIN evidence e ON e.id = t.id
 WHERE t.owner = :owner AND t.kind = 'evidence' ORDER BY t.updated;
 
--- evidence_history_of_person(person id) each
-SELECT evidence, at, what, words FROM evidence_history WHERE by = :person ORDER BY at;
+-- evidence_history_export(person id) json
+SELECT evidence, what, words, at FROM evidence_history WHERE by = :person ORDER BY at;
 
 -- evidence_forget_verifier(person id) run
 UPDATE evidence SET verified_by = NULL WHERE verified_by = :person;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The rules of evidence, on both stores: what is not saved, who says what, which number is quoted.
- */
+ * The rules of evidence, on both stores: what is refused, who says what, which number stands. */
 #include "area/learn/evidence.h"
 
 #include "kernel/gate.h"

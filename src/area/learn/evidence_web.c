@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Routes and pages of evidence. No rules: those are evidence.c's; no wording: evidence_words.c's.
- */
+ * Routes and pages of evidence. The rules are evidence.c's, the wording evidence_words.c's. */
 #include "area/learn/evidence_web.h"
 
 #include "area/learn/learn.h"

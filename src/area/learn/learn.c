@@ -7,6 +7,7 @@
 #include "area/learn/evidence.h"
 #include "area/learn/practice.h"
 #include "evidence_sql.h"
+#include "kernel/person_data.h"
 #include "practice_sql.h"
 
 static const struct noun_state practice_states[] = {
@@ -64,7 +65,7 @@ static const struct route_table *const routes[] = {&practice_routes, &evidence_r
                                                    &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_practice_menu, "/practices", TURN_LEARN, true},
+    {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
     {MSG_evidence_menu, "/evidence", TURN_LEARN, false},
 };
 
@@ -77,190 +78,13 @@ static const struct deed deeds[] = {
      TURN_SHARE, ROLE_MEMBER},
 };
 
-static void put_text(struct json_out *out, const char *key, struct str text) {
-    json_key(out, key);
-    json_put_str(out, text);
-}
-
-static void put_time(struct json_out *out, int64_t at_ms) {
-    json_key(out, "at_ms");
-    json_put_int(out, at_ms);
-}
-
-static void put_practice(struct json_out *out, const struct q_practice_of_owner_row *r) {
-    json_open_object(out);
-    json_key(out, "practice");
-    json_put_id(out, r->id);
-    put_text(out, "title", r->title);
-    put_text(out, "problem", r->problem);
-    put_text(out, "people", r->people);
-    put_text(out, "place", r->note);
-    put_text(out, "steps", r->steps);
-    put_text(out, "runner", r->runner);
-    put_text(out, "resources", r->resources);
-    put_text(out, "result", r->result);
-    put_text(out, "what_did_not_work", r->lesson);
-    put_text(out, "sources", r->sources);
-    put_text(out, "labels", r->labels);
-    put_time(out, r->created);
-    json_close_object(out);
-}
-
-static enum err export_practices(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_practice_of_owner_begin(c->db, person, &s));
-    json_key(out, "practices");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_practice_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_practice_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        put_practice(out, &row);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_evidence(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_evidence_of_owner_begin(c->db, person, &s));
-    json_key(out, "evidence");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_evidence_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_evidence_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "evidence");
-        json_put_id(out, row.id);
-        put_text(out, "claim", row.title);
-        put_text(out, "outcome", row.outcome);
-        put_text(out, "not_shown", row.not_shown);
-        put_text(out, "sources", row.sources);
-        put_text(out, "narrator", row.narrator);
-        put_text(out, "label", row.label);
-        put_time(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_notes(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_evidence_note_of_person_begin(c->db, person, &s));
-    json_key(out, "said_about_evidence");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_evidence_note_of_person_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_evidence_note_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "evidence");
-        json_put_id(out, row.evidence);
-        put_text(out, "claim", row.title);
-        put_text(out, "verdict", row.verdict);
-        put_text(out, "words", row.words);
-        put_time(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_history(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_evidence_history_of_person_begin(c->db, person, &s));
-    json_key(out, "kept_evidence");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_evidence_history_of_person_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_evidence_history_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "evidence");
-        json_put_id(out, row.evidence);
-        put_text(out, "what", row.what);
-        put_text(out, "words", row.words);
-        put_time(out, row.at);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_adaptations(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_adaptation_of_owner_begin(c->db, person, &s));
-    json_key(out, "adaptations");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_adaptation_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_adaptation_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "adaptation");
-        json_put_id(out, row.id);
-        put_text(out, "title", row.title);
-        put_text(out, "kept", row.kept);
-        put_text(out, "consent", row.consent_words);
-        put_text(out, "again", row.again);
-        put_text(out, "advice", row.advice);
-        put_time(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_answers(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_answer_of_person_begin(c->db, person, &s));
-    json_key(out, "answered_how_it_went");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_answer_of_person_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_answer_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "adaptation");
-        json_put_id(out, row.adaptation);
-        json_key(out, "months");
-        json_put_int(out, row.months);
-        put_text(out, "outcome", row.outcome);
-        put_text(out, "words", row.words);
-        put_time(out, row.answered.v);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(export_practices(c, person, out));
-    TRY(export_evidence(c, person, out));
-    TRY(export_notes(c, person, out));
-    TRY(export_adaptations(c, person, out));
-    TRY(export_answers(c, person, out));
-    return export_history(c, person, out);
+    TRY(export_rows(c, person, out, "practices", q_practice_export));
+    TRY(export_rows(c, person, out, "evidence", q_evidence_export));
+    TRY(export_rows(c, person, out, "said_about_evidence", q_evidence_note_export));
+    TRY(export_rows(c, person, out, "adaptations", q_adaptation_export));
+    TRY(export_rows(c, person, out, "answered_how_it_went", q_answer_export));
+    return export_rows(c, person, out, "kept_evidence", q_evidence_history_export);
 }
 
 /* Things are the kernel's to erase or to keep. What was judged and said stays, by nobody. */

@@ -172,8 +172,7 @@ enum err practice_begin(struct ctx *c, const struct community *m, struct id from
 
 /* --- what it rests on --- */
 
-/* An address of this site's evidence in a line, however it was copied. */
-static struct id evidence_in(struct str line) {
+struct id practice_evidence_in(struct str line) {
     static const char mark[] = "/evidence/";
     struct id id;
     size_t at = str_find(line, STR("/evidence/"));
@@ -189,7 +188,7 @@ static enum err tie_evidence(struct ctx *c, const struct practice *p) {
     }
     struct str rest = p->sources;
     while (!str_is_empty(rest)) {
-        struct id id = evidence_in(str_cut(&rest, '\n'));
+        struct id id = practice_evidence_in(str_cut(&rest, '\n'));
         struct thing found;
         enum err e = id_is_none(id) ? ERR_NOT_FOUND : thing_find(c, id, "evidence", &found);
         if (e == ERR_OK) {

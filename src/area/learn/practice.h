@@ -64,6 +64,10 @@ enum err practice_withdraw(struct ctx *c, struct id id) MUST_USE;
 /* See struct noun. */
 enum err practice_erase(struct ctx *c, const struct thing *t) MUST_USE;
 
+/* The evidence of this site that a line of the sources names, however its address was copied; or
+ * none. */
+struct id practice_evidence_in(struct str line);
+
 /* Which practices: words anywhere, words of the place, and the filters of the page. */
 struct practice_search {
     struct id community; /* none: everywhere */

@@ -24,9 +24,9 @@ UPDATE practice SET problem = '', people = '', steps = '', runner = '', begun = 
     resources = '', participants = NULL, result = '', lesson = '', sources = '', labels = ''
 WHERE id = :id;
 
--- practice_of_owner(owner id) each
+-- practice_export(owner id) json
 -- ungated: a person's own export
-SELECT t.id, t.title, t.note, t.created, p.problem, p.people, p.steps, p.runner, p.resources,
-    p.result, p.lesson, p.sources, p.labels
+SELECT t.id AS practice, t.title, p.problem, p.people, t.note AS place, p.steps, p.runner,
+    p.resources, p.result, p.lesson AS what_did_not_work, p.sources, p.labels, t.created AS at
 FROM thing t JOIN practice p ON p.id = t.id
 WHERE t.owner = :owner AND t.kind = 'practice' ORDER BY t.updated;

@@ -240,13 +240,24 @@ static bool is_address(struct str line) {
            !str_has(line, ' ');
 }
 
+/* Evidence of this site is quoted beneath; its bare address says nothing more. */
+static bool is_quoted(const struct practice_show_view *v, struct str line) {
+    struct id id = practice_evidence_in(line);
+    for (size_t i = 0; i < v->evidence.count; i++) {
+        if (id_eq(v->evidence.item[i].thing.id, id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void fill_sources(struct web *w, struct practice_show_view *v) {
     struct source_line *all = arena_array(w->ctx.arena, struct source_line, PRACTICE_SOURCES_MAX);
     struct str rest = v->practice.sources;
     v->sources.item = all;
     while (!str_is_empty(rest) && v->sources.count < PRACTICE_SOURCES_MAX) {
         struct str line = str_trim(str_cut(&rest, '\n'));
-        if (!str_is_empty(line)) {
+        if (!str_is_empty(line) && !is_quoted(v, line)) {
             all[v->sources.count++] = (struct source_line){line, is_address(line)};
         }
     }

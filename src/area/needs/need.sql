@@ -24,14 +24,14 @@ DELETE FROM support WHERE need = :need AND key = :key;
 -- support_has(need id, key bytes) one
 SELECT count(*) AS "total:int" FROM support WHERE need = :need AND key = :key;
 
--- support_of_person(person id) each
+-- support_export(person id) json
 -- ungated: a person's own export
-SELECT s.need, s.created, t.title FROM support s JOIN thing t ON t.id = s.need
+SELECT s.need, t.title, s.created AS at FROM support s JOIN thing t ON t.id = s.need
 WHERE s.person = :person ORDER BY s.created;
 
--- need_of_owner(owner id) each
+-- need_export(owner id) json
 -- ungated: a person's own export
-SELECT t.id, t.title, t.created, n.text, n.place, n.answer
+SELECT t.id AS need, t.title, n.text, n.place, n.answer, t.created AS at
 FROM thing t JOIN need n ON n.id = t.id
 WHERE t.owner = :owner AND t.kind = 'need' ORDER BY t.updated;
 

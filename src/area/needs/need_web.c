@@ -24,6 +24,7 @@ static enum err show_list(struct web *w, struct need_list_view *v) {
     struct ctx *c = &w->ctx;
     v->page = web_thing_page(w);
     TRY(thing_list(c, "need", v->community.thing.id, v->page, &v->needs, &v->more));
+    TRY(pins_of_things(c, &v->needs, &v->pins));
     v->stages = choices_of_stages(c->arena, msg_need_any_stage(), web_query(w, "stage"));
     v->turns = choices_of_turns(c->arena, msg_need_any_turn(), web_query(w, "turn"));
     v->categories = choices_of_topics(c->arena, msg_need_any_category(), web_query(w, "topic"));

@@ -4,6 +4,7 @@
 #define KITH_AREA_NEEDS_NEED_WEB_H
 
 #include "area/needs/need.h"
+#include "kernel/pin.h"
 #include "kernel/topic.h"
 #include "web/frame.h"
 
@@ -11,6 +12,7 @@ struct need_list_view {
     bool in_community;
     struct community community;
     struct things needs;
+    struct pins pins; /* one for each */
     bool more;
     struct thing_page page;
     struct choices stages, turns, categories;

@@ -3,6 +3,7 @@
 #include "area/needs/needs.h"
 
 #include "area/needs/need.h"
+#include "kernel/person_data.h"
 #include "need_sql.h"
 
 static const struct noun_state need_states[] = {
@@ -27,7 +28,7 @@ static const struct noun nouns[] = {
 static const struct route_table *const routes[] = {&need_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_need_menu, "/needs", TURN_LISTEN, true},
+    {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
 };
 
 /* A need takes a further turn: everybody who voiced or supported it hears of it once. From
@@ -57,65 +58,9 @@ static enum err on_event(struct ctx *c, const struct event *e) {
     return ERR_OK;
 }
 
-static enum err export_needs(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_need_of_owner_begin(c->db, person, &s));
-    json_key(out, "needs");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_need_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_need_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "need");
-        json_put_id(out, row.id);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "text");
-        json_put_str(out, row.text);
-        json_key(out, "place");
-        json_put_str(out, row.place);
-        json_key(out, "answer");
-        json_put_str(out, row.answer);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_supports(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_support_of_person_begin(c->db, person, &s));
-    json_key(out, "supported_needs");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_support_of_person_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_support_of_person_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "need");
-        json_put_id(out, row.need);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(export_needs(c, person, out));
-    return export_supports(c, person, out);
+    TRY(export_rows(c, person, out, "needs", q_need_export));
+    return export_rows(c, person, out, "supported_needs", q_support_export);
 }
 
 /* Needs themselves are things: the kernel erases or keeps them. A support stays as a number. */

@@ -2,6 +2,7 @@
  * The card of the area: sharing beyond one community. */
 #include "area/network/network.h"
 
+#include "kernel/person_data.h"
 #include "organisation_sql.h"
 
 static const struct noun_state organisation_states[] = {
@@ -35,34 +36,13 @@ static const struct noun nouns[] = {
 static const struct route_table *const routes[] = {&organisation_routes, &partnership_routes, NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_organisation_menu, "/directory", TURN_SHARE, false},
+    {MSG_organisation_menu, "/directory", TURN_SHARE, true},
     {MSG_partnership_menu, "/partnerships", TURN_SHARE, true},
 };
 
 /* Entries are the community's; what is a person's is who made sure of them. */
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_organisation_checked_by_begin(c->db, person, &s));
-    json_key(out, "checked_organisations");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_organisation_checked_by_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_organisation_checked_by_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "organisation");
-        json_put_id(out, row.id);
-        json_key(out, "name");
-        json_put_str(out, row.title);
-        json_key(out, "at_ms");
-        json_put_int(out, row.checked);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
+    return export_rows(c, person, out, "checked_organisations", q_organisation_export);
 }
 
 static enum err forget_person(struct ctx *c, struct id person) {

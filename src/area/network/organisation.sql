@@ -17,9 +17,10 @@ SELECT about, phone, email, web, address, languages, cost, checked FROM organisa
 -- organisation_set_checked(id id, checked time, checked_by id?) run
 UPDATE organisation SET checked = :checked, checked_by = :checked_by WHERE id = :id;
 
--- organisation_checked_by(person id) each
+-- organisation_export(person id) json
 -- ungated: a person's own export
-SELECT o.id, t.title, o.checked FROM organisation o JOIN thing t ON t.id = o.id
+SELECT o.id AS organisation, t.title AS name, o.checked AS at
+FROM organisation o JOIN thing t ON t.id = o.id
 WHERE o.checked_by = :person ORDER BY o.checked;
 
 -- organisation_forget(person id) run

@@ -19,12 +19,24 @@ static struct choices kind_choices(struct arena *a, struct str chosen, bool any)
     return all;
 }
 
+static enum err show_list(struct web *w, struct organisation_list_view *v) {
+    TRY(thing_list(&w->ctx, "organisation", v->community.thing.id, web_thing_page(w),
+                   &v->organisations, &v->more));
+    v->kinds = kind_choices(w->ctx.arena, web_query(w, "topic"), true);
+    page_organisation_list(&w->page, v);
+    return ERR_OK;
+}
+
 static enum err organisation_list(struct web *w) {
     struct organisation_list_view v = {0};
-    TRY(thing_list(&w->ctx, "organisation", ID_NONE, web_thing_page(w), &v.organisations, &v.more));
-    v.kinds = kind_choices(w->ctx.arena, web_query(w, "topic"), true);
-    page_organisation_list(&w->page, &v);
-    return ERR_OK;
+    return show_list(w, &v);
+}
+
+static enum err organisation_list_of_community(struct web *w) {
+    struct organisation_list_view v = {.in_community = true};
+    TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.community));
+    v.may_add = viewer_has_role(w->ctx.viewer, v.community.thing.id, ROLE_MEMBER);
+    return show_list(w, &v);
 }
 
 static enum err organisation_show(struct web *w) {
@@ -115,6 +127,8 @@ static enum err organisation_close_post(struct web *w) {
 
 static const struct route rows[] = {
     {HTTP_GET, "/directory", ANYONE, organisation_list, .cached = true},
+    {HTTP_GET, "/communities/:slug/directory", ANYONE, organisation_list_of_community,
+     .cached = true},
     {HTTP_GET, "/organisations/:id", ANYONE, organisation_show, .cached = true},
     {HTTP_GET, "/communities/:slug/organisations/new", MEMBER, organisation_new},
     {HTTP_POST, "/communities/:slug/organisations/new", MEMBER, organisation_new_post},

@@ -7,6 +7,9 @@
 #include "web/frame.h"
 
 struct organisation_list_view {
+    bool in_community;
+    struct community community;
+    bool may_add;
     struct things organisations;
     bool more;
     struct choices kinds;

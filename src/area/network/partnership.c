@@ -4,10 +4,12 @@
 
 #include "kernel/gate.h"
 #include "partnership_sql.h"
+#include "sys/chance.h"
 
 #define SIDE_MOST 50
 
-/* The other community's stewards are not in the proposal's audience: their role is asked here. */
+/* Until it is agreed, only stewards of the two see it, whoever they are today: their role is asked
+ * here. Its own audience is for what they are told of it. */
 static enum err read_thing(struct ctx *c, struct id id, struct partnership *out) {
     const struct viewer *viewer = c->viewer;
     c->viewer = &viewer_site;
@@ -33,7 +35,8 @@ enum err partnership_find(struct ctx *c, struct id id, struct partnership *out) 
     TRY(read_partnership(c, out));
     bool ours = viewer_has_role(c->viewer, out->from.thing.id, ROLE_STEWARD);
     bool theirs = viewer_has_role(c->viewer, out->partner.thing.id, ROLE_STEWARD);
-    if (!ours && !theirs && !gate_sees(c->viewer, &out->thing)) {
+    bool open = id_eq(out->thing.audience, AUDIENCE_PUBLIC);
+    if (!ours && !theirs && !open) {
         return ERR_NOT_FOUND;
     }
     bool proposed = str_eq(out->thing.state, STR("proposed"));
@@ -42,11 +45,27 @@ enum err partnership_find(struct ctx *c, struct id id, struct partnership *out) 
     return ERR_OK;
 }
 
-static enum err check_proposal(struct ctx *c, const struct community *from, struct str slug,
-                               struct str *aim, struct str *terms, struct community *partner) {
+/* By its name, when only one is called so; by the last part of its address; by the address. */
+static enum err find_partner(struct ctx *c, struct str words, struct community *out) {
+    struct q_partnership_named_rows named;
+    TRY(q_partnership_named(c->db, c->arena, c->viewer->gate, words, 2, &named));
+    if (named.count == 1) {
+        return community_find(c, named.item[0].id, out);
+    }
+    struct str slug = words;
+    while (str_has(words, '/')) {
+        struct str part = str_cut(&words, '/');
+        slug = str_is_empty(words) ? part : words;
+    }
+    return community_by_slug(c, slug, out);
+}
+
+static enum err check_proposal(struct ctx *c, const struct community *from,
+                               struct str partner_words, struct str *aim, struct str *terms,
+                               struct community *partner) {
     check_line(c, "aim", aim, 8, 120);
     check_text(c, "terms", terms, 20, 4000);
-    enum err e = community_by_slug(c, slug, partner);
+    enum err e = find_partner(c, str_trim(partner_words), partner);
     if (e == ERR_NOT_FOUND || e == ERR_GONE) {
         ctx_wrong(c, "partner", msg_partnership_wrong_partner());
     } else if (e != ERR_OK) {
@@ -62,27 +81,30 @@ static enum err tell_stewards(struct ctx *c, const struct partnership *p, const 
     struct ids stewards;
     TRY(audience_people(c, m->stewards, &stewards));
     for (size_t i = 0; i < stewards.count; i++) {
+        TRY(audience_enter(c, p->thing.id, stewards.item[i]));
         TRY(notice_put(c, stewards.item[i], &p->thing, kind, "", m->thing.id));
     }
     return ERR_OK;
 }
 
-enum err partnership_propose(struct ctx *c, const struct community *from, struct str slug,
+enum err partnership_propose(struct ctx *c, const struct community *from, struct str partner,
                              struct str aim, struct str terms, struct partnership *out) {
     if (!viewer_has_role(c->viewer, from->thing.id, ROLE_STEWARD)) {
         return ERR_FORBIDDEN;
     }
     *out = (struct partnership){.from = *from};
-    TRY(check_proposal(c, from, slug, &aim, &terms, &out->partner));
+    TRY(check_proposal(c, from, partner, &aim, &terms, &out->partner));
     struct q_partnership_open_between_row open;
     TRY(q_partnership_open_between(c->db, c->arena, from->thing.id, out->partner.thing.id, &open));
     if (open.total > 0) {
         return ERR_TWICE;
     }
-    out->thing = (struct thing){.kind = STR("partnership"),
+    struct id id = id_make(c->now_ms);
+    out->thing = (struct thing){.id = id,
+                                .kind = STR("partnership"),
                                 .community = from->thing.id,
                                 .owner = c->viewer->person,
-                                .wanted = from->stewards,
+                                .wanted = id,
                                 .life = LIFE_PUBLISHED,
                                 .state = STR("proposed"),
                                 .title = aim};
@@ -91,6 +113,7 @@ enum err partnership_propose(struct ctx *c, const struct community *from, struct
     TRY(q_partnership_add(c->db, out->thing.id, out->partner.thing.id, terms, NULL));
     TRY(link_make(c, out->thing.id, "partner", out->partner.thing.id));
     TRY(event_write(c, &out->thing, "partnership.proposed", STR("")));
+    TRY(tell_stewards(c, out, from, "partnership.proposed"));
     return tell_stewards(c, out, &out->partner, "partnership.proposed");
 }
 

@@ -23,8 +23,9 @@ struct partnerships {
     size_t count;
 };
 
-/* ERR_TWICE when one between the two is proposed or agreed already. */
-enum err partnership_propose(struct ctx *c, const struct community *from, struct str partner_slug,
+/* The partner by its name, when no other is called so, or by its address. ERR_TWICE when one
+ * between the two is proposed or agreed already. */
+enum err partnership_propose(struct ctx *c, const struct community *from, struct str partner,
                              struct str aim, struct str terms, struct partnership *out) MUST_USE;
 enum err partnership_find(struct ctx *c, struct id id, struct partnership *out) MUST_USE;
 /* By a steward of the partner. */

@@ -47,7 +47,9 @@ TEST_STORES("partnership: who may propose, and what is wrong by field") {
         {STELLA_STEWARD, "nowhere", TERMS, ERR_INPUT},
         {STELLA_STEWARD, "riverside", TERMS, ERR_INPUT},
         {STELLA_STEWARD, "hillside", "", ERR_INPUT},
-        {STELLA_STEWARD, "hillside", TERMS, ERR_OK},
+        {STELLA_STEWARD, "Riverside", TERMS, ERR_INPUT},
+        {STELLA_STEWARD, "Hill side", TERMS, ERR_INPUT},
+        {STELLA_STEWARD, " hillSIDE ", TERMS, ERR_OK},
         {STELLA_STEWARD, "hillside", TERMS, ERR_TWICE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -56,6 +58,38 @@ TEST_STORES("partnership: who may propose, and what is wrong by field") {
         assert_int_equal(propose(&w, rows[i].who, rows[i].partner, rows[i].terms, &p),
                          rows[i].expected);
     }
+}
+
+static size_t notices_of(struct world *w, enum world_person who) {
+    struct ctx *c = world_as(w, who);
+    struct notices all;
+    bool more;
+    assert_int_equal(world_end(w, notice_list(c, 0, &all, &more)), ERR_OK);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        count += str_eq(all.item[i].kind, STR("partnership.proposed")) ? 1 : 0;
+    }
+    return count;
+}
+
+TEST_STORES("partnership: the other stewards are told of a proposal, and nobody else") {
+    struct world w;
+    world_make(&w, store);
+    make_mateo_steward_there(&w);
+    struct partnership p;
+    assert_int_equal(propose(&w, STELLA_STEWARD, "hillside", TERMS, &p), ERR_OK);
+    assert_int_equal(notices_of(&w, MATEO_MEMBER), 1);
+    assert_int_equal(notices_of(&w, MARA_MEMBER), 0);
+    /* Roles change while it waits: whoever is a steward then reads it, and no former one. */
+    struct ctx *c = world_as(&w, HANNA_HOST);
+    struct id mara = w.person[MARA_MEMBER];
+    enum err e = community_set_role(c, &w.other, mara, STR("Mara"), ROLE_STEWARD);
+    assert_int_equal(world_end(&w, e), ERR_OK);
+    c = world_as(&w, HANNA_HOST);
+    e = community_set_role(c, &w.other, w.person[MATEO_MEMBER], STR(""), ROLE_NONE);
+    assert_int_equal(world_end(&w, e), ERR_OK);
+    assert_int_equal(find(&w, MARA_MEMBER, p.thing.id), ERR_OK);
+    assert_int_equal(find(&w, MATEO_MEMBER, p.thing.id), ERR_NOT_FOUND);
 }
 
 TEST_STORES("partnership: a proposal is seen by the stewards of both, an agreement by everybody") {

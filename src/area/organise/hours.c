@@ -6,6 +6,7 @@
 #include "hours_sql.h"
 #include "initiative_sql.h"
 #include "kernel/gate.h"
+#include "kernel/person_data.h"
 #include "shift_sql.h"
 #include "sys/chance.h"
 
@@ -165,10 +166,9 @@ enum err hours_sums(struct ctx *c, struct hours_sums *out) {
     return ERR_OK;
 }
 
-static enum err each_of(struct ctx *c, struct id person,
-                        void (*give)(void *to, const struct hours *h), void *to) {
+enum err hours_each(struct ctx *c, void (*row)(void *to, const struct hours *h), void *to) {
     struct db_stmt *st;
-    TRY(q_hours_each_of_person_begin(c->db, person, &st));
+    TRY(q_hours_each_of_person_begin(c->db, c->viewer->person, &st));
     enum err e;
     bool has;
     struct q_hours_each_of_person_row r;
@@ -182,15 +182,11 @@ static enum err each_of(struct ctx *c, struct id person,
                           .minutes = r.minutes,
                           .note = r.note,
                           .state = r.state};
-        give(to, &h);
+        row(to, &h);
         arena_rewind(c->arena, mark);
     }
     db_done(st);
     return e;
-}
-
-enum err hours_each(struct ctx *c, void (*row)(void *to, const struct hours *h), void *to) {
-    return each_of(c, c->viewer->person, row, to);
 }
 
 /* --- checking in --- */
@@ -199,8 +195,7 @@ static int64_t minutes_of(const struct shift *s) {
     return (s->ends_ms - s->begins_ms) / MINUTE_MS;
 }
 
-/* The hours of a seat: as long as the shift. Those that were said by the code are confirmed later.
- */
+/* The hours of a seat: as long as the shift. Those said by the code are confirmed later. */
 static enum err put_hours(struct ctx *c, const struct shift *s, struct id person, bool confirmed) {
     struct q_hours_row row;
     enum err e = q_hours_of_seat(c->db, c->arena, s->thing.id, person, &row);
@@ -307,28 +302,8 @@ enum err shift_set_came(struct ctx *c, const struct shift *s, struct ids came) {
 
 /* --- a person's data --- */
 
-static void put_json(void *to, const struct hours *h) {
-    struct json_out *out = to;
-    json_open_object(out);
-    json_key(out, "for");
-    json_put_str(out, h->title);
-    json_key(out, "day");
-    json_put_str(out, h->day);
-    json_key(out, "minutes");
-    json_put_int(out, h->minutes);
-    json_key(out, "note");
-    json_put_str(out, h->note);
-    json_key(out, "state");
-    json_put_str(out, h->state);
-    json_close_object(out);
-}
-
 enum err hours_export_person(struct ctx *c, struct id person, struct json_out *out) {
-    json_key(out, "hours");
-    json_open_array(out);
-    enum err e = each_of(c, person, put_json, out);
-    json_close_array(out);
-    return e;
+    return export_rows(c, person, out, "hours", q_hours_export);
 }
 
 enum err hours_forget_person(struct ctx *c, struct id person) {

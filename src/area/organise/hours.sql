@@ -42,6 +42,12 @@ SELECT h.id, h.initiative, h.shift, t.title AS "title:text?", h.day, h.minutes, 
 FROM hours h LEFT JOIN thing t ON t.id = coalesce(h.shift, h.initiative)
 WHERE h.person = :person ORDER BY h.day, h.id;
 
+-- hours_export(person id) json
+-- ungated: a person's own export
+SELECT t.title AS "for:text?", h.day, h.minutes, h.note, h.state
+FROM hours h LEFT JOIN thing t ON t.id = coalesce(h.shift, h.initiative)
+WHERE h.person = :person ORDER BY h.day, h.id;
+
 -- hours_sums(person id) one
 SELECT coalesce(sum(minutes) FILTER (WHERE state = 'confirmed'), 0) AS "confirmed:int",
     coalesce(sum(minutes) FILTER (WHERE state = 'said'), 0) AS "said:int"

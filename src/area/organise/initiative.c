@@ -6,6 +6,7 @@
 #include "base/span.h"
 #include "initiative_sql.h"
 #include "kernel/gate.h"
+#include "kernel/person_data.h"
 #include "kernel/search.h"
 #include "sys/chance.h"
 
@@ -483,95 +484,10 @@ enum err initiative_erase(struct ctx *c, const struct thing *t) {
 
 /* --- a person's data --- */
 
-static enum err export_made(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_initiative_of_owner_begin(c->db, person, &s));
-    json_key(out, "initiatives");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_initiative_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_initiative_of_owner_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "initiative");
-        json_put_id(out, row.id);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "note");
-        json_put_str(out, row.note);
-        json_key(out, "plan");
-        json_put_str(out, row.plan);
-        json_key(out, "budget");
-        json_put_str(out, row.budget);
-        json_key(out, "closing");
-        json_put_str(out, row.closing);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_teams(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_teammate_export_begin(c->db, person, &s));
-    json_key(out, "teams");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_teammate_export_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_teammate_export_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "initiative");
-        json_put_id(out, row.initiative);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "coordinator");
-        json_put_bool(out, row.coordinator);
-        json_key(out, "since_ms");
-        json_put_int(out, row.since);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
-static enum err export_updates(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *s;
-    TRY(q_initiative_update_of_author_begin(c->db, person, &s));
-    json_key(out, "initiative_updates");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_initiative_update_of_author_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_initiative_update_of_author_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "initiative");
-        json_put_id(out, row.initiative);
-        json_key(out, "text");
-        json_put_str(out, row.text);
-        json_key(out, "at_ms");
-        json_put_int(out, row.created);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    json_close_array(out);
-    return e;
-}
-
 enum err initiative_export_person(struct ctx *c, struct id person, struct json_out *out) {
-    TRY(export_made(c, person, out));
-    TRY(export_teams(c, person, out));
-    return export_updates(c, person, out);
+    TRY(export_rows(c, person, out, "initiatives", q_initiative_export));
+    TRY(export_rows(c, person, out, "teams", q_teammate_export));
+    return export_rows(c, person, out, "initiative_updates", q_initiative_update_export);
 }
 
 /* Updates are the initiative's record and stay, without the name. */

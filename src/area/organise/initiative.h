@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * An initiative: the plan that answers needs, and the spine of their cycle. It follows a practice,
- * was decided by a ballot, has a team, tasks and updates. Rules only; pages are initiative_web.c.
- */
+ * was decided by a ballot, has a team, tasks and updates. Rules only; pages: initiative_web.c. */
 #ifndef KITH_AREA_ORGANISE_INITIATIVE_H
 #define KITH_AREA_ORGANISE_INITIATIVE_H
 
@@ -100,8 +99,7 @@ enum err initiative_set_state(struct ctx *c, struct initiative *i, struct str st
 const char *const *initiative_ways(const struct initiative *i);
 
 enum err initiative_team(struct ctx *c, const struct initiative *i, struct team *out) MUST_USE;
-/* The viewer, a member of the community, comes in or leaves. The last coordinator stays: ERR_INPUT.
- */
+/* The viewer, a member of the community, comes or leaves. The last coordinator stays: ERR_INPUT. */
 enum err initiative_join(struct ctx *c, const struct initiative *i) MUST_USE;
 enum err initiative_leave(struct ctx *c, const struct initiative *i) MUST_USE;
 /* Somebody of the team is made coordinator, or no longer is; by whoever leads. */

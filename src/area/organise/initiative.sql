@@ -57,7 +57,7 @@ FROM teammate a JOIN thing t ON t.id = a.initiative
 WHERE a.person = :person AND t.life = 'published' AND GATE(t)
 ORDER BY a.since DESC, a.initiative LIMIT :limit;
 
--- teammate_export(person id) each
+-- teammate_export(person id) json
 -- ungated: a person's own export
 SELECT a.initiative, t.title, a.coordinator, a.since
 FROM teammate a JOIN thing t ON t.id = a.initiative
@@ -90,14 +90,15 @@ DELETE FROM initiative_update WHERE initiative = :initiative AND id = :id;
 -- initiative_update_clear(initiative id) run
 DELETE FROM initiative_update WHERE initiative = :initiative;
 
--- initiative_update_of_author(author id) each
-SELECT initiative, text, created FROM initiative_update WHERE author = :author ORDER BY created, id;
+-- initiative_update_export(author id) json
+SELECT initiative, text, created AS at FROM initiative_update WHERE author = :author
+ORDER BY created, id;
 
 -- initiative_update_forget(author id) run
 UPDATE initiative_update SET author = NULL WHERE author = :author;
 
--- initiative_of_owner(owner id) each
+-- initiative_export(owner id) json
 -- ungated: a person's own export
-SELECT t.id, t.title, t.note, t.created, i.plan, i.budget, i.closing
+SELECT t.id AS initiative, t.title, t.note, i.plan, i.budget, i.closing, t.created AS at
 FROM thing t JOIN initiative i ON i.id = t.id
 WHERE t.owner = :owner AND t.kind = 'initiative' ORDER BY t.updated, t.id;

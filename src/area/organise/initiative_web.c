@@ -103,8 +103,7 @@ static void add_need(struct ctx *c, struct choices *to, const struct thing *t, b
         .value = arena_str(c->arena, str_of(id)), .text = t->title, .chosen = chosen};
 }
 
-/* Those that were chosen, then the newest open ones of the community; not those it answers already.
- */
+/* Those that were chosen, then the community's newest open ones; not those it answers already. */
 static enum err offer_needs(struct ctx *c, struct initiative_form_view *v) {
     struct ids chosen = v->draft.needs;
     struct things newest, already = {0};

@@ -39,8 +39,8 @@ static const struct route_table *const routes[] = {&initiative_routes, &shift_ro
                                                    NULL};
 
 static const struct menu_entry menu[] = {
-    {MSG_initiative_menu, "/initiatives", TURN_ORGANISE, true},
-    {MSG_shift_menu, "/shifts", TURN_ORGANISE, true},
+    {MSG_initiative_menu, "/initiatives", TURN_ORGANISE, true, .first = true},
+    {MSG_shift_menu, "/shifts", TURN_ORGANISE, true, .first = true},
 };
 
 static const struct deed deeds[] = {

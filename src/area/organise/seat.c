@@ -3,6 +3,7 @@
 #include "area/organise/seat.h"
 
 #include "kernel/gate.h"
+#include "kernel/person_data.h"
 #include "shift_sql.h"
 
 #define LINE_AT_ONCE 20 /* of those who wait, looked at together */
@@ -280,34 +281,7 @@ enum err seat_mine(struct ctx *c, struct shifts *out) {
 /* --- a person's data --- */
 
 enum err seat_export_person(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *st;
-    TRY(q_seat_export_begin(c->db, person, &st));
-    json_key(out, "seats");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_seat_export_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_seat_export_next(st, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "shift");
-        json_put_id(out, row.shift);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "duty");
-        json_put_str(out, row.duty);
-        json_key(out, "state");
-        json_put_str(out, row.state);
-        json_key(out, "begins_ms");
-        json_put_int(out, row.begins);
-        json_key(out, "came");
-        json_put_bool(out, row.came.has);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(st);
-    json_close_array(out);
-    return e;
+    return export_rows(c, person, out, "seats", q_seat_export);
 }
 
 enum err seat_forget_person(struct ctx *c, struct id person) {

@@ -5,6 +5,7 @@
 #include "area/organise/seat.h"
 #include "base/span.h"
 #include "kernel/gate.h"
+#include "kernel/person_data.h"
 #include "kernel/search.h"
 #include "shift_sql.h"
 #include "sys/chance.h"
@@ -453,30 +454,5 @@ enum err shift_erase(struct ctx *c, const struct thing *t) {
 }
 
 enum err shift_export_person(struct ctx *c, struct id person, struct json_out *out) {
-    struct db_stmt *st;
-    TRY(q_shift_of_owner_begin(c->db, person, &st));
-    json_key(out, "shifts");
-    json_open_array(out);
-    enum err e;
-    bool has;
-    struct q_shift_of_owner_row row;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_shift_of_owner_next(st, c->arena, &row, &has)) == ERR_OK && has) {
-        json_open_object(out);
-        json_key(out, "shift");
-        json_put_id(out, row.id);
-        json_key(out, "title");
-        json_put_str(out, row.title);
-        json_key(out, "place");
-        json_put_str(out, row.note);
-        json_key(out, "text");
-        json_put_str(out, row.text);
-        json_key(out, "begins_ms");
-        json_put_int(out, row.begins);
-        json_close_object(out);
-        arena_rewind(c->arena, mark);
-    }
-    db_done(st);
-    json_close_array(out);
-    return e;
+    return export_rows(c, person, out, "shifts", q_shift_export);
 }

@@ -88,9 +88,8 @@ struct shift_page {
 };
 
 /* Shifts that are still to be held, soonest first, 20 at most; of a community, or of the whole site
- * when it is none. only_may: those where the viewer has none and
- * may take one that is left. Looks at no
- * more than 1000: *next is set when there may be more behind. */
+ * when it is none. only_may: those where the viewer has no seat and may take one that is left.
+ * Looks at no more than 1000: *next is set when there may be more behind. */
 enum err shift_list(struct ctx *c, struct id community, bool only_may, struct shift_page after,
                     struct shifts *out, struct shift_page *next, bool *more) MUST_USE;
 enum err shift_list_of_initiative(struct ctx *c, struct id initiative, bool past,

@@ -42,9 +42,9 @@ ORDER BY begins, id LIMIT :limit;
 SELECT begins, id FROM shift WHERE initiative = :initiative AND begins < :begins
 ORDER BY begins DESC, id DESC LIMIT :limit;
 
--- shift_of_owner(owner id) each
+-- shift_export(owner id) json
 -- ungated: a person's own export
-SELECT t.id, t.title, t.note, t.created, s.text, s.begins, s.ends
+SELECT t.id AS shift, t.title, t.note AS place, s.text, s.begins, s.ends, t.created AS at
 FROM thing t JOIN shift s ON s.id = t.id
 WHERE t.owner = :owner AND t.kind = 'shift' ORDER BY t.updated, t.id;
 
@@ -129,9 +129,9 @@ UPDATE seat SET came = :came WHERE shift = :shift AND person = :person AND state
 SELECT shift, state FROM seat WHERE person = :person AND begins > :begins
 ORDER BY begins, shift LIMIT :limit;
 
--- seat_export(person id) each
+-- seat_export(person id) json
 -- ungated: a person's own export
-SELECT e.shift, t.title, d.name AS "duty:text", e.state, e.begins, e.created, e.came
+SELECT e.shift, t.title, d.name AS "duty:text", e.state, e.begins, e.created AS asked, e.came
 FROM seat e JOIN thing t ON t.id = e.shift JOIN duty d ON d.id = e.duty
 WHERE e.person = :person ORDER BY e.begins, e.shift;
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * For machines that watch over the site: is it well (/health), what does the server see of a
- * request
- * (/health/seen, asked by kith doctor), how much of everything (/metrics, the text form of
+ * request (/health/seen, asked by kith doctor), how much of everything (/metrics, the text form of
  * Prometheus). */
 #include <stdio.h>
 

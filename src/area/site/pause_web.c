@@ -17,8 +17,7 @@ static enum err pause_show(struct web *w) {
     return ERR_OK;
 }
 
-/* With an account the choice is the account's, wherever one signs in; the browser's own then ends.
- */
+/* With an account the choice is the account's, wherever one signs in; the browser's own ends. */
 static enum err keep(struct web *w, int64_t stages) {
     bool account = viewer_is_person(w->ctx.viewer);
     TRY(pause_set(&w->ctx, stages));

@@ -30,7 +30,7 @@
 struct str notice_line(struct page *p, const struct notice *n) {
     const struct web *w = p->frame;
     struct ctx c = w->ctx;
-    return notice_text(&c, p->lang, n->kind, &n->thing);
+    return notice_words(&c, p->lang, n->kind, n->period, &n->thing);
 }
 
 struct url promise_link(struct page *p, const struct promise *t) {
@@ -313,10 +313,6 @@ static enum err address_confirm_post(struct web *w) {
 }
 
 /* --- a code on paper --- */
-
-struct str lang_direction(const struct lang *l) {
-    return lang_is_rtl(l) ? STR("rtl") : STR("ltr");
-}
 
 void page_code_sheet(struct page *p, const struct person_code_view *v) {
     const struct lang *of_page = p->lang;

@@ -69,7 +69,6 @@ struct person_code_view {
 
 /* The sheet itself, in its own language. */
 void page_code_sheet(struct page *p, const struct person_code_view *v);
-struct str lang_direction(const struct lang *l);
 
 struct person_forget_view {
     struct str name;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Routes and pages of reports: making one, following one's own, and the queue of who keeps order.
- */
+ * Routes and pages of reports: making one, following one's own, the queue of who keeps order. */
 #include "area/site/report_web.h"
 
 #include "area/site/site_card.h"

@@ -22,6 +22,7 @@
 #define NETWORK_PER_HOUR 120
 #define LINKS_AT_ONCE 4
 #define LINKS_PER_HOUR 6
+#define LOOK_DAYS 1
 #define DAY_S INT64_C(86400)
 
 struct str session_then(struct web *w, struct str typed, struct str fallback) {
@@ -85,6 +86,7 @@ static enum err show_sign_in(struct web *w, struct sign_in_view *v) {
     struct str accounts;
     TRY(setting_get(&w->ctx, "accounts", STR("open"), &accounts));
     v->invited_only = !str_eq(accounts, STR("open"));
+    TRY(demo_people(&w->ctx, &v->demo));
     page_sign_in(&w->page, v);
     return ERR_OK;
 }
@@ -267,6 +269,23 @@ static enum err code_post(struct web *w) {
     return web_redirect(w, str_is_empty(v.then) ? STR("/me") : v.then);
 }
 
+/* --- looking around a demo --- */
+
+/* Asked anew here: whoever sends an identifier without the page has shown nothing. */
+static enum err look_post(struct web *w) {
+    struct id person;
+    bool may = false;
+    if (id_parse(web_field(w, "person"), &person)) {
+        TRY(demo_person_may(&w->ctx, person, &may));
+    }
+    if (!may) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(session_start(w, person, LOOK_DAYS));
+    struct str then = session_then(w, web_field(w, "then"), STR(""));
+    return web_redirect(w, str_is_empty(then) ? STR("/me") : then);
+}
+
 /* --- going out --- */
 
 static enum err sign_out_show(struct web *w) {
@@ -323,6 +342,7 @@ static const struct route rows[] = {
     {HTTP_POST, "/sign-in/link", ANYONE, link_post},
     {HTTP_POST, "/sign-in/password", ANYONE, password_post, .before = password_before},
     {HTTP_POST, "/sign-in/code", ANYONE, code_post, .before = code_before},
+    {HTTP_POST, "/sign-in/look", ANYONE, look_post, .before = code_before},
     {HTTP_GET, "/sign-out", ANYONE, sign_out_show},
     {HTTP_POST, "/sign-out", ANYONE, sign_out_post},
     {HTTP_GET, "/me/sessions", PERSON, session_list_show},

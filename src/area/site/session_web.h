@@ -4,6 +4,7 @@
 #define KITH_AREA_SITE_SESSION_WEB_H
 
 #include "base/hash.h"
+#include "kernel/demo_person.h"
 #include "kernel/pass.h"
 #include "kernel/session.h"
 #include "web/frame.h"
@@ -17,6 +18,7 @@ struct sign_in_view {
     struct str then;
     enum sign_in_way way; /* the one that was tried */
     bool invited_only;
+    struct demo_people demo; /* as whom one may look around; none unless this is a demo */
 };
 
 struct sign_in_link_view {

@@ -43,7 +43,7 @@ static const struct route_table *const routes[] = {
 };
 
 static const struct menu_entry menu[] = {
-    {MSG_community_menu, "/communities", TURN_NONE, false},
+    {MSG_community_menu, "/communities", TURN_NONE, false, .first = true},
 };
 
 /* What came without an account waits for a steward's look. */

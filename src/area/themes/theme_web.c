@@ -11,6 +11,10 @@ bool theme_page_may_release(struct page *p, const struct thing *t) {
     return theme_may_release(w->ctx.viewer, t);
 }
 
+struct url theme_gather_url(struct page *p, const struct thing *theme) {
+    return url_path(p->arena, "%.*s/gather", STR_ARG(thing_url(p, theme).trusted));
+}
+
 static enum err show_list(struct web *w, struct theme_list_view *v) {
     TRY(thing_list(&w->ctx, "theme", ID_NONE, web_thing_page(w), &v->themes, &v->more));
     page_theme_list(&w->page, v);
@@ -19,6 +23,12 @@ static enum err show_list(struct web *w, struct theme_list_view *v) {
 
 static enum err theme_list(struct web *w) {
     struct theme_list_view v = {.name = STR(""), .note = STR(""), .about = STR("")};
+    struct id of;
+    if (id_parse(web_query(w, "for"), &of)) {
+        TRY(thing_find(&w->ctx, of, NULL, &v.thing));
+        v.thing_path = thing_address(&w->ctx, &v.thing);
+        v.for_thing = true;
+    }
     return show_list(w, &v);
 }
 

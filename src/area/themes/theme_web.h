@@ -7,6 +7,10 @@
 #include "web/frame.h"
 
 struct theme_list_view {
+    bool for_thing; /* one looks for where to put it */
+    struct thing thing;
+    struct url thing_address;
+    struct str thing_path;
     struct things themes;
     bool more;
     struct str name, note, about; /* of one being proposed */
@@ -20,6 +24,7 @@ struct theme_show_view {
     struct foot foot;
 };
 
+struct url theme_gather_url(struct page *p, const struct thing *theme);
 bool theme_page_may_release(struct page *p, const struct thing *t);
 
 #endif

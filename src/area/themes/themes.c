@@ -34,6 +34,13 @@ static const struct menu_entry menu[] = {
     {MSG_theme_menu, "/themes", TURN_NONE, false},
 };
 
+static const struct deed deeds[] = {
+    {"need", NULL, MSG_theme_deed, "/themes?for={id}", TURN_SHARE, ROLE_MEMBER},
+    {"practice", NULL, MSG_theme_deed, "/themes?for={id}", TURN_SHARE, ROLE_MEMBER},
+    {"initiative", NULL, MSG_theme_deed, "/themes?for={id}", TURN_SHARE, ROLE_MEMBER},
+    {"work", NULL, MSG_theme_deed, "/themes?for={id}", TURN_SHARE, ROLE_MEMBER},
+};
+
 /* A theme is a thing and its ties; the kernel has both. Nothing here is kept about a person. */
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     (void)c;
@@ -55,6 +62,8 @@ const struct area_card themes_card = {
     .routes = routes,
     .menu = menu,
     .menu_count = sizeof menu / sizeof menu[0],
+    .deeds = deeds,
+    .deed_count = sizeof deeds / sizeof deeds[0],
     .seed = theme_seed,
     .export_person = export_person,
     .forget_person = forget_person,
