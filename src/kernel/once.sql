@@ -1,12 +1,12 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Forms that were sent.
+-- Forms that were sent a moment ago.
 
--- sent_row(key bytes, after time) one
+-- once_row(key bytes, after time) one
 SELECT answer FROM sent WHERE key = :key AND created > :after;
 
--- sent_add(key bytes, answer bytes, created time) run
+-- once_add(key bytes, answer bytes, created time) run
 INSERT INTO sent (key, answer, created) VALUES (:key, :answer, :created)
 ON CONFLICT (key) DO NOTHING;
 
--- sent_drop_old(before time) run
+-- once_drop_old(before time) run
 DELETE FROM sent WHERE created <= :before;
