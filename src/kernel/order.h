@@ -8,7 +8,7 @@
 #include "kernel/thing.h"
 
 #define ORDER_REASON_LEAST 4 /* characters */
-#define ORDER_DAYS_MAX 366 /* that an account stands still */
+#define ORDER_DAYS_MAX 366   /* that an account stands still */
 #define ORDER_REASON_MAX 500
 #define ORDER_COUNT_MOST 100
 

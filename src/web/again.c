@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "kernel/sent.h"
+#include "kernel/once.h"
 #include "web/inside.h"
 
 _Static_assert(HASH_SIZE == crypto_secretbox_KEYBYTES, "a hash is a key");
@@ -92,7 +92,7 @@ enum err web_again_find(struct web *w, bool *found) {
     if (!is_known(w)) {
         return ERR_OK;
     }
-    enum err e = sent_find(&w->ctx, key_of(w), &locked);
+    enum err e = once_find(&w->ctx, key_of(w), &locked);
     if (e == ERR_OK && unlock(w, locked, &lines)) {
         give(w, lines);
         *found = true;
@@ -110,7 +110,7 @@ enum err web_again_keep(struct web *w) {
         put_line(&b, w->header[i].name);
         put_line(&b, w->header[i].value);
     }
-    enum err e = b.overflow ? ERR_OK : sent_keep(&w->ctx, key_of(w), lock(w, buf_str(&b)));
+    enum err e = b.overflow ? ERR_OK : once_keep(&w->ctx, key_of(w), lock(w, buf_str(&b)));
     buf_free(&b);
     return e;
 }

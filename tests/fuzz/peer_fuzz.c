@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     assert(peer_parse(STR("10.1.2.3"), &p));
     struct peer_nets nets = {&own, 1};
     bool on = peer_forwarded(nets, s, &p);
-    assert(on == peer_nets_have(nets, &p));
+    assert(!on || peer_nets_have(nets, &p)); /* what cannot be read ends the walk */
     struct peer stranger, same;
     assert(peer_parse(STR("203.0.113.9"), &stranger));
     same = stranger;

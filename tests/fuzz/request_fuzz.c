@@ -3,11 +3,14 @@
  * handler looks at every piece that it is given. */
 #include <arpa/inet.h>
 #include <assert.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "http/http.h"
+
+enum { PATIENCE_MS = 10 }; /* what is not whole gets no answer */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -63,8 +66,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     (void)send(fd, data, size, MSG_NOSIGNAL);
     (void)shutdown(fd, SHUT_WR);
     char answer[4096];
-    while (recv(fd, answer, sizeof answer, 0) > 0) {
+    struct pollfd wait = {.fd = fd, .events = POLLIN};
+    while (poll(&wait, 1, PATIENCE_MS) > 0 && recv(fd, answer, sizeof answer, 0) > 0) {
     }
+    /* Without a farewell, or the ports of this machine would soon be used up. */
+    (void)setsockopt(fd, SOL_SOCKET, SO_LINGER, &(struct linger){1, 0}, sizeof(struct linger));
     (void)close(fd);
     return 0;
 }
