@@ -310,11 +310,11 @@ enum err db_step(struct db_stmt *s, bool *row) {
 }
 
 struct id db_get_id(struct db_stmt *s, unsigned column) {
-    return s->db->ops->is_null(s, column) ? ID_NONE : s->db->ops->get_id(s, column);
+    return s->db->ops->get_id(s, column);
 }
 
 int64_t db_get_int(struct db_stmt *s, unsigned column) {
-    return s->db->ops->is_null(s, column) ? 0 : s->db->ops->get_int(s, column);
+    return s->db->ops->get_int(s, column);
 }
 
 struct opt_int db_get_opt_int(struct db_stmt *s, unsigned column) {
@@ -329,7 +329,7 @@ bool db_get_bool(struct db_stmt *s, unsigned column) {
 }
 
 double db_get_real(struct db_stmt *s, unsigned column) {
-    return s->db->ops->is_null(s, column) ? 0 : s->db->ops->get_real(s, column);
+    return s->db->ops->get_real(s, column);
 }
 
 struct opt_real db_get_opt_real(struct db_stmt *s, unsigned column) {

@@ -27,6 +27,7 @@ struct db_ops {
     void (*bind_ids)(struct db_stmt *s, unsigned i, struct ids v);
     enum err (*step)(struct db_stmt *s, bool *row);
     bool (*is_null)(struct db_stmt *s, unsigned column);
+    /* NULL is none, 0, 0, and a text without a pointer. */
     struct id (*get_id)(struct db_stmt *s, unsigned column);
     int64_t (*get_int)(struct db_stmt *s, unsigned column);
     double (*get_real)(struct db_stmt *s, unsigned column);

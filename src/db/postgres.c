@@ -702,6 +702,9 @@ static double numeric_real(const uint8_t *p) {
 }
 
 static int64_t postgres_get_int(struct db_stmt *s, unsigned column) {
+    if (length_at(s, column) == 0) { /* NULL: every number has some bytes */
+        return 0;
+    }
     const uint8_t *p = value_at(s, column);
     switch (PQftype(stmt_of(s)->result, (int)column)) {
     case OID_INT8:
@@ -721,6 +724,9 @@ static int64_t postgres_get_int(struct db_stmt *s, unsigned column) {
 }
 
 static double postgres_get_real(struct db_stmt *s, unsigned column) {
+    if (length_at(s, column) == 0) {
+        return 0;
+    }
     const uint8_t *p = value_at(s, column);
     switch (PQftype(stmt_of(s)->result, (int)column)) {
     case OID_FLOAT8:

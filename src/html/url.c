@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Addresses that are safe in href, src and action. What is doubtful becomes "#". */
 #include <assert.h>
+#include <stdint.h>
 
 #include "html/html.h"
 
@@ -24,20 +25,19 @@ static bool is_unreserved(char b) {
     return is_letter(b) || is_digit(b) || b == '-' || b == '.' || b == '_' || b == '~';
 }
 
-/* Bytes that may stand in an address as they are, beside the unreserved ones. */
-static const bool RESERVED[256] = {
-    [':'] = true, ['/'] = true, ['?'] = true, ['#'] = true, ['@'] = true,
-    ['!'] = true, ['$'] = true, ['&'] = true, ['('] = true, [')'] = true,
-    ['*'] = true, ['+'] = true, [','] = true, [';'] = true, ['='] = true,
+/* Bytes that may stand in an address as they are: a bit for each of ASCII, from the lowest. */
+static const uint64_t FIT[2] = {
+    UINT64_C(0xafffff5a00000000), /* ! # $ & ( ) * + , - . / 0-9 : ; = ? */
+    UINT64_C(0x47fffffe87ffffff), /* @ A-Z _ a-z ~ */
 };
 
 /* May stand in an address as it is; "%" only before two hexadecimal digits. */
 static bool is_fit(struct str s, size_t at) {
-    char b = s.p[at];
+    unsigned char b = (unsigned char)s.p[at];
     if (b == '%') {
         return at + 2 < s.n && is_hex(s.p[at + 1]) && is_hex(s.p[at + 2]);
     }
-    return is_unreserved(b) || RESERVED[(unsigned char)b];
+    return b < 128 && (FIT[b >> 6] >> (b & 63) & 1) != 0;
 }
 
 static void put_percent(struct buf *b, char byte) {

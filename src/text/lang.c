@@ -133,15 +133,18 @@ bool lang_is_rtl(const struct lang *l) {
 
 /* A title asks this, so it must cost little, and ICU would parse the tag anew.
  */
-static const char *const RTL[] = {
-    "ae",  "ji", "ar",   "fa",   "he",   "ur",   "ps",   "sd",   "ug",  "yi",
-    "ckb", "dv", "ks",   "arc",  "azb",  "bal",  "glk",  "lrc",  "mzn", "nqo",
-    "syr", "iw", "arab", "hebr", "syrc", "thaa", "nkoo", "adlm",
+static const struct str RTL[] = {
+    STR_INIT("ae"),   STR_INIT("ji"),   STR_INIT("ar"),   STR_INIT("fa"),   STR_INIT("he"),
+    STR_INIT("ur"),   STR_INIT("ps"),   STR_INIT("sd"),   STR_INIT("ug"),   STR_INIT("yi"),
+    STR_INIT("ckb"),  STR_INIT("dv"),   STR_INIT("ks"),   STR_INIT("arc"),  STR_INIT("azb"),
+    STR_INIT("bal"),  STR_INIT("glk"),  STR_INIT("lrc"),  STR_INIT("mzn"),  STR_INIT("nqo"),
+    STR_INIT("syr"),  STR_INIT("iw"),   STR_INIT("arab"), STR_INIT("hebr"), STR_INIT("syrc"),
+    STR_INIT("thaa"), STR_INIT("nkoo"), STR_INIT("adlm"),
 };
 
-static bool is_in(struct str s, const char *const *list, size_t count) {
+static bool is_in(struct str s, const struct str *list, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (str_eq_nocase(s, str_of(list[i]))) {
+        if (list[i].n == s.n && str_eq_nocase(s, list[i])) {
             return true;
         }
     }

@@ -260,8 +260,8 @@ struct msg_text deed_label(const struct deed_offer *o) {
 }
 
 struct url thing_url(struct page *p, const struct thing *t) {
-    struct ctx c = web_of(p)->ctx;
-    return url_of_path(p->arena, thing_address(&c, t));
+    struct web *w = p->frame;
+    return url_of_path(p->arena, thing_address(&w->ctx, t));
 }
 
 struct msg_text thing_kind_name(const struct thing *t) {

@@ -227,7 +227,7 @@ scene_list-postgres() {
 scene_personal() {
     local cookie
     demo_data small
-    cookie=$("$kith" person sign-in --data "$work/small" | sed 's/^[Cc]ookie: //' | tail -n 1)
+    cookie=$("$kith" person sign-in --data "$work/small" "Amara Nduta" | sed 's/^[Cc]ookie: //' | tail -n 1)
     kith_start --data "$work/small"
     measure personal /me "$cookie" 0.25
     kith_stop

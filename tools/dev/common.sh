@@ -39,7 +39,7 @@ quiet() {
 free_port() {
     local port
     while :; do
-        port=$((20000 + RANDOM % 30000))
+        port=$((20000 + RANDOM % 12000)) # below those that the system gives to clients
         if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
             say "$port"
             return
