@@ -5,6 +5,8 @@
 #include <string.h>
 
 const struct id ID_NONE = {{0}};
+const struct id ID_LAST = {
+    {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}};
 
 bool id_is_none(struct id i) {
     return id_eq(i, ID_NONE);

@@ -13,6 +13,8 @@ struct id {
 
 /* All zero is no identifier: SQL's NULL. */
 extern const struct id ID_NONE;
+/* Behind every other, to page from. */
+extern const struct id ID_LAST;
 
 bool id_is_none(struct id i);
 bool id_eq(struct id a, struct id b);

@@ -116,10 +116,12 @@ static struct thing thing_of_notice(const struct q_notice_list_row *r) {
     };
 }
 
-enum err notice_list(struct ctx *c, int64_t before_ms, struct notices *out, bool *more) {
+enum err notice_list(struct ctx *c, struct thing_page page, struct notices *out, bool *more) {
+    bool first = page.before_ms == 0;
     struct q_notice_list_rows rows;
     TRY(q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person,
-                      before_ms > 0 ? before_ms : INT64_MAX, NOTICES_PER_PAGE + 1, &rows));
+                      first ? INT64_MAX : page.before_ms, first ? ID_LAST : page.before_id,
+                      NOTICES_PER_PAGE + 1, &rows));
     *more = rows.count > NOTICES_PER_PAGE;
     out->count = *more ? NOTICES_PER_PAGE : rows.count;
     out->item = arena_array(c->arena, struct notice, out->count);

@@ -47,7 +47,10 @@ struct notices {
     size_t count;
 };
 
-enum err notice_list(struct ctx *c, int64_t before_ms, struct notices *out, bool *more) MUST_USE;
+/* Newest first, those before page.before_ms and page.before_id (a thing); the rest of the page is
+ * not asked. */
+enum err notice_list(struct ctx *c, struct thing_page page, struct notices *out,
+                     bool *more) MUST_USE;
 enum err notice_see_all(struct ctx *c) MUST_USE;
 
 enum err follow(struct ctx *c, struct id thing, struct id person) MUST_USE;

@@ -13,13 +13,14 @@ INSERT INTO notice (person, thing, kind, period, about, by, created, seen, mail_
 VALUES (:person, :thing, :kind, :period, :about, :by, :created, NULL, :mail_at)
 ON CONFLICT DO NOTHING;
 
--- notice_list(gate gate, person id, before time, limit int) many
+-- notice_list(gate gate, person id, before time, before_thing id, limit int) many
+-- Newest first; what came at one moment by its thing.
 SELECT n.kind, n.period, n.about, n.created, n.seen, t.id, t.kind AS "thing_kind:text", t.community, t.owner,
     t.audience, t.life, t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note, t.tally,
     t.created AS "thing_created:time", t.updated
 FROM notice n JOIN thing t ON t.id = n.thing
-WHERE n.person = :person AND n.created < :before AND GATE(t)
-ORDER BY n.created DESC LIMIT :limit;
+WHERE n.person = :person AND (n.created, n.thing) < (:before, :before_thing) AND GATE(t)
+ORDER BY n.created DESC, n.thing DESC LIMIT :limit;
 
 -- notice_count_new(gate gate, person id) one
 -- Up to a hundred: asked at every request of a person. What is paused does not count.

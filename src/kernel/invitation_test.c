@@ -175,7 +175,7 @@ TEST_STORES("role: who asks waits for a steward, who is told; the list is for me
         ERR_FORBIDDEN);
     c = world_as(&w, STELLA_STEWARD);
     struct notices news;
-    assert_int_equal(notice_list(c, 0, &news, &more), ERR_OK);
+    assert_int_equal(notice_list(c, (struct thing_page){0}, &news, &more), ERR_OK);
     assert_int_equal(news.count, 1);
     assert_str(news.item[0].kind, "community.asked");
     assert_true(news.item[0].is_new);
@@ -191,7 +191,7 @@ TEST_STORES("role: who asks waits for a steward, who is told; the list is for me
     assert_int_equal(community_members(c, w.community.thing.id, ID_NONE, &all, &more), ERR_OK);
     assert_int_equal(all.count, 5);
     assert_false(more);
-    assert_int_equal(notice_list(c, 0, &news, &more), ERR_OK);
+    assert_int_equal(notice_list(c, (struct thing_page){0}, &news, &more), ERR_OK);
     assert_str(news.item[0].kind, "community.joined");
     assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
 }

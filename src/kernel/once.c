@@ -20,6 +20,6 @@ enum err once_keep(struct ctx *c, struct str key, struct str answer) {
     if (chance_below(TIDY_ONE_IN) == 0) {
         TRY(q_once_drop_old(c->db, c->now_ms - ONCE_MS, NULL));
     }
-    TRY(q_once_add(c->db, key, answer, c->now_ms, &added));
+    TRY(q_once_add(c->db, key, answer, c->now_ms, c->now_ms - ONCE_MS, &added));
     return added == 1 ? ERR_OK : ERR_AGAIN;
 }

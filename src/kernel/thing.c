@@ -188,15 +188,12 @@ static void read_lines(struct ctx *c, const struct q_thing_line_row *row, size_t
     }
 }
 
-static const struct id id_last = {
-    {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}};
-
 enum err thing_list(struct ctx *c, const char *kind, struct id community, struct thing_page page,
                     struct things *out, bool *more) {
     int limit = page.limit > 0 ? page.limit : THINGS_PER_PAGE;
     bool first = page.before_ms == 0;
     int64_t before = first ? INT64_MAX : page.before_ms;
-    struct id before_id = first ? id_last : page.before_id;
+    struct id before_id = first ? ID_LAST : page.before_id;
     struct str topic = page.topic.p ? page.topic : STR("");
     struct str state = page.state.p ? page.state : STR("");
     struct q_thing_line_rows rows;
@@ -219,7 +216,7 @@ enum err thing_list_of_owner(struct ctx *c, struct id owner, struct thing_page p
     bool first = page.before_ms == 0;
     struct q_thing_line_rows rows;
     TRY(q_thing_of_owner(c->db, c->arena, owner, page.quiet ? c->viewer->gate.muted : 0,
-                         first ? INT64_MAX : page.before_ms, first ? id_last : page.before_id,
+                         first ? INT64_MAX : page.before_ms, first ? ID_LAST : page.before_id,
                          limit + 1, &rows));
     *more = rows.count > (size_t)limit;
     read_lines(c, rows.item, *more ? (size_t)limit : rows.count, out);
@@ -230,7 +227,7 @@ enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community
                             int limit, struct things *out) {
     struct q_thing_line_rows rows;
     TRY(q_thing_at_turn(c->db, c->arena, c->viewer->gate, str_of(kind), community, turn, INT64_MAX,
-                        id_last, limit, &rows));
+                        ID_LAST, limit, &rows));
     read_lines(c, rows.item, rows.count, out);
     return ERR_OK;
 }

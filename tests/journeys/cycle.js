@@ -347,7 +347,7 @@ async function beyond({ wren, mara, joel, hob }) {
   await wren.press('Propose it');
   await mara.menu(/^My page/);
   await mara.look();
-  await mara.follow(/Partnership/);
+  await mara.follow(/Another community asks to work with yours/);
   await mara.look();
   await mara.press('Agree');
   await mara.says('You are partners now.');

@@ -278,7 +278,7 @@ TEST_STORES(
                                                 "need.moved", "learn", ID_NONE)),
                      ERR_OK);
     c = world_as(&s.w, MARA_MEMBER);
-    assert_int_equal(world_end(&s.w, notice_list(c, 0, &news, &more)), ERR_OK);
+    assert_int_equal(world_end(&s.w, notice_list(c, (struct thing_page){0}, &news, &more)), ERR_OK);
     assert_int_equal(news.count, 1);
     const struct notice *n = &news.item[0];
     const struct lang *en = lang_english();
@@ -291,6 +291,46 @@ TEST_STORES(
     assert_str(notice_words(c, en, STR("none.such"), STR(""), &n->thing),
                arena_printf(c->arena, "Something new about “%.*s”", STR_ARG(title)).p);
     assert_str(notice_text(c, en, n->kind, n->period, &n->thing), "Something new: Need");
+}
+
+TEST_STORES("tell: what came at one moment is paged without a gap") {
+    enum { AT_ONCE = 45 };
+    struct world w;
+    struct notices page;
+    struct thing_page at = {0};
+    struct id seen[AT_ONCE];
+    size_t count = 0;
+    bool more = true;
+    world_make(&w, store);
+    struct ctx *c = world_as(&w, STELLA_STEWARD);
+    for (int i = 0; i < AT_ONCE; i++) {
+        struct thing t = {.kind = STR("need"),
+                          .community = w.community.thing.id,
+                          .life = LIFE_PUBLISHED,
+                          .state = STR("voiced"),
+                          .topic = STR(""),
+                          .title = STR("A lamp"),
+                          .note = STR("")};
+        assert_int_equal(thing_make(c, &t), ERR_OK);
+        assert_int_equal(notice_put(c, w.person[MARA_MEMBER], &t, "need.moved", "learn", ID_NONE),
+                         ERR_OK);
+    }
+    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
+    c = world_as(&w, MARA_MEMBER);
+    while (more) {
+        assert_int_equal(notice_list(c, at, &page, &more), ERR_OK);
+        for (size_t i = 0; i < page.count; i++) {
+            for (size_t k = 0; k < count; k++) {
+                assert_false(id_eq(seen[k], page.item[i].thing.id));
+            }
+            seen[count++] = page.item[i].thing.id;
+        }
+        const struct notice *last = &page.item[page.count - 1];
+        at.before_ms = last->created_ms;
+        at.before_id = last->thing.id;
+    }
+    assert_int_equal(count, AT_ONCE);
+    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
 }
 
 #define MANY 450

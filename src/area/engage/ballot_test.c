@@ -428,9 +428,9 @@ static int64_t told(struct world *w, enum world_person who, const char *kind) {
     struct ctx *c = world_as(w, who);
     struct q_notice_list_rows rows;
     int64_t n = 0;
-    assert_int_equal(
-        q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person, INT64_MAX, 100, &rows),
-        ERR_OK);
+    assert_int_equal(q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person, INT64_MAX,
+                                   ID_LAST, 100, &rows),
+                     ERR_OK);
     for (size_t i = 0; i < rows.count; i++) {
         n += str_eq(rows.item[i].kind, str_of(kind)) ? 1 : 0;
     }

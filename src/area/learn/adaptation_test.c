@@ -60,7 +60,7 @@ static size_t notices_of(struct world *w, enum world_person who, const char *kin
     bool more;
     size_t count = 0;
     struct ctx *c = world_as(w, who);
-    assert_int_equal(notice_list(c, 0, &all, &more), ERR_OK);
+    assert_int_equal(notice_list(c, (struct thing_page){0}, &all, &more), ERR_OK);
     for (size_t i = 0; i < all.count; i++) {
         count += str_eq(all.item[i].kind, str_of(kind)) ? 1 : 0;
     }

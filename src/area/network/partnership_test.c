@@ -64,7 +64,7 @@ static size_t notices_of(struct world *w, enum world_person who) {
     struct ctx *c = world_as(w, who);
     struct notices all;
     bool more;
-    assert_int_equal(world_end(w, notice_list(c, 0, &all, &more)), ERR_OK);
+    assert_int_equal(world_end(w, notice_list(c, (struct thing_page){0}, &all, &more)), ERR_OK);
     size_t count = 0;
     for (size_t i = 0; i < all.count; i++) {
         count += str_eq(all.item[i].kind, STR("partnership.proposed")) ? 1 : 0;

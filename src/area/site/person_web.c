@@ -38,16 +38,17 @@ struct url promise_link(struct page *p, const struct promise *t) {
 }
 
 static enum err fill_notices(struct web *w, struct person_me_view *v) {
-    int64_t before;
+    struct thing_page page = web_thing_page(w);
     bool more;
-    v->older = str_to_int(web_query(w, "before"), &before) && before > 0;
-    TRY(notice_list(&w->ctx, v->older ? before : 0, &v->notices, &more));
+    v->older = page.before_ms != 0;
+    TRY(notice_list(&w->ctx, page, &v->notices, &more));
     for (size_t i = 0; i < v->notices.count; i++) {
         v->any_new |= v->notices.item[i].is_new;
     }
     if (more) {
-        int64_t last = v->notices.item[v->notices.count - 1].created_ms;
-        v->more_notices = url_path(w->ctx.arena, "/me?before=%lld", (long long)last);
+        const struct notice *last = &v->notices.item[v->notices.count - 1];
+        struct thing at = {.id = last->thing.id, .updated_ms = last->created_ms};
+        v->more_notices = url_path(w->ctx.arena, "/me?after=%.*s", STR_ARG(web_after(w, &at)));
     }
     return ERR_OK;
 }

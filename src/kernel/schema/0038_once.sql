@@ -2,10 +2,10 @@
 -- Forms that were sent a moment ago, and what each was answered with, locked away: a second click
 -- gets the first one's answer.
 
-CREATE TABLE sent (
+CREATE TABLE once (
     key bytes PRIMARY KEY,
     answer bytes NOT NULL,
     created time NOT NULL
 );
 
-CREATE INDEX sent_created ON sent (created);
+CREATE INDEX once_created ON once (created);
