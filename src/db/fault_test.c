@@ -286,6 +286,24 @@ static void copy_store(const char *from, const char *to) {
     copy_file(from, "kith.db-wal", to);
 }
 
+/* Killed, and begun again from what the system shows, on a disk that does not have it all. */
+static void begun_again(int story, const char *killed, const char *disk, const char *after,
+                        int64_t least) {
+    struct store *again = NULL;
+    struct buf why = buf_make(1024);
+    fault_platters(disk);
+    assert_int_equal(store_open((struct store_options){.folder = str_of(killed)}, &again, &why),
+                     ERR_OK);
+    int64_t shown = marks(again);
+    assert_true(shown >= least);
+    shown += tell(again, story);
+    copy_store(disk, after);
+    fault_platters(NULL);
+    store_close(again);
+    buf_free(&why);
+    assert_int_equal(found_in(after), shown);
+}
+
 /* The disk fails once or goes on failing, is mended, and then the power is cut, or the process is
  * killed and begun again before the power is cut. */
 static bool fail_at(int story, const char *call, int error, unsigned nth, bool once) {
@@ -319,20 +337,7 @@ static bool fail_at(int story, const char *call, int error, unsigned nth, bool o
     test_store_close(s);
     int64_t found = found_in(folder_of("cut", number));
     assert_int_equal(found, kept);
-    /* Killed: begun again from what the system shows, on a disk that does not have it all. */
-    fault_platters(disk);
-    struct store *again = NULL;
-    struct buf why = buf_make(1024);
-    assert_int_equal(store_open((struct store_options){.folder = str_of(killed)}, &again, &why),
-                     ERR_OK);
-    int64_t shown = marks(again);
-    assert_true(shown >= kept - all_of(story));
-    shown += tell(again, story);
-    copy_store(disk, folder_of("after", number));
-    fault_platters(NULL);
-    store_close(again);
-    buf_free(&why);
-    assert_int_equal(found_in(folder_of("after", number)), shown);
+    begun_again(story, killed, disk, folder_of("after", number), kept - all_of(story));
     return failed;
 }
 
