@@ -704,6 +704,7 @@ static sqlite3 *scratch_open(void) {
     sqlite3_create_module(db, "ids", &ids_module, NULL);
     sqlite3_create_function(db, "least", -1, SQLITE_UTF8, NULL, never_run, NULL, NULL);
     sqlite3_create_function(db, "greatest", -1, SQLITE_UTF8, NULL, never_run, NULL, NULL);
+    sqlite3_create_function(db, "id_in", 2, SQLITE_UTF8, NULL, never_run, NULL, NULL);
     sqlite3_exec(db, "PRAGMA foreign_keys = ON", NULL, NULL, NULL);
     for (size_t i = 0; i < schema.files; i++) {
         const struct schema *f = &schema.file[i];
@@ -1116,13 +1117,17 @@ static struct str in_list(enum store store, int number, bool negated) {
     return arena_printf(memory, negated ? "<> ALL($%d)" : "= ANY($%d)", number);
 }
 
+/* The audience is asked of rows that were found otherwise: a call is quicker than a table made of
+ * the list. */
 static struct str gate_text(struct query *q, struct str t, enum store store) {
-    struct str in = in_list(store, bind_find(q, STR("gate_audiences"))->number, false);
+    int audiences = bind_find(q, STR("gate_audiences"))->number;
+    struct str seen = store == SQLITE
+                          ? arena_printf(memory, "id_in(%.*s.audience, ?%d)", STR_ARG(t), audiences)
+                          : arena_printf(memory, "%.*s.audience = ANY($%d)", STR_ARG(t), audiences);
     char mark = store == SQLITE ? '?' : '$';
-    return arena_printf(
-        memory, "((%.*s.audience %.*s OR %.*s.owner = %c%d) AND (%.*s.stages & %c%d) = 0)",
-        STR_ARG(t), STR_ARG(in), STR_ARG(t), mark, bind_find(q, STR("gate_person"))->number,
-        STR_ARG(t), mark, bind_find(q, STR("gate_muted"))->number);
+    return arena_printf(memory, "((%.*s OR %.*s.owner = %c%d) AND (%.*s.stages & %c%d) = 0)",
+                        STR_ARG(seen), STR_ARG(t), mark, bind_find(q, STR("gate_person"))->number,
+                        STR_ARG(t), mark, bind_find(q, STR("gate_muted"))->number);
 }
 
 static const struct bind *ids_at(struct query *q, const struct tokens *t, size_t i) {

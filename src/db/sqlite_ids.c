@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The table-valued function ids(list) and the functions least and greatest for SQLite. */
+ * The table-valued function ids(list) and the functions id_in, least and greatest for SQLite. */
 #include "db/sqlite_ids.h"
 
 #include <stdlib.h>
@@ -147,6 +147,23 @@ static void extreme(sqlite3_context *out, int argc, sqlite3_value **argv) {
     }
 }
 
+/* --- id_in(id, list): is it one of a bound list? --- */
+
+static void id_in(sqlite3_context *out, int argc, sqlite3_value **argv) {
+    (void)argc;
+    const struct ids *list = sqlite3_value_pointer(argv[1], SQLITE_IDS);
+    const void *blob = sqlite3_value_blob(argv[0]);
+    struct id id;
+    bool found = false;
+    if (list != NULL && blob != NULL && sqlite3_value_bytes(argv[0]) == sizeof id.b) {
+        memcpy(id.b, blob, sizeof id.b);
+        for (size_t i = 0; i < list->count && !found; i++) {
+            found = id_eq(list->item[i], id);
+        }
+    }
+    sqlite3_result_int(out, found);
+}
+
 int sqlite_ids_add(sqlite3 *handle) {
     static char greatest[] = "greatest";
     const int kind = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
@@ -156,6 +173,9 @@ int sqlite_ids_add(sqlite3 *handle) {
     }
     if (code == SQLITE_OK) {
         code = sqlite3_create_function(handle, "greatest", -1, kind, greatest, extreme, NULL, NULL);
+    }
+    if (code == SQLITE_OK) {
+        code = sqlite3_create_function(handle, "id_in", 2, kind, NULL, id_in, NULL, NULL);
     }
     return code;
 }

@@ -6,7 +6,7 @@
 
 /* What a byte asks for. */
 enum kind {
-    KIND_PLAIN,
+    KIND_PLAIN, /* 0, so that several are asked at once */
     KIND_AND,
     KIND_LESS,
     KIND_MORE,
@@ -82,6 +82,13 @@ void html_escape(struct buf *b, struct str s) {
     size_t from = 0;
     size_t i = 0;
     while (i < s.n) {
+        while (i + 4 <= s.n &&
+               (KIND[p[i]] | KIND[p[i + 1]] | KIND[p[i + 2]] | KIND[p[i + 3]]) == KIND_PLAIN) {
+            i += 4;
+        }
+        if (i == s.n) {
+            break;
+        }
         unsigned kind = KIND[p[i]];
         if (kind == KIND_PLAIN) {
             i++;

@@ -32,7 +32,7 @@ static const uint64_t FIT[2] = {
 };
 
 /* May stand in an address as it is; "%" only before two hexadecimal digits. */
-static bool is_fit(struct str s, size_t at) {
+static inline bool is_fit(struct str s, size_t at) {
     unsigned char b = (unsigned char)s.p[at];
     if (b == '%') {
         return at + 2 < s.n && is_hex(s.p[at + 1]) && is_hex(s.p[at + 2]);

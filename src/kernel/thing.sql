@@ -117,9 +117,9 @@ DELETE FROM pin WHERE thing = :thing;
 SELECT lat_e7, lon_e7 FROM pin WHERE thing = :thing;
 
 -- pins_of(things ids) many
--- Ungated: it gives only those of public things. CROSS: SQLite begins with the pins, which are few.
-SELECT p.thing, p.lat_e7, p.lon_e7 FROM pin p CROSS JOIN thing t
-WHERE p.thing IN :things AND t.id = p.thing
+-- Ungated: it gives only those of public things. CROSS: SQLite keeps to this order.
+SELECT p.thing, p.lat_e7, p.lon_e7 FROM ids(:things) AS l CROSS JOIN pin p CROSS JOIN thing t
+WHERE p.thing = l.id AND t.id = p.thing
     AND t.audience = id '00000000-0000-0000-0000-000000000001';
 
 -- behalf_add(thing id, helper id, speaker text, created time) run

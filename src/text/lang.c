@@ -142,9 +142,10 @@ static const struct str RTL[] = {
     STR_INIT("thaa"), STR_INIT("nkoo"), STR_INIT("adlm"),
 };
 
+/* The list is in lower case. Asked for all that people wrote on a page. */
 static bool is_in(struct str s, const struct str *list, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (list[i].n == s.n && str_eq_nocase(s, list[i])) {
+        if (list[i].n == s.n && (s.p[0] | 0x20) == list[i].p[0] && str_eq_nocase(s, list[i])) {
             return true;
         }
     }
