@@ -49,7 +49,8 @@ bool page_is_filtered(struct page *p) {
 
 struct url asset_part(struct page *p, const char *name, const char *part) {
     const struct asset *a = asset_find(str_of(name));
-    return url_path(p->arena, "%s%s%s", a ? a->path : "/static/", part[0] ? "#" : "", part);
+    const char *path = a ? a->path : "/static/";
+    return part[0] ? url_path(p->arena, "%s#%s", path, part) : url_of_path(p->arena, str_of(path));
 }
 
 struct url asset_url(struct page *p, const char *name) {
@@ -88,7 +89,7 @@ static void fill_menu(struct web *w, struct frame_view *v) {
             }
             v->menu.item[v->menu.count++] = (struct frame_menu){
                 .label = {.key = m->label},
-                .link = url_path(w->ctx.arena, "%s", m->path),
+                .link = url_of_path(w->ctx.arena, str_of(m->path)),
                 .turn = m->turn,
                 .current = str_starts(w->path, str_of(m->path)),
                 .first = m->first || str_starts(w->path, str_of(m->path)),
