@@ -118,11 +118,13 @@ export ASAN_OPTIONS=abort_on_error=0:detect_stack_use_after_return=1:strict_stri
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
 export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 
-# The threads of the store and the server: every test whose name or file speaks of them.
+# The threads of the store and the server: every test whose name or file speaks of them, and over HTTP
+# those in which many come at once or many pages are asked for.
 run_threads() {
     build_thread unit http
     local p f s sum_p=0 sum_f=0 sum_s=0 program status=0
-    for program in "unit store http cache session limit" "http"; do
+    for program in "unit store http cache session limit" \
+        "http route_test shift_test need_test people_test search_test comment_test"; do
         # shellcheck disable=SC2086 # a program and its words
         build/thread/$program | tee build/log/threads.out || status=1
         read -r p f s <<<"$(counts_of build/log/threads.out)"
