@@ -388,7 +388,7 @@ void lang_put_ago(const struct lang *l, struct buf *b, int64_t ms, int64_t now_m
 
 static bool read_number(struct str s, size_t at, size_t n, int64_t *out) {
     struct str digits = str_first(str_from(s, at), n);
-    return digits.n == n && digits.p[0] != '-' && str_to_int(digits, out);
+    return n > 0 && digits.n == n && digits.p[0] != '-' && str_to_int(digits, out);
 }
 
 /* "2026-03-12T18:30", with ":15" and even ".250" behind it from some browsers. */
