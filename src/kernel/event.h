@@ -30,8 +30,8 @@ enum err notice_put(struct ctx *c, struct id person, const struct thing *t, cons
 enum err notice_followers(struct ctx *c, const struct thing *t, const char *kind,
                           const char *period, struct id about) MUST_USE;
 
-/* What the viewer was told: newest first, before a time (0: from the newest), at most
- * NOTICES_PER_PAGE. What the viewer may no longer see, or has paused, is left out. */
+/* What the viewer was told, a page of it. What the viewer may no longer see, or has paused, is left
+ * out. */
 #define NOTICES_PER_PAGE 20
 
 struct notice {

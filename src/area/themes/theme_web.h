@@ -9,7 +9,6 @@
 struct theme_list_view {
     bool for_thing; /* one looks for where to put it */
     struct thing thing;
-    struct url thing_address;
     struct str thing_path;
     struct things themes;
     bool more;
