@@ -53,19 +53,6 @@ static void report_end(struct keep_report *r) {
     buf_free(&r->lines);
 }
 
-/* Beside a server that runs; nothing is changed. */
-static struct store *open_beside(const char *command, struct data_options o) {
-    struct buf why = buf_make(4096);
-    struct store *s = NULL;
-    struct store_options options = {
-        .folder = o.folder, .database = o.database, .shared_lock = true, .no_migrate = true};
-    if (store_open(options, &s, &why) != ERR_OK) {
-        fprintf(stderr, "kith %s: %.*s\n", command, STR_ARG(buf_str(&why)));
-    }
-    buf_free(&why);
-    return s;
-}
-
 static void print_result(const struct keep_options *o, const struct keep_report *r, bool good,
                          const char *text) {
     if (!o->json) {
@@ -108,7 +95,7 @@ int command_backup(int argc, char **argv) {
     if (read_options(argc, argv, &o) != 2 || str_is_empty(o.data.folder)) {
         return usage("backup", "--data DIR TARGET");
     }
-    struct store *s = open_beside("backup", o.data);
+    struct store *s = data_open_beside("backup", o.data);
     if (s == NULL) {
         return EXIT_STORE;
     }
@@ -138,7 +125,7 @@ int command_backup(int argc, char **argv) {
 /* --- verify --- */
 
 static int verify_store(const struct keep_options *o, struct keep_report *r, enum err listed) {
-    struct store *s = open_beside("verify", o->data);
+    struct store *s = data_open_beside("verify", o->data);
     if (s == NULL) {
         report_end(r);
         return EXIT_STORE;

@@ -12,6 +12,7 @@ int command_person(int argc, char **argv);
 int command_community(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);
+int command_copy(int argc, char **argv);
 int command_verify(int argc, char **argv);
 int command_doctor(int argc, char **argv);
 

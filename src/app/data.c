@@ -32,6 +32,18 @@ struct store *data_open(const char *command, struct data_options o, bool make) {
     return s;
 }
 
+struct store *data_open_beside(const char *command, struct data_options o) {
+    struct buf why = buf_make(4096);
+    struct store *s = NULL;
+    struct store_options options = {
+        .folder = o.folder, .database = o.database, .shared_lock = true, .no_migrate = true};
+    if (store_open(options, &s, &why) != ERR_OK) {
+        fprintf(stderr, "kith %s: %.*s\n", command, STR_ARG(buf_str(&why)));
+    }
+    buf_free(&why);
+    return s;
+}
+
 struct data_work {
     enum err (*run)(struct ctx *c, void *self);
     void *self;

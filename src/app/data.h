@@ -9,6 +9,8 @@
 
 /* Opens (and makes) the folder and the store. Prints why not. */
 struct store *data_open(const char *command, struct data_options o, bool make);
+/* Beside a server that runs; nothing is changed. Prints why not. */
+struct store *data_open_beside(const char *command, struct data_options o);
 /* One write transaction in a context of the site (viewer_site, English, now). */
 enum err data_write(struct store *s, enum err (*run)(struct ctx *c, void *self), void *self);
 

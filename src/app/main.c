@@ -24,6 +24,8 @@ static const struct command commands[] = {
     {"backup", "--data DIR TARGET", "copy everything into a new folder, also while it serves",
      command_backup},
     {"restore", "--data DIR BACKUP", "make a data folder from a backup", command_restore},
+    {"copy", "--data DIR [--database URL] --to DIR [--to-database URL]",
+     "move a site to PostgreSQL, or back from there", command_copy},
     {"verify", "--data DIR | BACKUP", "check the store, the log of decisions and every file",
      command_verify},
     {"doctor", "--data DIR [--mail ADDRESS]", "look whether all is well, and say what to do",

@@ -119,14 +119,19 @@ static enum err list_file(struct walk *w, struct backup *b, struct str relative)
 }
 
 /* A file that went away since its folder was read was unused. */
+static enum err copy_file(struct walk *w, struct str to, struct str relative, bool *copied) {
+    enum err e = file_copy(join(w->arena, w->root, relative).p, join(w->arena, to, relative).p);
+    *copied = e == ERR_OK;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 static enum err backup_file(struct walk *w, struct str relative) {
     struct backup *b = w->self;
+    bool copied = false;
     struct arena_mark mark = arena_mark(w->arena);
-    enum err e = file_copy(join(w->arena, w->root, relative).p, join(w->arena, b->to, relative).p);
-    if (e == ERR_OK) {
+    enum err e = copy_file(w, b->to, relative, &copied);
+    if (copied) {
         e = list_file(w, b, relative);
-    } else if (e == ERR_NOT_FOUND) {
-        e = ERR_OK;
     }
     arena_rewind(w->arena, mark);
     return e;
@@ -222,6 +227,69 @@ enum err keep_backup(struct store *s, struct str folder, struct str target, stru
         errno = kept;
     }
     buf_free(&b.list);
+    arena_free(a);
+    return e;
+}
+
+/* --- for a copy --- */
+
+static enum err part_make(struct arena *a, struct str part) {
+    TRY(clear_left(a, part));
+    TRY(folder_make(part.p));
+    return file_write(join(a, part, STR(MARK_NAME)).p, STR(""));
+}
+
+enum err keep_part_make(struct str part) {
+    struct arena *a = arena_make();
+    enum err e = part_make(a, arena_str(a, part));
+    arena_free(a);
+    return e;
+}
+
+enum err keep_part_name(struct str part, struct str target) {
+    struct arena *a = arena_make();
+    part = arena_str(a, part);
+    enum err e = unlink(join(a, part, STR(MARK_NAME)).p) == 0 ? ERR_OK : ERR_STORE;
+    e = e == ERR_OK ? name_it(a, part, arena_str(a, target)) : e;
+    arena_free(a);
+    return e;
+}
+
+enum err keep_part_name_file(struct str part, struct str name, struct str target) {
+    struct arena *a = arena_make();
+    enum err e = name_it(a, join(a, part, name), arena_str(a, target));
+    e = e == ERR_OK ? folder_delete(arena_str(a, part).p) : e;
+    arena_free(a);
+    return e;
+}
+
+static enum err take_file(struct walk *w, struct str relative) {
+    const struct str *to = w->self;
+    bool copied = false;
+    struct arena_mark mark = arena_mark(w->arena);
+    enum err e = copy_file(w, *to, relative, &copied);
+    arena_rewind(w->arena, mark);
+    if (copied) {
+        count(w->report, 0);
+    }
+    return e;
+}
+
+static enum err take_folder(struct walk *w, struct str relative) {
+    const struct str *to = w->self;
+    return folder_make(join(w->arena, *to, relative).p);
+}
+
+enum err keep_files(struct str folder, struct str to, struct keep_report *r) {
+    struct arena *a = arena_make();
+    struct walk w = {.arena = a,
+                     .root = arena_str(a, folder),
+                     .report = r,
+                     .file = take_file,
+                     .folder = take_folder,
+                     .skip = is_of_process,
+                     .self = &to};
+    enum err e = walk_all(&w);
     arena_free(a);
     return e;
 }
@@ -385,16 +453,20 @@ static enum err restore_all(struct arena *a, struct str backup, struct str to,
     return ERR_OK;
 }
 
-enum err keep_restore(struct str backup, struct str folder, struct keep_report *r) {
+enum err keep_is_free(struct str folder) {
     struct arena *a = arena_make();
     struct folder_entries there = {0};
+    enum err e = folder_list(a, arena_str(a, folder).p, &there);
+    arena_free(a);
+    return e == ERR_NOT_FOUND ? ERR_OK : e == ERR_OK && there.count > 0 ? ERR_TWICE : e;
+}
+
+enum err keep_restore(struct str backup, struct str folder, struct keep_report *r) {
+    struct arena *a = arena_make();
     folder = arena_str(a, folder);
     struct str part = arena_printf(a, "%s.part", folder.p);
-    enum err e = folder_list(a, folder.p, &there);
-    e = e == ERR_NOT_FOUND ? ERR_OK : e;
-    if (e == ERR_OK && (there.count > 0 || file_exists(part.p))) {
-        e = ERR_TWICE;
-    }
+    enum err e = keep_is_free(folder);
+    e = e == ERR_OK && file_exists(part.p) ? ERR_TWICE : e;
     if (e == ERR_OK) {
         e = restore_all(a, arena_str(a, backup), part, r);
         e = e == ERR_OK ? name_it(a, part, folder) : e;

@@ -37,4 +37,17 @@ enum err keep_restore(struct str backup, struct str folder, struct keep_report *
 enum err keep_verify(struct store *s, struct str folder, struct keep_report *r) MUST_USE;
 bool keep_is_backup(struct str folder);
 
+/* --- for a copy --- */
+
+/* A folder that does not count until it is named. What an earlier try left under that name is
+ * cleared away if it bears our mark; ERR_TWICE if it does not. */
+enum err keep_part_make(struct str part) MUST_USE;
+/* Takes the mark away, and gives the folder, or one file in it, its name. */
+enum err keep_part_name(struct str part, struct str target) MUST_USE;
+enum err keep_part_name_file(struct str part, struct str name, struct str target) MUST_USE;
+/* All that a backup takes from the data folder beside the store. */
+enum err keep_files(struct str folder, struct str to, struct keep_report *r) MUST_USE;
+/* Is there nothing in it, or no such folder? ERR_TWICE if there is something. */
+enum err keep_is_free(struct str folder) MUST_USE;
+
 #endif

@@ -191,6 +191,25 @@ struct db_stmt *db_statement(struct db *db, const struct db_sql *sql) {
     return *at;
 }
 
+struct db_stmt *db_prepare(struct db *db, const struct db_sql *sql) {
+    assert(db->state != DB_IDLE);
+    if (db->doomed != ERR_OK) {
+        db->last = db->doomed;
+        return NULL;
+    }
+    struct db_stmt *s = db->ops->prepare(db, sql);
+    if (s != NULL) {
+        s->db = db;
+        s->sql = sql;
+    }
+    return s;
+}
+
+void db_free(struct db_stmt *s) {
+    s->db->ops->done(s);
+    s->db->ops->free(s);
+}
+
 void db_done(struct db_stmt *s) {
     if (s->busy) {
         s->db->ops->done(s);

@@ -526,23 +526,64 @@ static enum err postgres_check(struct db *db, const struct db_sql *sql) {
     return e;
 }
 
-/* Several statements in one text are not for the pipeline. */
-static enum err postgres_script(struct db *db, const char *sql) {
+/* Out of the pipeline, for what is not made for it. */
+static enum err pipeline_leave(struct db *db, const char *what) {
     struct postgres *p = of(db);
     if (db->lost || !skip_syncs(p, p->syncs) || PQexitPipelineMode(p->conn) != 1) {
-        return lost(db, "script");
+        return lost(db, what);
     }
-    enum err e = ERR_OK;
     if (db->state != DB_IDLE && !p->begun) {
         PQclear(PQexec(p->conn, begin_text(db)));
         p->begun = true;
     }
-    PGresult *r = PQexec(p->conn, sql);
+    return ERR_OK;
+}
+
+static enum err pipeline_enter(struct db *db, const char *what, enum err e) {
+    return PQenterPipelineMode(of(db)->conn) == 1 ? e : lost(db, what);
+}
+
+/* Several statements in one text are not for the pipeline. */
+static enum err postgres_script(struct db *db, const char *sql) {
+    TRY(pipeline_leave(db, "script"));
+    enum err e = ERR_OK;
+    PGresult *r = PQexec(of(db)->conn, sql);
     if (!is_good(r)) {
         e = refused(db, "script", r);
     }
     PQclear(r);
-    return PQenterPipelineMode(p->conn) == 1 ? e : lost(db, "script");
+    return pipeline_enter(db, "script", e);
+}
+
+/* --- filling a table --- */
+
+enum err postgres_fill_begin(struct db *db, const char *sql) {
+    TRY(pipeline_leave(db, "COPY"));
+    PGresult *r = PQexec(of(db)->conn, sql);
+    enum err e = PQresultStatus(r) == PGRES_COPY_IN ? ERR_OK : refused(db, "COPY", r);
+    PQclear(r);
+    return e;
+}
+
+enum err postgres_fill(struct db *db, struct str piece) {
+    return PQputCopyData(of(db)->conn, piece.p, (int)piece.n) == 1 ? ERR_OK : lost(db, "COPY");
+}
+
+/* In binary, what the server says of the place names table, line and column, and quotes nothing. */
+enum err postgres_fill_end(struct db *db) {
+    PGconn *conn = of(db)->conn;
+    if (PQputCopyEnd(conn, NULL) != 1) {
+        return lost(db, "COPY");
+    }
+    enum err e = ERR_OK;
+    for (PGresult *r = PQgetResult(conn); r != NULL; r = PQgetResult(conn)) {
+        if (e == ERR_OK && !is_good(r)) {
+            const char *place = PQresultErrorField(r, PG_DIAG_CONTEXT);
+            e = refused(db, place == NULL ? "COPY" : place, r);
+        }
+        PQclear(r);
+    }
+    return pipeline_enter(db, "COPY", e);
 }
 
 /* --- parameters: binary, most significant byte first --- */

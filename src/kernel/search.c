@@ -21,6 +21,43 @@ enum err search_drop(struct ctx *c, struct id thing) {
     return q_search_entry_drop(c->db, thing, NULL);
 }
 
+/* --- copied between the two stores --- */
+
+static const char *const twin_tables[] = {"search_entry", "search_text", NULL};
+static const struct copy_column twin_column[] = {
+    {"number", DB_INT}, {"thing", DB_ID}, {"updated", DB_TIME}, {"title", DB_TEXT}, {"body", DB_TEXT},
+};
+static const char *const twin_write_sqlite[] = {
+    "INSERT INTO search_entry (number, thing, updated) VALUES (?1, ?2, ?3)",
+    "INSERT INTO search_text (rowid, title, body) VALUES (?1, ?4, ?5)",
+    NULL,
+};
+
+/* PostgreSQL keeps which words a text has, no text. So from there come the words, each once, in the
+ * order in which they first stand; they are found as the text was. */
+#define WORDS_OF(weight)                                                                           \
+    "(SELECT coalesce(string_agg(lexeme, ' ' ORDER BY positions[1], lexeme), '') "                 \
+    "FROM unnest(words) WHERE '" weight "' = ANY (weights))"
+
+const struct copy_twin search_twin = {
+    .name = "search",
+    .tables = twin_tables,
+    .column = twin_column,
+    .columns = sizeof twin_column / sizeof twin_column[0],
+    .read_sqlite = "SELECT e.number, e.thing, e.updated, coalesce(f.title, ''), "
+                   "coalesce(f.body, '') FROM search_entry e "
+                   "LEFT JOIN search_text f ON f.rowid = e.number ORDER BY e.number",
+    .read_postgres = "SELECT number, thing, updated, " WORDS_OF("A") " AS title, " WORDS_OF(
+        "B") " AS body FROM search_entry ORDER BY number",
+    .write_sqlite = twin_write_sqlite,
+    .write_postgres = "INSERT INTO search_entry (number, thing, updated, words) "
+                      "OVERRIDING SYSTEM VALUE SELECT number, thing, updated, "
+                      "setweight(to_tsvector('simple', title), 'A') || "
+                      "setweight(to_tsvector('simple', body), 'B') FROM copied ORDER BY number",
+};
+
+/* --- finding --- */
+
 static bool is_word_byte(char ch) {
     return (unsigned char)ch >= 0x80 || (ch >= 'a' && ch <= 'z') || (ch >= '0' && ch <= '9');
 }

@@ -3,6 +3,7 @@
 #ifndef KITH_KERNEL_SEARCH_H
 #define KITH_KERNEL_SEARCH_H
 
+#include "db/copy.h"
 #include "kernel/thing.h"
 
 #define SEARCH_QUERY_MAX 200 /* bytes */
@@ -23,6 +24,9 @@ struct search_filter {
 
 enum err search_among(struct ctx *c, struct str query, struct search_filter filter,
                       struct things *out, int64_t *next) MUST_USE;
+
+/* For who copies a store into one of the other kind. */
+extern const struct copy_twin search_twin;
 
 /* A text cut into pieces, so that a page can mark the words that were looked for. */
 struct search_piece {
