@@ -164,17 +164,13 @@ static enum err name_part(struct copying *c) {
     return c->part.p == NULL ? ERR_OK : keep_part_name_file(c->part, STR("kith.db"), file);
 }
 
-static enum err copy_between(struct copying *c, struct store *from, struct store *to) {
-    return copy_store(from, to, &c->job, &c->why);
-}
-
 /* What it opens it closes: a SQLite file is whole under its name alone once nobody has it open. */
 static enum err copy_into_part(struct copying *c, struct store *from) {
     struct store *to = NULL;
     struct store_options o = {.folder = c->part, .database = c->to.database, .workers = 1};
     enum err e = store_open(o, &to, &c->why);
     if (e == ERR_OK) {
-        e = copy_between(c, from, to);
+        e = copy_store(from, to, &c->job, &c->why);
         store_close(to);
     }
     return e;
@@ -231,12 +227,9 @@ static int copy(struct copying *c) {
 int command_copy(int argc, char **argv) {
     struct copying c = {.arena = arena_make(), .why = buf_make(4096)};
     const struct option_row rows[] = {
-        {"data", OPTION_TEXT, &c.from.folder},
-        {"database", OPTION_TEXT, &c.from.database},
-        {"to", OPTION_TEXT, &c.to.folder},
-        {"to-database", OPTION_TEXT, &c.to.database},
-        {"json", OPTION_FLAG, &c.json},
-        {0},
+        {"data", OPTION_TEXT, &c.from.folder}, {"database", OPTION_TEXT, &c.from.database},
+        {"to", OPTION_TEXT, &c.to.folder},     {"to-database", OPTION_TEXT, &c.to.database},
+        {"json", OPTION_FLAG, &c.json},        {0},
     };
     int exit = EXIT_USAGE;
     if (options_read(argc, argv, rows) != 1 || str_is_empty(c.from.folder) ||

@@ -84,10 +84,11 @@ static enum db_type type_of(struct str word) {
         const char *word;
         enum db_type type;
     } types[] = {
-        {"INTEGER", DB_INT},        {"TEXT", DB_TEXT},     {"BLOB", DB_BYTES},
-        {"REAL", DB_REAL},          {"bigint", DB_INT},    {"text", DB_TEXT},
-        {"bytea", DB_BYTES},        {"uuid", DB_ID},       {"boolean", DB_BOOL},
-        {"double precision", DB_REAL},
+        {"INTEGER", DB_INT},  {"TEXT", DB_TEXT},
+        {"BLOB", DB_BYTES},   {"REAL", DB_REAL},
+        {"bigint", DB_INT},   {"text", DB_TEXT},
+        {"bytea", DB_BYTES},  {"uuid", DB_ID},
+        {"boolean", DB_BOOL}, {"double precision", DB_REAL},
     };
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         if (str_eq(word, str_of(types[i].word))) {
@@ -103,9 +104,9 @@ struct key {
 
 static void key_end(struct arena *a, struct table *t, struct key *key) {
     for (unsigned i = 0; i < COPY_COLUMNS_MAX && key->column[i] != NULL; i++) {
-        t->key = arena_printf(a, "%s%s\"%s\"", i == 0 ? "" : t->key, i == 0 ? "" : ", ",
-                              key->column[i])
-                     .p;
+        t->key =
+            arena_printf(a, "%s%s\"%s\"", i == 0 ? "" : t->key, i == 0 ? "" : ", ", key->column[i])
+                .p;
     }
     *key = (struct key){0};
 }
@@ -184,7 +185,9 @@ static enum err find_rows(struct db *db, struct arena *a, const struct tables *a
         const char *table = all->item[i].name;
         if (strcmp(table, "migration") != 0) {
             TRY(copy_ask(
-                db, arena_printf(a, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" LIMIT 1) AS x", table).p,
+                db,
+                arena_printf(a, "SELECT count(*) FROM (SELECT 1 FROM \"%s\" LIMIT 1) AS x", table)
+                    .p,
                 &some));
         }
         *name = some > 0 ? table : NULL;
@@ -267,7 +270,8 @@ static const struct copy_column *column_find(const struct table *t, const char *
 }
 
 static enum err differs(struct copy *c, const char *table) {
-    return db_fail(c->to.db, ERR_BUG, "it does not have the same columns in both stores: %s", table);
+    return db_fail(c->to.db, ERR_BUG, "it does not have the same columns in both stores: %s",
+                   table);
 }
 
 /* Of the two types the one that says more counts: PostgreSQL's. */

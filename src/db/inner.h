@@ -77,8 +77,8 @@ enum err db_script(struct db *db, const char *sql) MUST_USE;
 /* Is the statement good on this store, with the columns that sqlc took it to have? */
 enum err db_check(struct db *db, const struct db_sql *sql) MUST_USE;
 
-/* A statement that is not kept, for SQL that is made as it goes; sql needs no slot and lives as long
- * as the statement, which db_free ends. Within a transaction. */
+/* A statement that is not kept, for SQL that is made as it goes; sql needs no slot and lives as
+ * long as the statement, which db_free ends. Within a transaction. */
 struct db_stmt *db_prepare(struct db *db, const struct db_sql *sql);
 void db_free(struct db_stmt *s);
 
@@ -115,7 +115,8 @@ enum err postgres_open(struct postgres_options o, struct db **out, struct buf *w
 /* Opens again a connection that was lost; its statements are prepared again as they come. */
 enum err postgres_reopen(struct db *db) MUST_USE;
 /* COPY table FROM STDIN (FORMAT binary), within a transaction that writes: begin with the whole
- * statement, any number of pieces, end. After a failure the connection is only good to be closed. */
+ * statement, any number of pieces, end. After a failure the connection is only good to be closed.
+ */
 enum err postgres_fill_begin(struct db *db, const char *sql) MUST_USE;
 enum err postgres_fill(struct db *db, struct str piece) MUST_USE;
 enum err postgres_fill_end(struct db *db) MUST_USE;

@@ -25,7 +25,8 @@ enum err search_drop(struct ctx *c, struct id thing) {
 
 static const char *const twin_tables[] = {"search_entry", "search_text", NULL};
 static const struct copy_column twin_column[] = {
-    {"number", DB_INT}, {"thing", DB_ID}, {"updated", DB_TIME}, {"title", DB_TEXT}, {"body", DB_TEXT},
+    {"number", DB_INT}, {"thing", DB_ID},  {"updated", DB_TIME},
+    {"title", DB_TEXT}, {"body", DB_TEXT},
 };
 static const char *const twin_write_sqlite[] = {
     "INSERT INTO search_entry (number, thing, updated) VALUES (?1, ?2, ?3)",
