@@ -212,12 +212,13 @@ scene_list() {
 }
 
 scene_list-postgres() {
+    demo_data large --needs "$needs"
     postgres_start durable
     trap stop_all EXIT
-    step "Making the data in PostgreSQL"
-    rm -rf "$work/large-postgres"
-    quiet bench-postgres "$kith" demo --data "$work/large-postgres" \
-        --database "$KITH_TEST_DATABASE" --needs "$needs"
+    step "Copying the data into PostgreSQL"
+    rm -rf "$work/large-postgres" "$work/large-postgres.part"
+    quiet bench-postgres "$kith" copy --data "$work/large" --to "$work/large-postgres" \
+        --to-database "$KITH_TEST_DATABASE"
     kith_start --data "$work/large-postgres" --database "$KITH_TEST_DATABASE" --no-cache
     measure list-postgres /needs "" 0.22
     kith_stop
