@@ -18,7 +18,7 @@ struct filling {
 
 /* Sorting for an index may need more memory than there is, so it goes to files. */
 static const char settings[] = "PRAGMA foreign_keys = OFF; PRAGMA synchronous = OFF;"
-                               "PRAGMA temp_store = FILE; PRAGMA cache_size = -65536;"
+                               "PRAGMA temp_store = FILE; PRAGMA cache_size = -32768;"
                                "PRAGMA secure_delete = OFF;";
 
 static enum err sqlite_begin(struct copy_target *t) {
