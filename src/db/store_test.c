@@ -466,7 +466,7 @@ TEST("store: verification names a row that hangs in the air") {
     struct str path = arena_printf(a, "%.*s/kith.db", STR_ARG(test_store_options(s).folder));
     struct buf report = buf_make(4096);
     struct db *db = NULL;
-    assert_int_equal(sqlite_open((struct sqlite_options){path.p, true, false}, &db, &report),
+    assert_int_equal(sqlite_open((struct sqlite_options){.path = path.p, .write = true}, &db, &report),
                      ERR_OK);
     assert_int_equal(db_script(db, "PRAGMA foreign_keys = OFF; INSERT INTO sample_part "
                                    "(id, sample, name) VALUES (x'01', x'02', 'n')"),

@@ -137,13 +137,21 @@ void lang_put_int(const struct lang *l, struct buf *b, int64_t v) {
 }
 
 void line_digits(struct line *to, const struct lang *l, int64_t v, int width) {
+    const struct sign *digit = l->numbers.digit;
+    if (v < 100) { /* days, hours and minutes */
+        if (v >= 10 || width == 2) {
+            line_sign(to, &digit[v / 10]);
+        }
+        line_sign(to, &digit[v % 10]);
+        return;
+    }
     char digits[24];
     size_t n = decimal((uint64_t)v, digits);
     for (size_t i = n; i < (size_t)width; i++) {
-        line_sign(to, &l->numbers.digit[0]);
+        line_sign(to, &digit[0]);
     }
     for (size_t i = 0; i < n; i++) {
-        line_sign(to, &l->numbers.digit[digits[i] - '0']);
+        line_sign(to, &digit[digits[i] - '0']);
     }
 }
 

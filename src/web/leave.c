@@ -177,7 +177,7 @@ void web_leave(struct web *w, enum err e, struct buf *out) {
     }
     frame_page(w, out);
     if (w->page.has_form && !web_has_session(w)) {
-        web_cookie(w, "kith-visitor", w->visitor, 86400 * 30, false);
+        web_cookie(w, "kith-visitor", web_visitor(w), 86400 * 30, false);
     }
     if (web_chooses_language(w)) {
         web_cookie(w, "kith-lang", lang_tag(w->page.lang), 86400 * 365, false);

@@ -26,6 +26,8 @@ build_locked() {
     if [ ! -f "$folder/build.ninja" ]; then
         quiet "meson-${folder##*/}" meson setup "$folder" $options
     elif [ "$(cat "$folder/.sources" 2>/dev/null)" != "$list" ]; then
+        # An older meson takes no new options while it reconfigures.
+        [ -z "$options" ] || quiet "meson-${folder##*/}" meson configure "$folder" $options
         quiet "meson-${folder##*/}" meson setup --reconfigure "$folder" $options
     fi
     printf '%s\n' "$list" >"$folder/.sources"
@@ -33,7 +35,7 @@ build_locked() {
 }
 
 build_program() {
-    build_in build/release ""
+    build_in build/release "-Db_lto=true"
     ln -sfn release/kith build/kith
 }
 
