@@ -13,6 +13,7 @@
 
 #define FORM_BODY_MAX (64 * 1024)
 #define PAGE_BODY_MAX ((size_t)8 * 1024 * 1024)
+#define PAGE_BODY_USUAL ((size_t)16 * 1024) /* made at once, instead of by doubling */
 
 struct site {
     struct site_options options;

@@ -151,6 +151,7 @@ static void frame_page(struct web *w, struct buf *out) {
     }
     struct page frame = w->page;
     frame.body = buf_make(PAGE_BODY_MAX);
+    (void)buf_room(&frame.body, w->page.body.n + PAGE_BODY_USUAL / 2);
     struct frame_view v;
     frame_view_make(w, &v);
     page_frame(&frame, &v);
