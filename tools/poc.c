@@ -32,7 +32,7 @@ struct entry {
     bool fuzzy;
 };
 
-enum piece_kind { PIECE_TEXT, PIECE_ARG, PIECE_PLURAL };
+enum piece_kind { PIECE_TEXT, PIECE_ARG, PIECE_PLURAL }; /* the catalogue also tells plain texts */
 
 /* Of a message: literal text, an argument, or a choice by number. The same as in text/catalogue.h,
  * only that arguments are named and not yet numbered. */
@@ -762,12 +762,23 @@ static void put_c_string(struct buf *b, struct str s) {
     buf_char(b, '"');
 }
 
+/* Nothing in it is escaped in a page. */
+static bool is_plain(struct str s) {
+    struct str special = STR("&<>\"'");
+    bool plain = !str_has_control(s);
+    for (size_t i = 0; i < special.n; i++) {
+        plain = plain && !str_has(s, special.p[i]);
+    }
+    return plain;
+}
+
 static void put_pieces(const struct catalogue *c, struct buf *b) {
     static const char *const kind[] = {"PIECE_TEXT", "PIECE_ARG", "PIECE_PLURAL"};
     buf_put(b, STR("static const struct piece pieces[] = {\n"));
     for (size_t i = 0; i < c->pieces.count; i++) {
         const struct piece *p = piece_at(c, i);
-        buf_printf(b, "    {%s, ", kind[p->kind]);
+        bool plain = p->kind == PIECE_TEXT && is_plain(p->text);
+        buf_printf(b, "    {%s, ", plain ? "PIECE_PLAIN" : kind[p->kind]);
         if (p->kind == PIECE_TEXT) {
             buf_put(b, STR("0, 0, "));
             buf_printf(b, "%zu, ", p->text.n);

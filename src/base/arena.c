@@ -154,6 +154,21 @@ struct str arena_str(struct arena *a, struct str s) {
     return s.p ? (struct str){arena_cstr(a, s), s.n} : s;
 }
 
+struct str arena_join_all(struct arena *a, const struct str *part, size_t count) {
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++) {
+        n += part[i].n;
+    }
+    char *all = arena_room(a, n + 1);
+    char *p = all;
+    for (size_t i = 0; i < count; i++) {
+        memcpy(p, part[i].n > 0 ? part[i].p : "", part[i].n);
+        p += part[i].n;
+    }
+    *p = '\0';
+    return str_make(all, n);
+}
+
 struct str arena_vprintf(struct arena *a, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);

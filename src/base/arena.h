@@ -35,6 +35,11 @@ char *arena_room(struct arena *a, size_t n);
 /* Copies; the absent text stays absent. The copy is followed by a NUL that is not counted. */
 struct str arena_str(struct arena *a, struct str s);
 char *arena_cstr(struct arena *a, struct str s);
+/* One behind the other: arena_join(a, STR("/"), name, STR("/new")). */
+#define arena_join(a, ...)                                                                         \
+    arena_join_all(a, (const struct str[]){__VA_ARGS__},                                           \
+                   sizeof((const struct str[]){__VA_ARGS__}) / sizeof(struct str))
+struct str arena_join_all(struct arena *a, const struct str *part, size_t count);
 struct str arena_printf(struct arena *a, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 struct str arena_vprintf(struct arena *a, const char *format, va_list args)

@@ -71,6 +71,12 @@ TEST("arena: copies texts; the absent stays absent") {
     assert_str(arena_printf(a, "%s", ""), "");
 }
 
+TEST("arena: joins texts, and those that are absent are nothing") {
+    struct arena *a = test_arena();
+    assert_str(arena_join(a, STR("/"), STR("needs"), (struct str){0}, STR("/new")), "/needs/new");
+    assert_str(arena_join(a, STR("")), "");
+}
+
 TEST("arena: free space is poisoned under the address sanitizer") {
 #ifdef GUARDED
     struct arena *a = arena_make();

@@ -26,15 +26,14 @@ static bool hyphen_at(size_t at) {
 
 void id_text(struct id i, char out[ID_TEXT_SIZE + 1]) {
     static const char digits[] = "0123456789abcdef";
-    size_t at = 0;
+    static const uint8_t place[sizeof i.b] = {0,  2,  4,  6,  9,  11, 14, 16,
+                                              19, 21, 24, 26, 28, 30, 32, 34};
     for (size_t byte = 0; byte < sizeof i.b; byte++) {
-        if (hyphen_at(at)) {
-            out[at++] = '-';
-        }
-        out[at++] = digits[i.b[byte] >> 4];
-        out[at++] = digits[i.b[byte] & 15];
+        out[place[byte]] = digits[i.b[byte] >> 4];
+        out[place[byte] + 1] = digits[i.b[byte] & 15];
     }
-    out[at] = '\0';
+    out[8] = out[13] = out[18] = out[23] = '-';
+    out[ID_TEXT_SIZE] = '\0';
 }
 
 static int digit_value(char c) {

@@ -597,6 +597,15 @@ static enum err source_ready(struct db *db) {
     return db_begin_read(db);
 }
 
+/* To the target's own readers this is a write like any other: none keeps a snapshot meanwhile. */
+static enum err copy_as_writer(struct copy *c, struct store *to) {
+    atomic_fetch_add(&to->writes, 1);
+    readers_let_go(to);
+    enum err e = copy_all(c);
+    atomic_fetch_add(&to->writes, 1);
+    return e;
+}
+
 enum err copy_store(struct store *from, struct store *to, struct copy_job *job, struct buf *why) {
     struct arena *a = arena_make();
     struct copy *c = arena_new(a, struct copy);
@@ -608,7 +617,7 @@ enum err copy_store(struct store *from, struct store *to, struct copy_job *job, 
     e = e == ERR_OK ? store_connect(to, true, &c->to.db, why) : e;
     e = e == ERR_OK ? stopped(c, source_ready(c->from), "the source") : e;
     if (e == ERR_OK) {
-        e = copy_all(c);
+        e = copy_as_writer(c, to);
         c->to.writer->end(&c->to);
     }
     db_close(c->to.db);

@@ -252,7 +252,7 @@ void db_close(struct db *db) {
 
 void *db_rows_grow(struct arena *a, const void *rows, size_t *room, size_t size) {
     size_t wider = *room == 0 ? 16 : *room * 2;
-    void *item = arena_alloc(a, wider, size);
+    void *item = arena_room(a, wider * size); /* whoever fills a row fills all of it */
     if (*room > 0) {
         memcpy(item, rows, *room * size);
     }

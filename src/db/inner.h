@@ -91,10 +91,15 @@ struct sqlite_options {
     const char *path;
     bool write; /* the one connection that may */
     bool make;  /* the file, when it is not there */
+    /* For a reader: counts what the store's only writer does, and is odd while it writes. Then a
+     * snapshot may stay until the next write (sqlite_let_go). NULL: none stays. */
+    const _Atomic uint64_t *writes;
 };
 
 /* On failure *why says what and why. */
 enum err sqlite_open(struct sqlite_options o, struct db **out, struct buf *why) MUST_USE;
+/* Ends the snapshot that a reader kept, unless it is being read. By any thread. */
+void sqlite_let_go(struct db *db);
 /* Copies the whole store into a file that is not there yet, beside readers and the writer. */
 enum err sqlite_copy(struct db *from, const char *to, struct buf *why) MUST_USE;
 /* After a run that ended without closing: brings all that stands in the log into the store and

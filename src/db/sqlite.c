@@ -2,7 +2,9 @@
  * The face of db.h over SQLite: one connection. Threads, the queue of writes and locks are the
  * store's business. */
 #include <assert.h>
+#include <pthread.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +20,12 @@ struct sqlite {
     sqlite3_stmt *begin;
     sqlite3_stmt *commit;
     sqlite3_stmt *rollback;
+    /* A reader of a store that is written by nobody else keeps its snapshot after a read: as long
+     * as nothing was written the next read finds the same, and SQLite's locks are saved. */
+    const _Atomic uint64_t *writes; /* odd while one is on its way; NULL: keeps nothing */
+    pthread_mutex_t turn;           /* held within a read, and by who lets the snapshot go */
+    uint64_t since;                 /* of `writes`, before the snapshot */
+    bool keeps;                     /* a snapshot that no read uses */
 };
 
 struct sqlite_stmt {
@@ -86,25 +94,71 @@ static enum err control(struct db *db, sqlite3_stmt *s, const char *what) {
     return e;
 }
 
+bool sqlite_is_rolled_back(const struct db *db) {
+    return sqlite3_get_autocommit(of(db)->handle) != 0;
+}
+
+static void roll_back(struct sqlite *m) {
+    if (!sqlite_is_rolled_back(&m->db)) {
+        sqlite3_step(m->rollback);
+        sqlite3_reset(m->rollback);
+    }
+}
+
+/* Under its turn. */
+static void let_go(struct sqlite *m) {
+    if (m->keeps) {
+        m->keeps = false;
+        roll_back(m);
+    }
+}
+
+void sqlite_let_go(struct db *db) {
+    struct sqlite *m = of(db);
+    if (pthread_mutex_trylock(&m->turn) == 0) {
+        let_go(m);
+        pthread_mutex_unlock(&m->turn);
+    }
+}
+
+static enum err begin_kept(struct sqlite *m) {
+    uint64_t now = atomic_load(m->writes);
+    pthread_mutex_lock(&m->turn);
+    if (m->keeps && m->since == now) {
+        m->keeps = false;
+        return ERR_OK;
+    }
+    let_go(m);
+    m->since = now;
+    enum err e = control(&m->db, m->begin, "BEGIN");
+    if (e != ERR_OK) {
+        pthread_mutex_unlock(&m->turn);
+    }
+    return e;
+}
+
 static enum err sqlite_begin(struct db *db, bool write) {
     (void)write; /* the writer's own BEGIN was prepared as IMMEDIATE */
-    return control(db, of(db)->begin, "BEGIN");
+    struct sqlite *m = of(db);
+    return m->writes != NULL ? begin_kept(m) : control(db, m->begin, "BEGIN");
 }
 
 static enum err sqlite_commit(struct db *db) {
     return control(db, of(db)->commit, "COMMIT");
 }
 
-bool sqlite_is_rolled_back(const struct db *db) {
-    return sqlite3_get_autocommit(of(db)->handle) != 0;
-}
-
 static void sqlite_rollback(struct db *db) {
-    if (sqlite_is_rolled_back(db)) {
+    struct sqlite *m = of(db);
+    if (m->writes == NULL) {
+        roll_back(m);
         return;
     }
-    sqlite3_step(of(db)->rollback);
-    sqlite3_reset(of(db)->rollback);
+    m->keeps = db->doomed == ERR_OK && m->since % 2 == 0 && atomic_load(m->writes) == m->since &&
+               !sqlite_is_rolled_back(db);
+    if (!m->keeps) {
+        roll_back(m);
+    }
+    pthread_mutex_unlock(&m->turn);
 }
 
 static enum err sqlite_script(struct db *db, const char *sql) {
@@ -194,11 +248,19 @@ static bool sqlite_is_null(struct db_stmt *s, unsigned column) {
     return sqlite3_column_type(handle_of(s), (int)column) == SQLITE_NULL;
 }
 
+/* Asking the value itself saves a look at the statement for each thing asked. It may not be asked
+ * while another thread uses the connection, and none does. */
+static struct str bytes_of(struct db_stmt *s, unsigned column) {
+    sqlite3_value *v = sqlite3_column_value(handle_of(s), (int)column);
+    const void *p = sqlite3_value_blob(v);
+    return str_make(p, (size_t)sqlite3_value_bytes(v));
+}
+
 static struct id sqlite_get_id(struct db_stmt *s, unsigned column) {
     struct id v = ID_NONE;
-    const void *blob = sqlite3_column_blob(handle_of(s), (int)column);
-    if (blob != NULL && sqlite3_column_bytes(handle_of(s), (int)column) == sizeof v.b) {
-        memcpy(v.b, blob, sizeof v.b);
+    struct str blob = bytes_of(s, column);
+    if (blob.n == sizeof v.b) {
+        memcpy(v.b, blob.p, sizeof v.b);
     }
     return v;
 }
@@ -212,8 +274,7 @@ static double sqlite_get_real(struct db_stmt *s, unsigned column) {
 }
 
 static struct str sqlite_get_text(struct db_stmt *s, unsigned column) {
-    const void *p = sqlite3_column_blob(handle_of(s), (int)column);
-    return str_make(p, (size_t)sqlite3_column_bytes(handle_of(s), (int)column));
+    return bytes_of(s, column);
 }
 
 static int64_t sqlite_changed(struct db_stmt *s) {
@@ -232,6 +293,7 @@ static void sqlite_close(struct db *db) {
     int code = sqlite3_close(mine->handle);
     assert(code == SQLITE_OK);
     (void)code;
+    pthread_mutex_destroy(&mine->turn);
     free(mine);
 }
 
@@ -317,6 +379,8 @@ enum err sqlite_open(struct sqlite_options o, struct db **out, struct buf *why) 
     }
     db->db.ops = &sqlite_ops;
     db->db.kind = DB_SQLITE;
+    db->writes = o.writes;
+    pthread_mutex_init(&db->turn, NULL);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (o.make ? SQLITE_OPEN_CREATE : 0);
     int code = sqlite3_open_v2(o.path, &db->handle, flags, fault_vfs());
     code = code == SQLITE_OK ? settings_apply(db, o.write) : code;
@@ -383,6 +447,7 @@ static int copy_pages(sqlite3 *to, sqlite3 *from) {
  * make the copy begin again. */
 enum err sqlite_copy(struct db *from, const char *path, struct buf *why) {
     sqlite3 *to = NULL;
+    sqlite_let_go(from);
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     int code = sqlite3_open_v2(path, &to, flags, fault_vfs());
     if (code == SQLITE_OK) {
@@ -391,7 +456,7 @@ enum err sqlite_copy(struct db *from, const char *path, struct buf *why) {
     }
     if (code == SQLITE_OK) {
         code = copy_pages(to, of(from)->handle);
-        sqlite_rollback(from);
+        roll_back(of(from));
     }
     if (code != SQLITE_OK) {
         buf_printf(why, "the copy to %s failed: %s", path, sqlite3_errstr(code));

@@ -120,7 +120,12 @@ static bool folder_ready(struct store *s, struct store_options o, struct buf *wh
 
 enum err store_connect(struct store *s, bool write, struct db **out, struct buf *why) {
     if (s->kind == DB_SQLITE) {
-        return sqlite_open((struct sqlite_options){s->path, write, write}, out, why);
+        return sqlite_open((struct sqlite_options){.path = s->path,
+                                                   .write = write,
+                                                   .make = write,
+                                                   .writes = write || s->only_reads ? NULL
+                                                                                    : &s->writes},
+                           out, why);
     }
     return postgres_open((struct postgres_options){s->connect, write, s->node}, out, why);
 }
@@ -166,8 +171,11 @@ static struct db *reader_connect(struct reader *r) {
         return NULL;
     }
     struct buf why = buf_make(1024);
-    enum err e =
-        r->db == NULL ? store_connect(r->store, false, &r->db, &why) : postgres_reopen(r->db);
+    struct db *db = r->db;
+    enum err e = db == NULL ? store_connect(r->store, false, &db, &why) : postgres_reopen(db);
+    pthread_mutex_lock(&r->store->readers_mutex);
+    r->db = db;
+    pthread_mutex_unlock(&r->store->readers_mutex);
     if (e != ERR_OK) {
         struct str said = r->db == NULL ? buf_str(&why) : str_of(db_message(r->db));
         log_warn("store", "a reader has no connection (%.*s)", STR_ARG(said));
@@ -184,6 +192,16 @@ struct db *store_reader(struct store *s) {
     }
     r = r == NULL ? reader_make(s) : r;
     return r == NULL ? NULL : reader_connect(r);
+}
+
+void readers_let_go(struct store *s) {
+    pthread_mutex_lock(&s->readers_mutex);
+    for (struct reader *r = s->readers; r != NULL; r = r->next) {
+        if (r->db != NULL) {
+            sqlite_let_go(r->db);
+        }
+    }
+    pthread_mutex_unlock(&s->readers_mutex);
 }
 
 static void readers_close(struct store *s) {

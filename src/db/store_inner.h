@@ -17,7 +17,7 @@
 /* A thread's reader. Kept on the store's list, so that closing finds it. */
 struct reader {
     struct store *store;
-    struct db *db;
+    struct db *db; /* set under readers_mutex */
     int64_t retry_at_us; /* not before; so that a server that is down costs no thread its time */
     struct reader *next;
 };
@@ -56,10 +56,14 @@ struct store {
     unsigned workers;
     struct listener listener;
     struct stamps stamps;
+    _Atomic uint64_t writes; /* SQLite: twice the batches written, and 1 while one is */
 };
 
 /* A new connection of the store's kind. */
 enum err store_connect(struct store *s, bool write, struct db **out, struct buf *why) MUST_USE;
+
+/* SQLite's readers end the snapshots that they only keep: the log is never held up by them. */
+void readers_let_go(struct store *s);
 
 /* The threads that write. On failure none runs. */
 bool writers_start(struct store *s, unsigned count);

@@ -6,7 +6,7 @@
 
 /* What a byte asks for. */
 enum kind {
-    KIND_PLAIN, /* 0, so that several are asked at once */
+    KIND_PLAIN,
     KIND_AND,
     KIND_LESS,
     KIND_MORE,
@@ -77,31 +77,50 @@ static size_t character(const unsigned char *p, size_t n) {
     return 0;
 }
 
-void html_escape(struct buf *b, struct str s) {
+/* ASCII that asks for nothing, sixteen at once: most text is that. */
+typedef signed char sixteen __attribute__((vector_size(16)));
+
+static inline bool is_plain_16(const unsigned char *p) {
+    sixteen v;
+    uint64_t odd[2];
+    memcpy(&v, p, sizeof v);
+    /* Below a blank are also the bytes above ASCII; ' follows &, and > is < with a further bit. */
+    sixteen is_odd =
+        (v < ' ') | (v == 0x7f) | (v == '"') | ((v & ~1) == '&') | ((v & ~2) == '<');
+    memcpy(odd, &is_odd, sizeof odd);
+    return (odd[0] | odd[1]) == 0;
+}
+
+/* The next byte from i on that cannot stay as it is, or s.n. */
+static size_t plain_until(struct str s, size_t i) {
     const unsigned char *p = (const unsigned char *)s.p;
-    size_t from = 0;
-    size_t i = 0;
-    while (i < s.n) {
-        while (i + 4 <= s.n &&
-               (KIND[p[i]] | KIND[p[i + 1]] | KIND[p[i + 2]] | KIND[p[i + 3]]) == KIND_PLAIN) {
-            i += 4;
+    for (;;) {
+        while (i + 16 <= s.n && is_plain_16(p + i)) {
+            i += 16;
         }
-        if (i == s.n) {
-            break;
-        }
-        unsigned kind = KIND[p[i]];
-        if (kind == KIND_PLAIN) {
+        while (i < s.n && KIND[p[i]] == KIND_PLAIN) {
             i++;
-            continue;
         }
-        size_t good = kind == KIND_LONG ? character(p + i, s.n - i) : 0;
-        if (good > 0) {
-            i += good;
-            continue;
+        size_t good = i < s.n && KIND[p[i]] == KIND_LONG ? character(p + i, s.n - i) : 0;
+        if (good == 0) {
+            return i;
         }
+        i += good;
+    }
+}
+
+bool html_is_plain(struct str s) {
+    return plain_until(s, 0) == s.n;
+}
+
+void html_escape(struct buf *b, struct str s) {
+    size_t from = 0;
+    size_t i = plain_until(s, 0);
+    while (i < s.n) {
         buf_put(b, str_make(s.p + from, i - from));
-        buf_put(b, INSTEAD[kind]);
-        from = ++i;
+        buf_put(b, INSTEAD[KIND[(unsigned char)s.p[i]]]);
+        from = i + 1;
+        i = plain_until(s, from);
     }
     buf_put(b, str_make(s.p + from, s.n - from));
 }

@@ -44,6 +44,27 @@ TEST("escape: the five characters, bad bytes and forbidden characters") {
                                              "b");
 }
 
+TEST("escape: what is odd is found wherever it stands") {
+    static const char *const odd[] = {"&",    "<",    ">",       "\"",   "'",
+                                      "\x01", "\x7f", "\xc2\x85", "\xff", "\xe2\x82\xac"};
+    char text[64];
+    for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+        struct str alone = escaped(str_of(odd[i]));
+        for (size_t before = 0; before < 40; before++) {
+            size_t n = (size_t)snprintf(text, sizeof text, "%.*s%s%.*s", (int)before,
+                                        "abcdefghijklmnopqrstuvwxyz ,.-/:;=?@[]_%", odd[i],
+                                        (int)(20 - before % 20), "abcdefghijklmnopqrst");
+            struct str want =
+                arena_printf(test_arena(), "%.*s%.*s%.*s", (int)before,
+                             "abcdefghijklmnopqrstuvwxyz ,.-/:;=?@[]_%", STR_ARG(alone),
+                             (int)(20 - before % 20), "abcdefghijklmnopqrst");
+            test_row("%s behind %zu", odd[i], before);
+            assert_str(escaped(str_make(text, n)), want.p);
+            assert_int_equal(html_is_plain(str_make(text, n)), str_eq(alone, str_of(odd[i])));
+        }
+    }
+}
+
 TEST("escape: past its ceiling a buffer holds no half of an escape") {
     struct buf b = buf_make(6);
     html_escape(&b, STR("ab<<<"));

@@ -37,6 +37,8 @@ struct page {
 /* Escapes & < > " ' ; what is not UTF-8, and characters that HTML forbids (controls, code points
  * that are no characters), become U+FFFD. */
 void html_escape(struct buf *b, struct str s);
+/* Is it shown as it stands? */
+bool html_is_plain(struct str s);
 
 /* A value in a text or in a quoted attribute. */
 void page_put_str(struct page *p, struct str s);

@@ -38,20 +38,13 @@ void page_put_dir(struct page *p, struct str tag) {
                                              : STR(" dir=\"ltr\""));
 }
 
-static bool is_special(char b) {
-    return b == '&' || b == '<' || b == '>' || b == '"' || b == '\'';
-}
-
 /* Escapes what was written after `from`. Almost always there is nothing to do. */
 static void escape_tail(struct page *p, size_t from) {
     struct str tail = str_from(buf_str(&p->body), from);
-    for (size_t i = 0; i < tail.n; i++) {
-        if (is_special(tail.p[i])) {
-            struct str copy = arena_str(p->arena, tail);
-            p->body.n = from;
-            html_escape(&p->body, copy);
-            return;
-        }
+    if (!html_is_plain(tail)) {
+        struct str copy = arena_str(p->arena, tail);
+        p->body.n = from;
+        html_escape(&p->body, copy);
     }
 }
 
@@ -76,7 +69,12 @@ static void put_piece(void *to, struct str s, __attribute__((unused)) bool is_ar
 }
 
 void page_message(struct page *p, const struct msg_text *m) {
-    lang_message(p->lang, m, put_piece, &p->body);
+    struct str plain;
+    if (lang_plain(p->lang, m->key, &plain)) {
+        page_literal(p, plain.p, plain.n);
+    } else {
+        lang_message(p->lang, m, put_piece, &p->body);
+    }
 }
 
 /* --- times --- */

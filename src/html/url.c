@@ -25,19 +25,25 @@ static bool is_unreserved(char b) {
     return is_letter(b) || is_digit(b) || b == '-' || b == '.' || b == '_' || b == '~';
 }
 
-/* Bytes that may stand in an address as they are: a bit for each of ASCII, from the lowest. */
-static const uint64_t FIT[2] = {
-    UINT64_C(0xafffff5a00000000), /* ! # $ & ( ) * + , - . / 0-9 : ; = ? */
-    UINT64_C(0x47fffffe87ffffff), /* @ A-Z _ a-z ~ */
+/* Bytes that may stand in an address as they are. */
+static const bool FIT[256] = {
+    ['!'] = 1, ['#'] = 1, ['$'] = 1, ['&'] = 1, ['('] = 1, [')'] = 1, ['*'] = 1, ['+'] = 1,
+    [','] = 1, ['-'] = 1, ['.'] = 1, ['/'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1,
+    ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, [':'] = 1, [';'] = 1,
+    ['='] = 1, ['?'] = 1, ['@'] = 1, ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1,
+    ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1, ['L'] = 1, ['M'] = 1,
+    ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1,
+    ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1, ['_'] = 1, ['a'] = 1, ['b'] = 1,
+    ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,
+    ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1,
+    ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1,
+    ['~'] = 1,
 };
 
 /* May stand in an address as it is; "%" only before two hexadecimal digits. */
 static inline bool is_fit(struct str s, size_t at) {
-    unsigned char b = (unsigned char)s.p[at];
-    if (b == '%') {
-        return at + 2 < s.n && is_hex(s.p[at + 1]) && is_hex(s.p[at + 2]);
-    }
-    return b < 128 && (FIT[b >> 6] >> (b & 63) & 1) != 0;
+    return FIT[(unsigned char)s.p[at]] ||
+           (s.p[at] == '%' && at + 2 < s.n && is_hex(s.p[at + 1]) && is_hex(s.p[at + 2]));
 }
 
 static void put_percent(struct buf *b, char byte) {

@@ -18,26 +18,38 @@ static void refuse(const char *area, const char *why) {
     abort();
 }
 
-/* Sorted by kind: every line of a list asks for its noun. */
+/* By kind, in a table with room for twice as many: every line of a list asks for its noun. */
 #define NOUNS_MAX 128
+#define NOUN_PLACES (2 * NOUNS_MAX)
 
 static struct known_noun {
     struct str kind;
-    const struct noun *noun;
-} known[NOUNS_MAX];
+    const struct noun *noun; /* NULL: free */
+} known[NOUN_PLACES];
 static size_t known_count;
 
-static int by_kind(const void *a, const void *b) {
-    const struct known_noun *x = a, *y = b;
-    return str_cmp(x->kind, y->kind);
+/* Where that kind stands, or the free place where it would. */
+static struct known_noun *place_of(struct str kind) {
+    size_t at = kind.n;
+    for (size_t i = 0; i < kind.n; i++) {
+        at = at * 31 + (unsigned char)kind.p[i];
+    }
+    while (known[at % NOUN_PLACES].noun != NULL && !str_eq(known[at % NOUN_PLACES].kind, kind)) {
+        at++;
+    }
+    return &known[at % NOUN_PLACES];
 }
 
 static void know_nouns(const struct area_card *card) {
     for (size_t i = 0; i < card->noun_count; i++) {
-        if (known_count == NOUNS_MAX) {
+        struct known_noun *place = place_of(str_of(card->nouns[i].kind));
+        if (place->noun != NULL) {
+            refuse(place->noun->kind, "is a noun that two cards claim");
+        }
+        if (known_count++ == NOUNS_MAX) {
             refuse(card->name, "has one noun too many");
         }
-        known[known_count++] = (struct known_noun){str_of(card->nouns[i].kind), &card->nouns[i]};
+        *place = (struct known_noun){str_of(card->nouns[i].kind), &card->nouns[i]};
     }
 }
 
@@ -45,17 +57,12 @@ void cards_use(const struct area_card *const *cards, size_t count) {
     all = cards;
     all_count = count;
     known_count = 0;
+    memset(known, 0, sizeof known);
     for (size_t i = 0; i < count; i++) {
         if (cards[i]->export_person == NULL || cards[i]->forget_person == NULL) {
             refuse(cards[i]->name, "does not say how to export and to forget a person");
         }
         know_nouns(cards[i]);
-    }
-    qsort(known, known_count, sizeof known[0], by_kind);
-    for (size_t i = 1; i < known_count; i++) {
-        if (str_eq(known[i - 1].kind, known[i].kind)) {
-            refuse(known[i].noun->kind, "is a noun that two cards claim");
-        }
     }
 }
 
@@ -69,9 +76,7 @@ const struct area_card *cards_at(size_t i) {
 }
 
 const struct noun *noun_find(struct str kind) {
-    struct known_noun key = {.kind = kind};
-    const struct known_noun *found = bsearch(&key, known, known_count, sizeof known[0], by_kind);
-    return found ? found->noun : NULL;
+    return place_of(kind)->noun;
 }
 
 struct str thing_address(struct ctx *c, const struct thing *t) {

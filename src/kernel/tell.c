@@ -205,8 +205,8 @@ static struct str come_to(struct ctx *c, const struct lang *l, struct str period
 
 struct str notice_words(struct ctx *c, const struct lang *l, struct str kind, struct str period,
                         const struct thing *t) {
-    struct str word = arena_printf(c->arena, "notice.%.*s", STR_ARG(kind));
-    enum msg key = lang_key(arena_printf(c->arena, "%.*s.%.*s", STR_ARG(word), STR_ARG(period)));
+    struct str word = arena_join(c->arena, STR("notice."), kind);
+    enum msg key = lang_key(arena_join(c->arena, word, STR("."), period));
     key = key == MSG_NONE ? lang_key(word) : key;
     struct msg_arg title = msg_arg_str(t->title);
     if (key == MSG_NONE) {

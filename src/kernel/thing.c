@@ -10,7 +10,9 @@
 #include "sys/chance.h"
 #include "thing_sql.h"
 
-static const char *const life_words[] = {"draft", "waiting", "published", "hidden", "erased"};
+static const struct str life_words[] = {STR_INIT("draft"), STR_INIT("waiting"),
+                                        STR_INIT("published"), STR_INIT("hidden"),
+                                        STR_INIT("erased")};
 
 static const char *const stage_words[] = {
 #define X(word) #word,
@@ -19,12 +21,12 @@ static const char *const stage_words[] = {
 };
 
 const char *life_word(enum life l) {
-    return life_words[l];
+    return life_words[l].p;
 }
 
 enum life life_of_word(struct str word) {
     for (size_t i = 0; i < sizeof life_words / sizeof life_words[0]; i++) {
-        if (str_eq(word, str_of(life_words[i]))) {
+        if (str_eq(word, life_words[i])) {
             return (enum life)i;
         }
     }

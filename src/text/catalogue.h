@@ -18,14 +18,15 @@ enum plural {
     PLURAL_EXACT, /* in a choice: exactly this number */
 };
 
-enum piece_kind { PIECE_TEXT, PIECE_ARG, PIECE_PLURAL };
+/* PIECE_PLAIN is a text without & < > " and ', the same in a page as anywhere. */
+enum piece_kind { PIECE_TEXT, PIECE_PLAIN, PIECE_ARG, PIECE_PLURAL };
 
 /* A piece of a message: literal text, an argument, or a choice by the number in an argument. */
 struct piece {
     uint8_t kind;
     uint8_t arg;
     uint16_t choices; /* PIECE_PLURAL: how many */
-    uint32_t n;       /* PIECE_TEXT: bytes; PIECE_PLURAL: index of the first choice */
+    uint32_t n;       /* texts: bytes; PIECE_PLURAL: index of the first choice */
     const char *text;
 };
 

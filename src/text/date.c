@@ -319,8 +319,11 @@ static void put_pattern(const struct lang *l, struct buf *b, const struct patter
     struct line line;
     line.n = 0;
     for (size_t i = 0; i < p->count; i++) {
-        line_name(&line, &p->part[i].text);
-        put_field(l, &line, p->part[i].field, c);
+        if (p->part[i].field == DATE_TEXT) {
+            line_name(&line, &p->part[i].text);
+        } else {
+            put_field(l, &line, p->part[i].field, c);
+        }
     }
     buf_put(b, str_make(line.p, line.n));
 }

@@ -131,21 +131,25 @@ bool lang_is_rtl(const struct lang *l) {
     return l->rtl;
 }
 
-/* A title asks this, so it must cost little, and ICU would parse the tag anew.
- */
+/* By the length of the word, one behind the other, in lower case. ICU would parse the tag anew, and
+ * this is asked for every text that people wrote on a page. */
 static const struct str RTL[] = {
-    STR_INIT("ae"),   STR_INIT("ji"),   STR_INIT("ar"),   STR_INIT("fa"),   STR_INIT("he"),
-    STR_INIT("ur"),   STR_INIT("ps"),   STR_INIT("sd"),   STR_INIT("ug"),   STR_INIT("yi"),
-    STR_INIT("ckb"),  STR_INIT("dv"),   STR_INIT("ks"),   STR_INIT("arc"),  STR_INIT("azb"),
-    STR_INIT("bal"),  STR_INIT("glk"),  STR_INIT("lrc"),  STR_INIT("mzn"),  STR_INIT("nqo"),
-    STR_INIT("syr"),  STR_INIT("iw"),   STR_INIT("arab"), STR_INIT("hebr"), STR_INIT("syrc"),
-    STR_INIT("thaa"), STR_INIT("nkoo"), STR_INIT("adlm"),
+    [2] = STR_INIT("aejiarfaheurpssdugyidvksiw"),
+    [3] = STR_INIT("ckbarcazbbalglklrcmznnqosyr"),
+    [4] = STR_INIT("arabhebrsyrcthaankooadlm"),
 };
 
-/* The list is in lower case. Asked for all that people wrote on a page. */
-static bool is_in(struct str s, const struct str *list, size_t count) {
-    for (size_t i = 0; i < count; i++) {
-        if (list[i].n == s.n && (s.p[0] | 0x20) == list[i].p[0] && str_eq_nocase(s, list[i])) {
+static bool is_rtl(struct str word) {
+    char low[8];
+    if (word.n < 2 || word.n > 4) {
+        return false;
+    }
+    for (size_t i = 0; i < word.n; i++) {
+        low[i] = (char)(word.p[i] | 0x20);
+    }
+    const struct str *all = &RTL[word.n];
+    for (size_t at = 0; at < all->n; at += word.n) {
+        if (all->p[at] == low[0] && memcmp(all->p + at, low, word.n) == 0) {
             return true;
         }
     }
@@ -157,7 +161,7 @@ bool lang_tag_is_rtl(struct str tag) {
     struct str language = str_cut(&tag, '-');
     struct str next = str_cut(&tag, '-');
     struct str word = next.n == 4 ? next : language;
-    return is_in(word, RTL, sizeof(RTL) / sizeof(RTL[0]));
+    return is_rtl(word);
 }
 
 double lang_reviewed(const struct lang *l) {
@@ -230,12 +234,12 @@ static void put_argument(const struct writing *w, size_t i) {
     if (i >= w->message->count) {
         return;
     }
-    if (arg->kind == MSG_ARG_STR) {
-        w->put(w->to, arg->s, true);
+    if (arg->text != NULL) {
+        w->put(w->to, str_make(arg->text, (size_t)arg->number), true);
         return;
     }
     struct buf digits = buf_make(512);
-    lang_put_int(w->lang, &digits, arg->i);
+    lang_put_int(w->lang, &digits, arg->number);
     w->put(w->to, buf_str(&digits), true);
     buf_free(&digits);
 }
@@ -243,12 +247,12 @@ static void put_argument(const struct writing *w, size_t i) {
 /* A text where a number belongs has no category: other. */
 static const struct choice *choose(const struct writing *w, const struct piece *piece) {
     const struct msg_arg *arg = &w->message->arg[piece->arg];
-    bool number = piece->arg < w->message->count && arg->kind == MSG_ARG_INT;
-    enum plural wanted = number ? plural_of(w->lang, arg->i) : PLURAL_OTHER;
+    bool number = piece->arg < w->message->count && arg->text == NULL;
+    enum plural wanted = number ? plural_of(w->lang, arg->number) : PLURAL_OTHER;
     const struct choice *chosen = NULL;
     for (size_t i = 0; i < piece->choices; i++) {
         const struct choice *c = &w->catalogue->choices[piece->n + i];
-        if (c->plural == PLURAL_EXACT && number && c->exact == arg->i) {
+        if (c->plural == PLURAL_EXACT && number && c->exact == arg->number) {
             return c;
         }
         if (c->plural == wanted || (c->plural == PLURAL_OTHER && chosen == NULL)) {
@@ -261,7 +265,7 @@ static const struct choice *choose(const struct writing *w, const struct piece *
 static void put_pieces(const struct writing *w, uint32_t first, uint32_t count) {
     for (uint32_t i = first; i < first + count; i++) {
         const struct piece *piece = &w->catalogue->pieces[i];
-        if (piece->kind == PIECE_TEXT) {
+        if (piece->kind == PIECE_TEXT || piece->kind == PIECE_PLAIN) {
             w->put(w->to, str_make(piece->text, piece->n), false);
         } else if (piece->kind == PIECE_ARG) {
             put_argument(w, piece->arg);
@@ -279,13 +283,26 @@ void write_span(const struct catalogue *c, struct span span, const struct lang *
     put_pieces(&w, span.first, span.count);
 }
 
+/* The language itself, or English where the message is not translated. */
+static const struct lang *shown_in(const struct lang *l, int key) {
+    assert(key >= 0 && (size_t)key < CATALOGUE.key_count);
+    return l->translation->spans[key].count > 0 ? l : lang_english();
+}
+
 void lang_message(const struct lang *l, const struct msg_text *m,
                   void (*put)(void *to, struct str s, bool is_argument), void *to) {
-    assert(m->key >= 0 && (size_t)m->key < CATALOGUE.key_count);
-    if (l->translation->spans[m->key].count == 0) {
-        l = lang_english();
-    }
+    l = shown_in(l, m->key);
     write_span(&CATALOGUE, l->translation->spans[m->key], l, m, put, to);
+}
+
+bool lang_plain(const struct lang *l, int key, struct str *out) {
+    struct span span = shown_in(l, key)->translation->spans[key];
+    const struct piece *piece = &CATALOGUE.pieces[span.first];
+    if (span.count != 1 || piece->kind != PIECE_PLAIN) {
+        return false;
+    }
+    *out = str_make(piece->text, piece->n);
+    return true;
 }
 
 static void put_plain(void *to, struct str s, __attribute__((unused)) bool is_argument) {

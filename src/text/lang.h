@@ -32,6 +32,9 @@ double lang_reviewed(const struct lang *l);
  * html/ can escape the arguments. */
 void lang_message(const struct lang *l, const struct msg_text *m,
                   void (*put)(void *to, struct str s, bool is_argument), void *to);
+/* The whole message, when it has no arguments and none of & < > " and ' in it: the same text in a
+ * page as anywhere. */
+bool lang_plain(const struct lang *l, int key, struct str *out);
 struct str lang_text(const struct lang *l, struct arena *a, struct msg_text m);
 /* "need.show.title" -> key; MSG_NONE if unknown. For keys kept in the store. */
 enum msg lang_key(struct str name);

@@ -127,7 +127,7 @@ void write_span(const struct catalogue *c, struct span span, const struct lang *
                 const struct msg_text *m, void (*put)(void *to, struct str s, bool is_argument),
                 void *to);
 enum plural plural_of(const struct lang *l, int64_t n);
-/* v as digits of the language, at least `width` of them, without groups. */
+/* v, 0 to 9999, as digits of the language, at least `width` (1 or 2) of them, without groups. */
 void line_digits(struct line *to, const struct lang *l, int64_t v, int width);
 
 /* A bug, or ICU's data are not there: nothing can be done then. */

@@ -7,10 +7,10 @@
 
 #define MSG_ARGS_MAX 6
 
+/* A number, or a text of so many bytes. */
 struct msg_arg {
-    enum { MSG_ARG_INT, MSG_ARG_STR } kind;
-    int64_t i;
-    struct str s;
+    const char *text; /* NULL: the number itself */
+    int64_t number;
 };
 
 struct msg_text {
@@ -20,16 +20,16 @@ struct msg_text {
 };
 
 static inline struct msg_arg msg_arg_int(int64_t i) {
-    return (struct msg_arg){.kind = MSG_ARG_INT, .i = i};
+    return (struct msg_arg){NULL, i};
 }
 
 static inline struct msg_arg msg_arg_size(size_t i) {
-    return (struct msg_arg){.kind = MSG_ARG_INT, .i = (int64_t)i};
+    return (struct msg_arg){NULL, (int64_t)i};
 }
 
 /* A text that is not kept: it must live as long as the message. */
 static inline struct msg_arg msg_arg_str(struct str s) {
-    return (struct msg_arg){.kind = MSG_ARG_STR, .s = s};
+    return (struct msg_arg){s.p != NULL ? s.p : "", (int64_t)s.n};
 }
 
 #define MSG_ARG(x)                                                                                 \

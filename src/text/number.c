@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Numbers and plural categories. ICU tells the signs and the rules once; writing a number is then
  * copying signs. */
+#include <assert.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -136,14 +137,23 @@ void lang_put_int(const struct lang *l, struct buf *b, int64_t v) {
     buf_put(b, str_make(w.p, w.n));
 }
 
+static void add_pair(struct line *to, const struct sign *digit, int64_t v) {
+    line_sign(to, &digit[v / 10]);
+    line_sign(to, &digit[v % 10]);
+}
+
 void line_digits(struct line *to, const struct lang *l, int64_t v, int width) {
-    char digits[24];
-    size_t n = decimal((uint64_t)v, digits);
-    for (size_t i = n; i < (size_t)width; i++) {
-        line_sign(to, &l->numbers.digit[0]);
+    const struct sign *digit = l->numbers.digit;
+    assert(v >= 0 && v <= 9999 && width <= 2);
+    if (v >= 1000) {
+        add_pair(to, digit, v / 100);
+    } else if (v >= 100) {
+        line_sign(to, &digit[v / 100]);
     }
-    for (size_t i = 0; i < n; i++) {
-        line_sign(to, &l->numbers.digit[digits[i] - '0']);
+    if (v >= 10 || width == 2) {
+        add_pair(to, digit, v % 100);
+    } else {
+        line_sign(to, &digit[v]);
     }
 }
 

@@ -50,7 +50,8 @@ bool page_is_filtered(struct page *p) {
 struct url asset_part(struct page *p, const char *name, const char *part) {
     const struct asset *a = asset_find(str_of(name));
     const char *path = a ? a->path : "/static/";
-    return part[0] ? url_path(p->arena, "%s#%s", path, part) : url_of_path(p->arena, str_of(path));
+    struct str of = str_of(path);
+    return url_of_path(p->arena, part[0] ? arena_join(p->arena, of, STR("#"), str_of(part)) : of);
 }
 
 struct url asset_url(struct page *p, const char *name) {
@@ -102,8 +103,9 @@ static void fill_menu(struct web *w, struct frame_view *v) {
 static struct url in_language(struct web *w, struct str tag) {
     struct str query = w->request->target;
     (void)str_cut(&query, '?');
-    return url_path(w->ctx.arena, "/%.*s%.*s%s%.*s", STR_ARG(tag), STR_ARG(w->path),
-                    query.n > 0 ? "?" : "", STR_ARG(query));
+    struct arena *a = w->ctx.arena;
+    return url_of_path(a, arena_join(a, STR("/"), tag, w->path,
+                                     query.n > 0 ? STR("?") : STR(""), query));
 }
 
 static void fill_languages(struct web *w, struct frame_view *v) {
@@ -370,8 +372,8 @@ struct url more_url(struct page *p, const struct things *t) {
         query = scratch.body;
     }
     struct str after = web_after(w, &t->item[t->count - 1]);
-    struct url u = url_path(p->arena, "%.*s?%.*safter=%.*s", STR_ARG(w->request->path),
-                            STR_ARG(buf_str(&query)), STR_ARG(after));
+    struct url u = url_of_path(p->arena, arena_join(p->arena, w->request->path, STR("?"),
+                                                    buf_str(&query), STR("after="), after));
     buf_free(&query);
     return u;
 }

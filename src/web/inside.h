@@ -13,6 +13,7 @@
 
 #define FORM_BODY_MAX (64 * 1024)
 #define PAGE_BODY_MAX ((size_t)8 * 1024 * 1024)
+#define PAGE_BODY_USUAL ((size_t)16 * 1024) /* made at once, instead of by doubling */
 
 struct site {
     struct site_options options;
@@ -28,11 +29,11 @@ struct site {
 
 /* enter.c: before the handler. Who is it, in which language, may they come? */
 struct web *web_make(struct site *s, struct http_exchange *x);
-/* Language, visitor, form token; needs no store. */
+/* Language and an empty page; needs no store. */
 void web_begin(struct web *w, struct db *db);
 enum err web_enter(struct web *w) MUST_USE;
 /* A POST must carry our token and come from our own pages. */
-bool web_form_is_ours(const struct web *w);
+bool web_form_is_ours(struct web *w);
 bool web_has_session(const struct web *w);
 /* The address names a language that this browser has not kept yet. */
 bool web_chooses_language(const struct web *w);

@@ -151,6 +151,7 @@ static void frame_page(struct web *w, struct buf *out) {
     }
     struct page frame = w->page;
     frame.body = buf_make(PAGE_BODY_MAX);
+    (void)buf_room(&frame.body, w->page.body.n + PAGE_BODY_USUAL / 2);
     struct frame_view v;
     frame_view_make(w, &v);
     page_frame(&frame, &v);
@@ -177,7 +178,7 @@ void web_leave(struct web *w, enum err e, struct buf *out) {
     }
     frame_page(w, out);
     if (w->page.has_form && !web_has_session(w)) {
-        web_cookie(w, "kith-visitor", w->visitor, 86400 * 30, false);
+        web_cookie(w, "kith-visitor", web_visitor(w), 86400 * 30, false);
     }
     if (web_chooses_language(w)) {
         web_cookie(w, "kith-lang", lang_tag(w->page.lang), 86400 * 365, false);

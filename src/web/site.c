@@ -30,8 +30,8 @@ struct write {
 /* --- reading --- */
 
 static struct str cache_key(const struct web *w) {
-    return arena_printf(w->ctx.arena, "%.*s %d %.*s", STR_ARG(lang_tag(w->ctx.lang)),
-                        w->request->secure, STR_ARG(w->request->target));
+    return arena_join(w->ctx.arena, lang_tag(w->ctx.lang), w->request->secure ? STR("+") : STR(" "),
+                      w->request->target);
 }
 
 static bool may_cache(const struct web *w) {
@@ -67,6 +67,7 @@ static void run_read(struct web *w) {
     uint64_t since = store_clock(s->options.store);
     struct db *db = store_reader(s->options.store);
     web_begin(w, db);
+    (void)buf_room(&w->page.body, PAGE_BODY_USUAL);
     w->since = since;
     int64_t begun = clock_monotonic_us();
     enum err e = db == NULL ? ERR_STORE : read_page(w, db);

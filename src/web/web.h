@@ -69,7 +69,7 @@ struct web {
     struct community community; /* of ":slug", when the route's who asks */
     struct thing thing;         /* of ":id", when the route's who asks */
     struct str session_token;   /* absent: no session */
-    struct str visitor;         /* random word of the browser, for the form token */
+    struct str visitor;         /* by web_visitor */
     struct str path;            /* without a language prefix */
     void *before;
     int64_t notices_new;
@@ -96,6 +96,9 @@ struct id web_id(const struct web *w); /* ":id"; unreadable: none */
 struct str web_query(const struct web *w, const char *name);
 struct str web_field(const struct web *w, const char *name);
 bool web_field_has(const struct web *w, const char *name, const char *value); /* of several */
+/* The random word by which a browser without a session is known again; made when first asked for.
+ * It stays where the page has a form. */
+struct str web_visitor(struct web *w);
 /* A number typed in a form: empty gives has = false; unreadable notes what is wrong. */
 struct opt_int web_field_int(struct web *w, const char *name);
 struct opt_real web_field_real(struct web *w, const char *name);

@@ -116,14 +116,14 @@ TEST("poc: a message becomes pieces and choices") {
     struct catalogue c;
     struct buf b = buf_make(1 << 16);
     assert_true(read_two(
-        &c, HEAD("en") KEY("a.b", "{n, plural, =0 {none} one {# in {p}} other {#}} ok"), NULL));
+        &c, HEAD("en") KEY("a.b", "{n, plural, =0 {none} one {# in {p}} other {#}} & ok"), NULL));
     put_pieces(&c, &b);
     put_choices(&c, &b);
     assert_str(buf_str(&b),
-               "static const struct piece pieces[] = {\n    {PIECE_TEXT, 0, 0, 4, \"none\"},\n"
-               "    {PIECE_ARG, 0, 0, 0, \"\"},\n    {PIECE_TEXT, 0, 0, 4, \" in \"},\n"
+               "static const struct piece pieces[] = {\n    {PIECE_PLAIN, 0, 0, 4, \"none\"},\n"
+               "    {PIECE_ARG, 0, 0, 0, \"\"},\n    {PIECE_PLAIN, 0, 0, 4, \" in \"},\n"
                "    {PIECE_ARG, 1, 0, 0, \"\"},\n    {PIECE_ARG, 0, 0, 0, \"\"},\n"
-               "    {PIECE_PLURAL, 0, 3, 1, \"\"},\n    {PIECE_TEXT, 0, 0, 3, \" ok\"},\n};\n\n"
+               "    {PIECE_PLURAL, 0, 3, 1, \"\"},\n    {PIECE_TEXT, 0, 0, 5, \" & ok\"},\n};\n\n"
                "static const struct choice choices[] = {\n    {0, 0, 0, 0},\n    {0, 6, 1, 0},\n"
                "    {0, 1, 3, 1},\n    {0, 5, 1, 4},\n};\n\n");
     buf_free(&b);

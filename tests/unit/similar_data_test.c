@@ -55,7 +55,7 @@ static struct similar_table counties(const char *path, size_t count, const char 
 static const char *const six[] = {"Population_Density", "Poverty",   "Age_19_Under",
                                   "Age_19_64",          "Age_65_84", "Age_85_and_Over"};
 
-TEST("similar: the nearest of county 01001 in the open data") {
+TEST("conformance indicators/chsi_areas.csv: similar, the nearest of county 01001") {
     struct similar_table t = counties(test_data("indicators/chsi_areas.csv"), COUNT(six), six);
     struct arena *a = test_arena();
     static const struct {
@@ -76,7 +76,7 @@ TEST("similar: the nearest of county 01001 in the open data") {
     assert_near(r.peer[0].distance, 0.150080, 0.0000005);
 }
 
-TEST("similar: bands of the 88 strata equal the published ones") {
+TEST("conformance indicators/peer_strata_expected.csv: similar, the bands of 88 strata") {
     static const char *const columns[] = {
         "Strata_ID_Number", "LBW",           "Min_LBW",   "Max_LBW",       "Premature",
         "Min_Premature",    "Max_Premature", "Unmarried", "Min_Unmarried", "Max_Unmarried"};

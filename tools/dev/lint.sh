@@ -63,7 +63,7 @@ check_house() {
 }
 
 build_gcc() {
-    build_in build/release "" -k 0
+    build_in build/release "$release_options" -k 0
     ln -sfn release/kith build/kith
 }
 

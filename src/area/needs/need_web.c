@@ -105,7 +105,7 @@ static enum err read_show(struct web *w, struct need_show_view *v) {
     TRY(community_find(c, v->need.thing.community, &v->community));
     TRY(cycle_steps(c, v->need.thing.id, &v->steps));
     TRY(link_sources(c, v->need.thing.id, "answers", &v->tied));
-    TRY(need_is_supported(c, v->need.thing.id, need_support_key(c, w->visitor), &v->supported));
+    TRY(need_is_supported(c, v->need.thing.id, need_support_key(c, web_visitor(w)), &v->supported));
     v->is_open =
         str_eq(v->need.thing.state, STR("voiced")) || str_eq(v->need.thing.state, STR("moving"));
     v->may_change = gate_may_change(c->viewer, &v->need.thing);
@@ -138,7 +138,7 @@ static enum err back_to_need(struct web *w, const char *word) {
 }
 
 static enum err need_support_post(struct web *w) {
-    struct str key = need_support_key(&w->ctx, w->visitor);
+    struct str key = need_support_key(&w->ctx, web_visitor(w));
     if (web_field_has(w, "take_back", "yes")) {
         TRY(need_unsupport(&w->ctx, web_id(w), key));
         return back_to_need(w, "need_unsupported");
