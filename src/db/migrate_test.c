@@ -11,9 +11,10 @@ static struct db *writer_open(const struct store *s) {
     struct buf why = buf_make(1024);
     struct str path = arena_printf(test_arena(), "%.*s/kith.db", STR_ARG(o.folder));
     struct db *db = NULL;
-    enum err e = store_kind(s) == DB_SQLITE
-                     ? sqlite_open((struct sqlite_options){.path = path.p, .write = true}, &db, &why)
-                     : postgres_open((struct postgres_options){o.database.p, true, "0"}, &db, &why);
+    enum err e =
+        store_kind(s) == DB_SQLITE
+            ? sqlite_open((struct sqlite_options){.path = path.p, .write = true}, &db, &why)
+            : postgres_open((struct postgres_options){o.database.p, true, "0"}, &db, &why);
     if (e != ERR_OK) {
         fail_msg("%.*s", STR_ARG(buf_str(&why)));
     }

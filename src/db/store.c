@@ -120,12 +120,12 @@ static bool folder_ready(struct store *s, struct store_options o, struct buf *wh
 
 enum err store_connect(struct store *s, bool write, struct db **out, struct buf *why) {
     if (s->kind == DB_SQLITE) {
-        return sqlite_open((struct sqlite_options){.path = s->path,
-                                                   .write = write,
-                                                   .make = write,
-                                                   .writes = write || s->only_reads ? NULL
-                                                                                    : &s->writes},
-                           out, why);
+        return sqlite_open(
+            (struct sqlite_options){.path = s->path,
+                                    .write = write,
+                                    .make = write,
+                                    .writes = write || s->only_reads ? NULL : &s->writes},
+            out, why);
     }
     return postgres_open((struct postgres_options){s->connect, write, s->node}, out, why);
 }

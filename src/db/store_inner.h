@@ -17,7 +17,7 @@
 /* A thread's reader. Kept on the store's list, so that closing finds it. */
 struct reader {
     struct store *store;
-    struct db *db; /* set under readers_mutex */
+    struct db *db;       /* set under readers_mutex */
     int64_t retry_at_us; /* not before; so that a server that is down costs no thread its time */
     struct reader *next;
 };

@@ -400,7 +400,8 @@ static enum err put_much(struct db *db, void *self) {
     return ERR_OK;
 }
 
-/* A read leaves its snapshot behind. If that stood in the way, the log would grow with each write. */
+/* A read leaves its snapshot behind. If that stood in the way, the log would grow with each write.
+ */
 TEST("store: the log does not grow behind a reader that rests") {
     struct store *s = test_store(DB_SQLITE);
     sample_schema(s);
@@ -495,8 +496,8 @@ TEST("store: verification names a row that hangs in the air") {
     struct str path = arena_printf(a, "%.*s/kith.db", STR_ARG(test_store_options(s).folder));
     struct buf report = buf_make(4096);
     struct db *db = NULL;
-    assert_int_equal(sqlite_open((struct sqlite_options){.path = path.p, .write = true}, &db, &report),
-                     ERR_OK);
+    assert_int_equal(
+        sqlite_open((struct sqlite_options){.path = path.p, .write = true}, &db, &report), ERR_OK);
     assert_int_equal(db_script(db, "PRAGMA foreign_keys = OFF; INSERT INTO sample_part "
                                    "(id, sample, name) VALUES (x'01', x'02', 'n')"),
                      ERR_OK);

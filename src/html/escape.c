@@ -85,8 +85,7 @@ static inline bool is_plain_16(const unsigned char *p) {
     uint64_t odd[2];
     memcpy(&v, p, sizeof v);
     /* Below a blank are also the bytes above ASCII; ' follows &, and > is < with a further bit. */
-    sixteen is_odd =
-        (v < ' ') | (v == 0x7f) | (v == '"') | ((v & ~1) == '&') | ((v & ~2) == '<');
+    sixteen is_odd = (v < ' ') | (v == 0x7f) | (v == '"') | ((v & ~1) == '&') | ((v & ~2) == '<');
     memcpy(odd, &is_odd, sizeof odd);
     return (odd[0] | odd[1]) == 0;
 }

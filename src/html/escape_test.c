@@ -45,7 +45,7 @@ TEST("escape: the five characters, bad bytes and forbidden characters") {
 }
 
 TEST("escape: what is odd is found wherever it stands") {
-    static const char *const odd[] = {"&",    "<",    ">",       "\"",   "'",
+    static const char *const odd[] = {"&",    "<",    ">",        "\"",   "'",
                                       "\x01", "\x7f", "\xc2\x85", "\xff", "\xe2\x82\xac"};
     char text[64];
     for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {

@@ -104,8 +104,8 @@ static struct url in_language(struct web *w, struct str tag) {
     struct str query = w->request->target;
     (void)str_cut(&query, '?');
     struct arena *a = w->ctx.arena;
-    return url_of_path(a, arena_join(a, STR("/"), tag, w->path,
-                                     query.n > 0 ? STR("?") : STR(""), query));
+    return url_of_path(
+        a, arena_join(a, STR("/"), tag, w->path, query.n > 0 ? STR("?") : STR(""), query));
 }
 
 static void fill_languages(struct web *w, struct frame_view *v) {

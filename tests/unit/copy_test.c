@@ -268,7 +268,7 @@ static int64_t acts(struct store *s) {
 static void world_fill(struct world *w, struct store *s) {
     world_make(w, s);
     struct ctx *c = world_as(w, HANNA_HOST);
-    struct thing t = {.kind = "need",
+    struct thing t = {.kind = STR("need"),
                       .community = w->community.thing.id,
                       .owner = w->person[HANNA_HOST],
                       .wanted = AUDIENCE_PUBLIC,
