@@ -597,8 +597,12 @@ static enum err source_ready(struct db *db) {
     return db_begin_read(db);
 }
 
-/* To the target's own readers this is a write like any other: none keeps a snapshot meanwhile. */
+/* To the readers of a SQLite target this is a write like any other: none keeps a snapshot
+ * meanwhile. */
 static enum err copy_as_writer(struct copy *c, struct store *to) {
+    if (store_kind(to) != DB_SQLITE) {
+        return copy_all(c);
+    }
     atomic_fetch_add(&to->writes, 1);
     readers_let_go(to);
     enum err e = copy_all(c);

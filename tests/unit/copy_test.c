@@ -82,8 +82,9 @@ static void copy_fails(struct store *from, struct store *to, struct copy_job job
 
 #define LONG ((size_t)300000) /* more than is sent at once */
 
-static struct id id_at(uint8_t n) {
-    struct id i = {{0x01, 0x89, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, n}};
+static struct id id_at(unsigned n) {
+    struct id i = {{0x01, 0x89, 0, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0}};
+    i.b[15] = (uint8_t)n;
     return i;
 }
 
@@ -130,7 +131,7 @@ static enum err put_values(struct db *db, void *self) {
     (void)self;
     struct value large = large_value();
     struct str absent = {0};
-    for (uint8_t i = 0; i < VALUES; i++) {
+    for (unsigned i = 0; i < VALUES; i++) {
         TRY(put_value(db, id_at(i), &values[i]));
     }
     TRY(put_value(db, id_at(VALUES), &large));
@@ -177,7 +178,7 @@ static void same_row(const struct q_sample_one_row *x, const struct q_sample_one
     same_text(x->maybe_raw, y->maybe_raw);
 }
 
-static void row_of(struct store *s, uint8_t n, struct q_sample_one_row *out) {
+static void row_of(struct store *s, unsigned n, struct q_sample_one_row *out) {
     struct db *db = test_reader(s);
     assert_int_equal(db_begin_read(db), ERR_OK);
     assert_int_equal(q_sample_one(db, test_arena(), id_at(n), out), ERR_OK);
@@ -185,7 +186,7 @@ static void row_of(struct store *s, uint8_t n, struct q_sample_one_row *out) {
 }
 
 static void same_samples(struct store *one, struct store *other) {
-    for (uint8_t i = 0; i < VALUES + 2; i++) {
+    for (unsigned i = 0; i < VALUES + 2; i++) {
         struct q_sample_one_row x, y;
         test_row("row %u", i);
         row_of(one, i, &x);
