@@ -4,8 +4,10 @@
  * rules.json    {"kith":1,"engine":"tally","method":...,"options":{"seats":n,"quorum":"1/2"|null,
  *               "share":"2/3"|null,"share_of":"valid"|"eligible"},"seed":text|null,
  *               "eligible":n|null,"times":{"opens":text|null,"closes":text|null}}
- * ballots.csv   as format/ballots.h has it
- * result.json   what `kith tally --json` prints for ballots.csv under these rules
+ *               In options follow with dot "dots":n, with schulze and ranked-pairs
+ *               "strength":"winning"|"margins","unranked":"last"|"ignored".
+ * ballots.csv   as format/ballots.h has it; or ballots.blt, ballots.abif, ballots.txt (Debian)
+ * result.json   what `kith tally --json` prints for the ballots under these rules
  * SHA256SUMS    of the three, as sha256sum writes and checks it
  *
  * Writing shuffles nothing: whoever gives the ballots gives them in an order that tells nothing. */
@@ -28,8 +30,8 @@ enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
                               const struct tally_options *o, struct recount_times times,
                               struct buf *zip) MUST_USE;
 
-/* The text of result.json: one line. */
-struct str recount_result(struct arena *a, struct str ballots_csv, const struct tally_ballots *b,
+/* The text of result.json: one line. `text` is what the ballots were read from. */
+struct str recount_result(struct arena *a, struct str text, const struct tally_ballots *b,
                           const struct tally_options *o);
 
 struct recount_verdict {
