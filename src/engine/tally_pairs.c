@@ -78,7 +78,11 @@ static void add8(const struct pairing *x, size_t row, int8_t mine, uint8_t weigh
     sums8 *sum = (sums8 *)(x->sum8 + row * x->stride);
     const sums8 w = (sums8){0} + weight;
     const levels8 m = (levels8){0} + mine;
-    for (size_t k = 0; k < x->stride / LANES; k++) {
+    size_t n = x->stride / LANES;
+    for (size_t k = 0; weight == 1 && k < n; k++) {
+        sum[k] -= (sums8)(m < level[k]); /* true is all ones: less one */
+    }
+    for (size_t k = 0; weight != 1 && k < n; k++) {
         sum[k] += (sums8)(m < level[k]) & w;
     }
 }

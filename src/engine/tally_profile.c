@@ -158,12 +158,14 @@ static void merge(struct merging *m, const struct tally_paper *p) {
 /* Says whether it says anything, and notes what the methods must know of all ballots. */
 static bool look(struct tally_profile *out, const struct tally_paper *p, bool rated) {
     uint64_t sum = 0;
+    uint16_t any = 0;
     for (size_t k = 0; k < p->n; k++) {
-        out->equals = out->equals || (p->item[k] & TALLY_SAME);
-        if (rated) {
-            sum += p->value[k];
-            out->top = p->value[k] > out->top ? p->value[k] : out->top;
-        }
+        any |= p->item[k];
+    }
+    out->equals = out->equals || (any & TALLY_SAME);
+    for (size_t k = 0; rated && k < p->n; k++) {
+        sum += p->value[k];
+        out->top = p->value[k] > out->top ? p->value[k] : out->top;
     }
     out->dearest = sum > out->dearest ? sum : out->dearest;
     return rated ? sum > 0 : p->n > 0;
