@@ -137,6 +137,7 @@ struct tally_options {
     struct tally_share share;
     enum tally_base share_of;
     uint64_t dots;                /* dot: what each may spread at most */
+    uint64_t top;                 /* star: the highest rating there can be; 0: as the file says */
     enum tally_strength strength; /* pairs */
     enum tally_unranked unranked; /* pairs: below all that is ranked, or not compared with it */
 };

@@ -201,7 +201,8 @@ bool tally_profile_make(struct arena *a, const struct tally_ballots *b,
     enum tally_kind kind = tally_kind_of(o->method);
     struct lists l = {b->start, b->item, b->value};
     static const size_t none[1];
-    *out = (struct tally_profile){.options = b->options, .standing = b->options, .top = b->top};
+    *out = (struct tally_profile){.options = b->options, .standing = b->options};
+    out->top = o->top ? (uint16_t)o->top : b->top;
     assert(b->count < UINT32_MAX);
     if (b->count == 0) {
         l.start = none;

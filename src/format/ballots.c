@@ -170,8 +170,15 @@ static bool names_fit(const struct tally_ballots *b) {
 }
 
 enum ballots_form ballots_own_form(const struct tally_ballots *b, enum tally_method m) {
-    bool blt = tally_kind_of(m) == TALLY_KIND_ORDER && !b->id && names_fit(b);
+    enum tally_kind kind = tally_kind_of(m);
+    bool needs = (b->withdrawn || b->lot) && (kind == TALLY_KIND_RANKS ||
+                                              kind == TALLY_KIND_APPROVALS);
+    bool blt = (kind == TALLY_KIND_ORDER || needs) && !b->id && names_fit(b);
     return blt ? BALLOTS_BLT : BALLOTS_CSV;
+}
+
+bool ballots_can_write(const struct tally_ballots *b, enum tally_method m) {
+    return ballots_own_form(b, m) == BALLOTS_BLT || !(b->withdrawn || b->lot);
 }
 
 enum ballots_form ballots_write(struct buf *out, const struct tally_ballots *b,

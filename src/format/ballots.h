@@ -48,8 +48,11 @@ enum ballots_form ballots_form_of(struct str text, enum tally_method m);
 enum err ballots_read(struct arena *a, struct str text, const struct tally_options *o,
                       struct tally_ballots *out, struct flaw *flaw) MUST_USE;
 
-/* The form in which ballots of a method are published: BLT for orders that need no IDs, else CSV. */
+/* The form in which ballots of a method are published: BLT for orders that need no IDs, and where
+ * options are withdrawn or the file has its own lot; else CSV. */
 enum ballots_form ballots_own_form(const struct tally_ballots *b, enum tally_method m);
+/* CSV knows no withdrawn options and no lot, BLT no IDs and no ratings. */
+bool ballots_can_write(const struct tally_ballots *b, enum tally_method m);
 
 /* What ballots_read reads back the same; CSV with `ballot` where there are IDs, else with `count`.
  * `seats` stands in BLT. Returns the form it wrote, ballots_own_form. */

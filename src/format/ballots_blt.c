@@ -134,7 +134,7 @@ static bool *withdrawn(struct blt *b) {
 }
 
 static enum err withdraw(struct blt *b) {
-    size_t option;
+    size_t option = 0;
     TRY(an_option(b, &option));
     withdrawn(b)[option] = true;
     return ERR_OK;
@@ -142,7 +142,7 @@ static enum err withdraw(struct blt *b) {
 
 /* The order of the lot; those that it leaves out come behind, as they stand. */
 static enum err tie_order(struct blt *b, size_t *order, size_t *count, bool *named) {
-    size_t option;
+    size_t option = 0;
     size_t at = b->at;
     TRY(an_option(b, &option));
     if (named[option]) {

@@ -35,16 +35,19 @@ static bool has_dots(enum tally_method m) {
     return m == TALLY_DOT;
 }
 
+static bool has_top(enum tally_method m) {
+    return m == TALLY_STAR;
+}
+
 static bool has_pairs(enum tally_method m) {
     return tally_kind_of(m) == TALLY_KIND_RANKS;
 }
 
-static void put_options(struct json_out *j, struct arena *a, const struct tally_options *o,
-                        size_t seats) {
+static void put_options(struct json_out *j, struct arena *a, const struct tally_options *o) {
     json_key(j, "options");
     json_open_object(j);
     json_key(j, "seats");
-    json_put_int(j, (int64_t)seats);
+    json_put_int(j, (int64_t)o->seats);
     json_key(j, "quorum");
     json_put_str(j, tally_share_text(a, o->quorum));
     json_key(j, "share");
@@ -54,6 +57,10 @@ static void put_options(struct json_out *j, struct arena *a, const struct tally_
     if (has_dots(o->method)) {
         json_key(j, "dots");
         json_put_int(j, (int64_t)o->dots);
+    }
+    if (has_top(o->method)) {
+        json_key(j, "top");
+        json_put_int(j, (int64_t)o->top);
     }
     if (has_pairs(o->method)) {
         json_key(j, "strength");
@@ -65,7 +72,7 @@ static void put_options(struct json_out *j, struct arena *a, const struct tally_
 }
 
 static void put_rules(struct json_out *j, struct arena *a, const struct tally_options *o,
-                      size_t seats, struct recount_times times) {
+                      struct recount_times times) {
     json_open_object(j);
     json_key(j, "kith");
     json_put_int(j, 1);
@@ -73,7 +80,7 @@ static void put_rules(struct json_out *j, struct arena *a, const struct tally_op
     json_put_cstr(j, "tally");
     json_key(j, "method");
     json_put_cstr(j, tally_method_name(o->method));
-    put_options(j, a, o, seats);
+    put_options(j, a, o);
     json_key(j, "seed");
     json_put_str(j, o->seed);
     json_key(j, "eligible");
@@ -121,17 +128,25 @@ enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
                               const struct tally_options *o, struct recount_times times,
                               struct buf *zip) {
     struct zip_item item[FILES + 1];
+    struct tally_ballots written = *b;
+    struct tally_options told = *o;
+    written.ignored_line = 0; /* all that is written is read */
+    told.top = o->top ? o->top : b->top;
+    told.seats = seats_of(b, o);
+    if (!ballots_can_write(b, o->method)) {
+        return ERR_INPUT;
+    }
     struct buf rules = buf_make(TEXT_MAX);
     struct buf ballots = buf_make(TEXT_MAX);
     struct json_out j = json_begin(&rules);
-    put_rules(&j, a, o, seats_of(b, o), times);
+    put_rules(&j, a, &told, times);
     buf_char(&rules, '\n');
-    struct str name = ballots_name[ballots_write(&ballots, b, o->method, seats_of(b, o))];
+    struct str name = ballots_name[ballots_write(&ballots, b, o->method, told.seats)];
     bool fits = !ballots.overflow && !rules.overflow;
     item[RULES] = (struct zip_item){STR("rules.json"), buf_take(a, &rules)};
     item[BALLOTS] = (struct zip_item){name, buf_take(a, &ballots)};
     item[RESULT] =
-        (struct zip_item){STR("result.json"), recount_result(a, item[BALLOTS].data, b, o)};
+        (struct zip_item){STR("result.json"), recount_result(a, item[BALLOTS].data, &written, &told)};
     item[FILES] = (struct zip_item){sums_name, sums_of(a, item)};
     return fits ? zip_pack(item, FILES + 1, zip) : ERR_TOO_LARGE;
 }
@@ -263,6 +278,12 @@ static enum err read_more_options(struct checking *c, const json_t *v, struct ta
         !whole_number(json_object_get(v, "dots"), TALLY_DOTS_MAX, &o->dots)) {
         return refuse_rule(c, "dots");
     }
+    json_int_t top = json_integer_value(json_object_get(v, "top"));
+    if (has_top(o->method) && (!json_is_integer(json_object_get(v, "top")) || top < 0 ||
+                               top > TALLY_MARK_MAX)) {
+        return refuse_rule(c, "top");
+    }
+    o->top = has_top(o->method) ? (uint64_t)top : 0;
     if (!has_pairs(o->method)) {
         return ERR_OK;
     }
@@ -281,7 +302,9 @@ static enum err read_options(struct checking *c, const json_t *v, struct tally_o
     static const char *const base_name[] = {"valid", "eligible"};
     uint64_t seats;
     int base;
-    size_t size = has_pairs(o->method) ? 6 : has_dots(o->method) ? 5 : 4;
+    size_t size = has_pairs(o->method)                           ? 6
+                  : has_dots(o->method) || has_top(o->method) ? 5
+                                                              : 4;
     if (!json_is_object(v) || json_object_size(v) != size) {
         return refuse_rule(c, "options");
     }
