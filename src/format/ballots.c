@@ -45,6 +45,10 @@ enum err ballots_refuse(struct ballots_reading *r, size_t at, const char *code, 
     return ERR_INPUT;
 }
 
+bool ballots_is_text(struct str s) {
+    return str_is_utf8(s) && !str_has_control(s);
+}
+
 /* Grows what there is one of for each ballot; what was there before stays in the arena. */
 static void grow(struct ballots_reading *r) {
     size_t room = r->room ? 2 * r->room : 1024;
@@ -178,7 +182,9 @@ enum ballots_form ballots_own_form(const struct tally_ballots *b, enum tally_met
 }
 
 bool ballots_can_write(const struct tally_ballots *b, enum tally_method m) {
-    return ballots_own_form(b, m) == BALLOTS_BLT || !(b->withdrawn || b->lot);
+    bool listed = tally_kind_of(m) == TALLY_KIND_RATINGS && b->count && !b->mark && !b->value;
+    bool more = b->withdrawn || b->lot;
+    return !listed && (!more || ballots_own_form(b, m) == BALLOTS_BLT);
 }
 
 enum ballots_form ballots_write(struct buf *out, const struct tally_ballots *b,

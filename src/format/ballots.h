@@ -51,7 +51,8 @@ enum err ballots_read(struct arena *a, struct str text, const struct tally_optio
 /* The form in which ballots of a method are published: BLT for orders that need no IDs, and where
  * options are withdrawn or the file has its own lot; else CSV. */
 enum ballots_form ballots_own_form(const struct tally_ballots *b, enum tally_method m);
-/* CSV knows no withdrawn options and no lot, BLT no IDs and no ratings. */
+/* CSV knows no withdrawn options and no lot, BLT no IDs and no ratings; what is only listed has no
+ * ratings at all. */
 bool ballots_can_write(const struct tally_ballots *b, enum tally_method m);
 
 /* What ballots_read reads back the same; CSV with `ballot` where there are IDs, else with `count`.

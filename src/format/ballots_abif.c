@@ -124,8 +124,8 @@ static enum err add_option(struct abif *x, struct str token, struct str name, si
         return refuse(x, token, "ballots_name",
                       STR("an option's name must have 1 to 200 bytes"));
     }
-    if (!str_is_utf8(token) || !str_is_utf8(name)) {
-        return refuse(x, token, "ballots_utf8", STR("this is not UTF-8"));
+    if (!ballots_is_text(token) || !ballots_is_text(name)) {
+        return refuse(x, token, "ballots_utf8", STR("this is no text in UTF-8"));
     }
     if (x->options == TALLY_OPTIONS_MAX) {
         return refuse(x, token, "ballots_options", STR("there may be at most 1000 options"));

@@ -365,8 +365,8 @@ static enum err one_name(struct blt *b, struct str *out) {
     } else {
         *out = bare(b);
     }
-    if (!str_is_utf8(*out)) {
-        return ballots_refuse(b->r, at, "ballots_utf8", STR("this is not UTF-8"));
+    if (!ballots_is_text(*out)) {
+        return ballots_refuse(b->r, at, "ballots_utf8", STR("this is no text in UTF-8"));
     }
     return ERR_OK;
 }

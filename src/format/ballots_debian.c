@@ -69,7 +69,7 @@ static void read_name(struct sheet *s, struct str line) {
         return;
     }
     struct str name = str_trim(str_from(rest, colon + 2));
-    if (name.n && name.n <= BALLOTS_ID_MAX && str_is_utf8(name)) {
+    if (name.n && name.n <= BALLOTS_ID_MAX && ballots_is_text(name)) {
         s->name[n - 1] = name;
     }
 }

@@ -34,6 +34,9 @@ enum err ballots_end(struct ballots_reading *r, size_t at, uint64_t weight);
 /* A whole ballot as a row of marks. */
 enum err ballots_row(struct ballots_reading *r, size_t at, const uint16_t *mark, uint64_t weight);
 
+/* UTF-8 without control characters: a name that every form can hold. */
+bool ballots_is_text(struct str s);
+
 enum err ballots_read_csv(struct ballots_reading *r);
 enum err ballots_read_blt(struct ballots_reading *r);
 enum err ballots_read_abif(struct ballots_reading *r);
