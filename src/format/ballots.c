@@ -161,12 +161,7 @@ size_t ballots_list(const struct tally_ballots *b, size_t i, enum tally_kind kin
 static bool names_fit(const struct tally_ballots *b) {
     for (size_t k = 0; k < b->options; k++) {
         struct str name = b->name[k];
-        for (size_t i = 0; i < name.n; i++) {
-            if ((unsigned char)name.p[i] < ' ') {
-                return false;
-            }
-        }
-        if (name.n == 0 || str_trim(name).n < name.n) {
+        if (name.n == 0 || str_trim(name).n < name.n || !ballots_is_text(name)) {
             return false;
         }
     }

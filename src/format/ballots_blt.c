@@ -98,12 +98,12 @@ static enum err head(struct blt *b) {
     uint64_t options;
     uint64_t seats;
     skip(b);
+    size_t at = b->at;
     if (!number(b, &options) || options < 1 || options > TALLY_OPTIONS_MAX) {
-        return ballots_refuse(b->r, b->at, "ballots_options",
-                              STR("there must be 1 to 1000 options"));
+        return ballots_refuse(b->r, at, "ballots_options", STR("there must be 1 to 1000 options"));
     }
     skip(b);
-    size_t at = b->at;
+    at = b->at;
     if (!number(b, &seats) || seats < 1 || seats > TALLY_SEATS_MAX) {
         return ballots_refuse(b->r, at, "ballots_seats", STR("there must be 1 to 200 seats"));
     }

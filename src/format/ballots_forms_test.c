@@ -88,12 +88,12 @@ TEST("ballots: BLT is read, and refused where it is wrong") {
         {TALLY_IRV, STR_INIT("3 1\n3 1=0\n0\nA\nB\nC\n"), "2:5 ballots_option"},
         {TALLY_IRV, STR_INIT("3 1\n3 1 2"), "2:6 ballots_zero"},
         {TALLY_IRV, STR_INIT("3 1\n3 1 2 0\n"), "3:1 ballots_zero"},
-        {TALLY_IRV, STR_INIT("3 1\n-1 1 0\n"), "2:4 ballots_zero"}, /* -1 withdraws */
+        {TALLY_IRV, STR_INIT("3 1\n-1 1 0\n"), "3:1 ballots_zero"}, /* -1 withdraws */
         {TALLY_IRV, STR_INIT("3 1\n1.5 1 0\n"), "2:1 ballots_count"},
         {TALLY_IRV, STR_INIT("3 1\n1000000001 1 0\n"), "2:1 ballots_count"},
         {TALLY_IRV, STR_INIT("3 1\n1000000000 1 0\n1 2 0\n"), "3:1 ballots_count"},
         {TALLY_IRV, STR_INIT("0 1\n0\n"), "1:1 ballots_options"},
-        {TALLY_IRV, STR_INIT("1001 1\n0\n"), "1:5 ballots_options"},
+        {TALLY_IRV, STR_INIT("1001 1\n0\n"), "1:1 ballots_options"},
         {TALLY_IRV, STR_INIT("3 201\n0\n"), "1:3 ballots_seats"},
         {TALLY_IRV, STR_INIT("3 1\n-4\n0\n"), "2:2 ballots_option"},
         {TALLY_IRV, STR_INIT("3 1\n[tie 1 1]\n0\n"), "2:8 ballots_option_twice"},

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * engine/tally.h and the readers of ballots against the open data, where it is there. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine/tally.h"
@@ -404,4 +405,233 @@ TEST("conformance ballots/mock_abif: sums, blank ballots, what is refused") {
     assert_int_equal(ballots_read(test_arena(), data_text(STR("mock_abif/mock-all-blank.abif")),
                                   &o, &b, &f),
                      ERR_INPUT);
+}
+
+/* --- records of votes as machines write them --- */
+
+enum { SKIPPED = -1, OVERVOTE = -2, RANKS = 32 };
+
+/* The rules of one set that say what the first choice is, and its ballots. */
+struct records {
+    json_t *config;
+    struct tally_ballots b;
+    size_t *start;
+    uint16_t *item;
+    long skips; /* allowed in a row */
+    bool stop_at_overvote;
+    bool stop_at_duplicate;
+    bool blank_is_write_in;
+};
+
+static const json_t *get(const json_t *v, const char *key) {
+    return json_object_get(v, key);
+}
+
+static json_t *data_json(struct str path) {
+    json_t *v = NULL;
+    struct flaw flaw;
+    assert_int_equal(json_read(data_text(path), (struct json_limits){1 << 26, 32}, &v, &flaw),
+                     ERR_OK);
+    return v;
+}
+
+/* A name, a letter, cs-a or cs-candidate_a_name; the last option is all write-ins. */
+static int option_of(const struct records *x, struct str cell) {
+    struct str text = str_trim(cell);
+    bool skipped = str_eq(text, STR("undervote")) || (text.n == 0 && !x->blank_is_write_in);
+    if (skipped) {
+        return SKIPPED;
+    }
+    if (str_eq(text, STR("overvote")) || str_has(text, '|')) {
+        return OVERVOTE;
+    }
+    struct str stem = str_ends(text, STR("_name")) ? str_first(text, text.n - 5) : text;
+    struct str letter = str_from(stem, stem.n ? stem.n - 1 : 0);
+    struct str full = arena_printf(test_arena(), "Candidate %c Name",
+                                   letter.n ? letter.p[0] & ~0x20 : ' ');
+    for (size_t k = 0; k + 1 < x->b.options; k++) {
+        if (str_eq(x->b.name[k], text) || str_eq(x->b.name[k], full)) {
+            return (int)k;
+        }
+    }
+    return (int)x->b.options - 1;
+}
+
+static void add_record(struct records *x, const int *rank, size_t ranks) {
+    bool seen[64] = {false};
+    size_t at = x->start[x->b.count];
+    long skipped = 0;
+    for (size_t i = 0; i < ranks; i++) {
+        skipped = rank[i] == SKIPPED ? skipped + 1 : 0;
+        bool twice = rank[i] >= 0 && seen[rank[i]];
+        if (skipped > x->skips || (rank[i] == OVERVOTE && x->stop_at_overvote) ||
+            (twice && x->stop_at_duplicate)) {
+            break;
+        }
+        if (rank[i] >= 0 && !twice) {
+            seen[rank[i]] = true;
+            x->item[at++] = (uint16_t)rank[i];
+        }
+    }
+    x->start[++x->b.count] = at;
+}
+
+static void begin_records(struct records *x, struct str folder) {
+    struct arena *a = test_arena();
+    *x = (struct records){.config = data_json(arena_printf(a, "%.*s/config.json", STR_ARG(folder)))};
+    const json_t *rules = get(x->config, "rules");
+    const json_t *list = get(x->config, "candidates");
+    struct str *name = arena_array(a, struct str, json_array_size(list) + 1);
+    for (; x->b.options < json_array_size(list); x->b.options++) {
+        struct str one = json_str(get(json_array_get(list, x->b.options), "name"));
+        name[x->b.options] = arena_str(a, one);
+    }
+    name[x->b.options++] = STR("Undeclared Write-ins");
+    x->b.name = name;
+    x->skips = strtol(json_string_value(get(rules, "maxSkippedRanksAllowed")), NULL, 10);
+    x->stop_at_overvote =
+        !str_eq(json_str(get(rules, "overvoteRule")), STR("alwaysSkipToNextRank"));
+    x->stop_at_duplicate = json_is_true(get(rules, "exhaustOnDuplicateCandidate"));
+    x->blank_is_write_in = json_is_true(get(json_array_get(get(x->config, "cvrFileSources"), 0),
+                                            "treatBlankAsUndeclaredWriteIn"));
+    x->start = arena_array(a, size_t, 2000);
+    x->item = arena_array(a, uint16_t, (size_t)2000 * RANKS);
+    x->b.start = x->start;
+    x->b.item = x->item;
+}
+
+/* The next field of a line of CSV, quotes taken off. */
+static struct str csv_field(struct str *line) {
+    if (line->n && line->p[0] == '"') {
+        *line = str_from(*line, 1);
+        struct str one = str_cut(line, '"');
+        (void)str_cut(line, ',');
+        return one;
+    }
+    return str_cut(line, ',');
+}
+
+/* A row a ballot, a column a rank, from `first` on. */
+static void read_record_table(struct records *x, struct str text, size_t first) {
+    struct str head = next_line(&text);
+    size_t ranks = 1;
+    for (size_t i = 0; i < head.n; i++) {
+        ranks += head.p[i] == ',' ? 1 : 0;
+    }
+    for (struct str line = next_line(&text); line.n; line = next_line(&text)) {
+        int rank[RANKS];
+        for (size_t i = 0; i < ranks; i++) {
+            bool there = line.n > 0 || i < first;
+            struct str cell = csv_field(&line);
+            if (i >= first) {
+                rank[i - first] = there || x->blank_is_write_in ? option_of(x, cell) : SKIPPED;
+            }
+        }
+        add_record(x, rank, ranks - first);
+    }
+}
+
+static void add_selection(const struct records *x, const json_t *selection, int *rank) {
+    const json_t *positions = get(selection, "SelectionPosition");
+    for (size_t p = 0; p < json_array_size(positions); p++) {
+        const json_t *one = json_array_get(positions, p);
+        json_int_t at = json_integer_value(get(one, "Rank"));
+        assert_true(at >= 1 && at <= RANKS);
+        int option = option_of(x, json_str(get(selection, "ContestSelectionId")));
+        if (str_eq(json_str(get(one, "HasIndication")), STR("yes"))) {
+            rank[at - 1] = rank[at - 1] == SKIPPED ? option : OVERVOTE;
+        }
+    }
+}
+
+/* NIST's common data format. */
+static void read_record_json(struct records *x, struct str path) {
+    json_t *all = data_json(path);
+    const json_t *list = get(all, "CVR");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        int rank[RANKS];
+        const json_t *snapshot = json_array_get(get(json_array_get(list, i), "CVRSnapshot"), 0);
+        const json_t *contest = json_array_get(get(snapshot, "CVRContest"), 0);
+        const json_t *selections = get(contest, "CVRContestSelection");
+        for (size_t r = 0; r < RANKS; r++) {
+            rank[r] = SKIPPED;
+        }
+        for (size_t s = 0; s < json_array_size(selections); s++) {
+            add_selection(x, json_array_get(selections, s), rank);
+        }
+        add_record(x, rank, RANKS);
+    }
+    json_decref(all);
+}
+
+/* Between "Elected" and "Active Ballots": a line for each, name and votes first. */
+static size_t check_report(const struct records *x, const struct tally_result *r,
+                           struct str report) {
+    size_t compared = 0;
+    bool on = false;
+    for (struct str line = next_line(&report); report.n; line = next_line(&report)) {
+        struct str name = csv_field(&line);
+        int64_t votes;
+        if (on && str_eq(name, STR("Active Ballots"))) {
+            return compared;
+        }
+        if (on) {
+            struct str first = csv_field(&line);
+            assert_true(str_to_int(first, &votes));
+            int option = option_of(x, name);
+            test_row("%.*s", STR_ARG(name));
+            assert_true(option >= 0);
+            assert_int_equal(r->stage[0].votes[option], votes);
+            compared++;
+        }
+        on = on || str_eq(name, STR("Elected"));
+    }
+    return 0;
+}
+
+static void check_records(const char *set, size_t first_column, const char *const *files) {
+    struct records x;
+    struct str folder = arena_printf(test_arena(), "cast_vote_records/%s", set);
+    struct tally_options o = {.method = TALLY_IRV};
+    begin_records(&x, folder);
+    for (size_t i = 0; files[i]; i++) {
+        struct str path = arena_printf(test_arena(), "%.*s/%s", STR_ARG(folder), files[i]);
+        if (str_ends(path, STR(".csv"))) {
+            read_record_table(&x, data_text(path), first_column);
+        } else {
+            read_record_json(&x, path);
+        }
+    }
+    json_decref(x.config);
+    struct tally_result r = tally_count(test_arena(), &x.b, &o);
+    struct str report =
+        data_text(arena_printf(test_arena(), "%.*s/expected_detailed_report.csv", STR_ARG(folder)));
+    assert_null(r.refused);
+    assert_true(check_report(&x, &r, report) + 1 >= x.b.options);
+}
+
+TEST("conformance ballots/cast_vote_records: first-round totals of all 15 reports") {
+    static const struct {
+        const char *set;
+        size_t first_column; /* of the ranks, in CSV */
+        const char *files[3];
+    } rows[] = {{"2015_portland_mayor", 3, {"cvr.csv"}},
+                {"test_set_0_skipped_first_choice", 1, {"cvr.json"}},
+                {"test_set_1_exhaust_at_overvote", 1, {"cvr.json"}},
+                {"test_set_2_overvote_skip_to_next", 1, {"cvr.json"}},
+                {"test_set_3_skipped_choice_exhaust", 1, {"cvr.json"}},
+                {"test_set_4_skipped_choice_next", 1, {"cvr.json"}},
+                {"test_set_5_two_skipped_choice_exhaust", 1, {"cvr.json"}},
+                {"test_set_6_duplicate_exhaust", 1, {"cvr.json"}},
+                {"test_set_7_duplicate_skip_to_next", 1, {"cvr.json"}},
+                {"test_set_8_multi_cdf", 1, {"cvr_1.json", "cvr_2.json"}},
+                {"test_set_allow_only_one_winner_per_round", 1, {"cvr.csv"}},
+                {"test_set_multi_winner_fractional_threshold", 1, {"cvr.json"}},
+                {"test_set_multi_winner_whole_threshold", 1, {"cvr.json"}},
+                {"test_set_overvote_delimiter", 1, {"cvr.csv"}},
+                {"test_set_treat_blank_as_undeclared_write_in", 1, {"cvr.csv"}}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        (void)printf("%s\n", rows[i].set);
+        check_records(rows[i].set, rows[i].first_column, rows[i].files);
+    }
 }
