@@ -214,20 +214,14 @@ int command_tally(int argc, char **argv) {
                  "[--quorum SHARE] [--share SHARE] [--share-of valid|eligible] [--dots N] "
                  "[--strength winning|margins] [--unranked last|ignored] [--explain] "
                  "[--follow OPTIONS] [--json]"};
-    const struct option_row rows[] = {{"method", OPTION_TEXT, &g.method},
-                                      {"seats", OPTION_INT, &g.seats},
-                                      {"seed", OPTION_TEXT, &g.seed},
-                                      {"eligible", OPTION_INT, &g.eligible},
-                                      {"quorum", OPTION_TEXT, &g.quorum},
-                                      {"share", OPTION_TEXT, &g.share},
-                                      {"share-of", OPTION_TEXT, &g.share_of},
-                                      {"dots", OPTION_INT, &g.dots},
-                                      {"strength", OPTION_TEXT, &g.strength},
-                                      {"unranked", OPTION_TEXT, &g.unranked},
-                                      {"explain", OPTION_FLAG, &g.explain},
-                                      {"follow", OPTION_TEXT, &g.follow},
-                                      {"json", OPTION_FLAG, &c.json},
-                                      {0}};
+    const struct option_row rows[] = {
+        {"method", OPTION_TEXT, &g.method},     {"seats", OPTION_INT, &g.seats},
+        {"seed", OPTION_TEXT, &g.seed},         {"eligible", OPTION_INT, &g.eligible},
+        {"quorum", OPTION_TEXT, &g.quorum},     {"share", OPTION_TEXT, &g.share},
+        {"share-of", OPTION_TEXT, &g.share_of}, {"dots", OPTION_INT, &g.dots},
+        {"strength", OPTION_TEXT, &g.strength}, {"unranked", OPTION_TEXT, &g.unranked},
+        {"explain", OPTION_FLAG, &g.explain},   {"follow", OPTION_TEXT, &g.follow},
+        {"json", OPTION_FLAG, &c.json},         {0}};
     int code = file_command_begin(&c, argc, argv, rows);
     if (code) {
         return code;

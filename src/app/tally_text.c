@@ -261,8 +261,11 @@ static void tell_transfer(const struct telling *t, const struct tally_transfer *
         put(t, "nobody, no choice being left");
     }
     if (t->result->decimals) {
-        buf_printf(&t->c->out, ", each at %s (was %s): %s votes", fixed(t, x->value).p,
-                   fixed(t, x->was).p, fixed(t, x->votes).p);
+        buf_printf(&t->c->out, ", each at %s", fixed(t, x->value).p);
+        if (x->was != x->value) {
+            buf_printf(&t->c->out, " (was %s)", fixed(t, x->was).p);
+        }
+        buf_printf(&t->c->out, ": %s votes", fixed(t, x->votes).p);
     }
     put(t, ".\n");
 }
@@ -306,8 +309,8 @@ static void tell_pair(const struct telling *t, size_t one, size_t other) {
     put_name(t, one);
     put(t, r->path[forth] > r->path[back] ? " beats " : " does not beat ");
     put_name(t, other);
-    buf_printf(&t->c->out, ": above it on %" PRIu64 " ballots, below it on %" PRIu64, r->pair[forth],
-               r->pair[back]);
+    buf_printf(&t->c->out, ": above it on %" PRIu64 " ballots, below it on %" PRIu64,
+               r->pair[forth], r->pair[back]);
     if (t->rules->method == TALLY_SCHULZE) {
         buf_printf(&t->c->out, "; strongest path %" PRIu64 " there, %" PRIu64 " back",
                    r->path[forth], r->path[back]);
@@ -348,7 +351,9 @@ static void tell_undecided(const struct telling *t) {
 void tally_text_explain(struct file_command *c, const struct tally_ballots *b,
                         const struct tally_options *o, const struct tally_result *r) {
     const struct telling t = {c, b, o, r};
+    size_t begun = c->out.n;
     put(&t, "Why:\n");
+    size_t said = c->out.n;
     if (r->stages) {
         tell_stages(&t);
     }
@@ -359,6 +364,7 @@ void tally_text_explain(struct file_command *c, const struct tally_ballots *b,
         tell_final(&t);
     }
     tell_undecided(&t);
+    c->out.n = c->out.n == said ? begun : c->out.n; /* sums speak for themselves */
 }
 
 void tally_text_follow(struct file_command *c, const struct tally_ballots *b,
@@ -369,7 +375,9 @@ void tally_text_follow(struct file_command *c, const struct tally_ballots *b,
         const struct tally_use *u = &use[i];
         buf_printf(&c->out, "  stage %zu: worth %s with ", u->stage, fixed(&t, u->value).p);
         put_name(&t, u->option);
-        if (u->option < b->options) {
+        if (u->kept == 0) {
+            put(&t, "; all of it went on");
+        } else if (u->option < b->options) {
             bool in = elected(&t, u->option) != NULL;
             buf_printf(&c->out, "; %s %s", fixed(&t, u->kept).p,
                        in ? "helped to elect" : "stayed there");

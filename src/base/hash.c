@@ -32,8 +32,8 @@ static void schedule(const uint8_t block[64], uint32_t w[64]) {
     }
 }
 
-/* One of the 64 steps. Instead of moving all eight words by one, each step names them anew: of eight
- * steps in a row, step i has the word called `a` in the standard at v[(8 - i) % 8]. */
+/* One of the 64 steps. Instead of moving all eight words by one, each step names them anew: of
+ * eight steps in a row, step i has the word called `a` in the standard at v[(8 - i) % 8]. */
 #define WORD(i, at) v[(8 - (i) + (at)) % 8]
 #define STEP(i)                                                                                    \
     do {                                                                                           \

@@ -54,7 +54,7 @@ enum tally_kind {
 };
 
 enum tally_kind tally_kind_of(enum tally_method m);
-bool tally_is_ranks(enum tally_kind k); /* with equals or without */
+bool tally_is_ranks(enum tally_kind k);   /* with equals or without */
 bool tally_one_seat(enum tally_method m); /* irv and star fill one seat only */
 
 /* What a ballot can say about a proposal. */
@@ -165,8 +165,13 @@ struct tally_ranked {
     uint64_t score;
 };
 
-enum tally_by { TALLY_TIE_LOT, TALLY_TIE_HISTORY, TALLY_TIE_HEAD_TO_HEAD, TALLY_TIE_TOP_RATINGS,
-                TALLY_TIE_SUM };
+enum tally_by {
+    TALLY_TIE_LOT,
+    TALLY_TIE_HISTORY,
+    TALLY_TIE_HEAD_TO_HEAD,
+    TALLY_TIE_TOP_RATINGS,
+    TALLY_TIE_SUM
+};
 
 /* Equal options of which one had to be taken; options in the order of the lot. */
 struct tally_tie {
@@ -236,7 +241,8 @@ struct tally_result {
     struct tally_stage *stage;
     size_t stages;
     uint64_t *pair; /* pairs: [a * options + b] ballots that have a above b */
-    uint64_t *path; /* schulze: strength of the strongest path; ranked pairs: 1 if locked; or NULL */
+    uint64_t
+        *path; /* schulze: strength of the strongest path; ranked pairs: 1 if locked; or NULL */
     bool pairs_by_lot; /* ranked pairs: equal pairs closed a cycle; the lot chose which to leave */
     struct tally_final final; /* star with two options at least; else both options are the same */
 };

@@ -42,9 +42,8 @@ static struct result_arg option_of(size_t option) {
 }
 
 static struct result_arg votes_of(const struct notes *x, uint64_t v) {
-    return x->result->decimals
-               ? result_text(tally_fixed_text(x->arena, v, x->result->decimals))
-               : result_number((int64_t)v);
+    return x->result->decimals ? result_text(tally_fixed_text(x->arena, v, x->result->decimals))
+                               : result_number((int64_t)v);
 }
 
 static void undecided(struct notes *x) {
@@ -77,10 +76,9 @@ static void stage_by_stage(struct notes *x) {
         }
         for (; e < r->elected_count && r->elected[e].stage == s + 1; e++) {
             const struct tally_elected *one = &r->elected[e];
-            const struct result_arg arg[] = {option_of(one->option),
-                                             result_number((int64_t)one->stage),
-                                             votes_of(x, one->votes),
-                                             result_text(str_of(tally_how_name(one->how)))};
+            const struct result_arg arg[] = {
+                option_of(one->option), result_number((int64_t)one->stage), votes_of(x, one->votes),
+                result_text(str_of(tally_how_name(one->how)))};
             add(x, "elected", 4, arg);
         }
     }
@@ -89,10 +87,9 @@ static void stage_by_stage(struct notes *x) {
 static void final(struct notes *x) {
     const struct tally_final *f = &x->result->final;
     size_t winner = x->result->elected[0].option == f->option[0] ? 0 : 1;
-    const struct result_arg arg[] = {option_of(f->option[winner]),
-                                     result_number((int64_t)f->votes[winner]),
-                                     option_of(f->option[1 - winner]),
-                                     result_number((int64_t)f->votes[1 - winner])};
+    const struct result_arg arg[] = {
+        option_of(f->option[winner]), result_number((int64_t)f->votes[winner]),
+        option_of(f->option[1 - winner]), result_number((int64_t)f->votes[1 - winner])};
     add(x, "final", 4, arg);
 }
 
@@ -125,8 +122,7 @@ static void pairs_left_out(struct notes *x) {
     size_t n = x->ballots->options;
     for (size_t one = 0; one < n; one++) {
         for (size_t other = 0; other < n; other++) {
-            if (r->pair[one * n + other] > r->pair[other * n + one] &&
-                !r->path[one * n + other]) {
+            if (r->pair[one * n + other] > r->pair[other * n + one] && !r->path[one * n + other]) {
                 add_pair(x, "pair_left_out", one, other, r->pair);
             }
         }

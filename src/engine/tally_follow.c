@@ -83,8 +83,7 @@ static void follow_keep(struct way *w) {
         left -= given;
     }
     if (left) {
-        w->use[w->uses++] =
-            (struct tally_use){w->ballots->options, w->result->stages, left, left};
+        w->use[w->uses++] = (struct tally_use){w->ballots->options, w->result->stages, left, left};
     }
 }
 

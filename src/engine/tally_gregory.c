@@ -164,8 +164,8 @@ static size_t break_tie(struct gregory *g, bool most, size_t *option, size_t n) 
         n = keep_extreme(r->stage[s].votes, most, left, n);
     }
     tally_by_lot(g->count, left, n);
-    struct tally_tie *t = tally_tie_add(g->count, option, all, left[0],
-                                        n == 1 ? TALLY_TIE_HISTORY : TALLY_TIE_LOT);
+    struct tally_tie *t =
+        tally_tie_add(g->count, option, all, left[0], n == 1 ? TALLY_TIE_HISTORY : TALLY_TIE_LOT);
     t->stage = r->stages + 1; /* the one that is about to be */
     return left[0];
 }
@@ -214,8 +214,7 @@ static size_t seats_left(const struct gregory *g) {
 
 static void elect_at_quota(struct gregory *g) {
     size_t option;
-    while (seats_left(g) &&
-           (option = highest(g, g->quota)) < g->count->profile.options) {
+    while (seats_left(g) && (option = highest(g, g->quota)) < g->count->profile.options) {
         take(g, option, TALLY_BY_QUOTA);
     }
 }

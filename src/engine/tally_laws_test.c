@@ -13,8 +13,8 @@ static const struct str letter[] = {STR_INIT("A"),      STR_INIT("B, \"b\""), ST
                                     STR_INIT("A clone")};
 
 static const enum tally_method elections[] = {
-    TALLY_APPROVAL, TALLY_SCORE, TALLY_STAR,    TALLY_DOT,          TALLY_IRV, TALLY_SCOTTISH_STV,
-    TALLY_WIGM,     TALLY_MEEK,  TALLY_SCHULZE, TALLY_RANKED_PAIRS};
+    TALLY_APPROVAL,     TALLY_SCORE, TALLY_STAR, TALLY_DOT,     TALLY_IRV,
+    TALLY_SCOTTISH_STV, TALLY_WIGM,  TALLY_MEEK, TALLY_SCHULZE, TALLY_RANKED_PAIRS};
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
@@ -26,7 +26,8 @@ static bool ranks(enum tally_method m) {
 static struct tally_ballots random_ballots(struct draw *d, enum tally_method m, size_t options,
                                            uint16_t **out) {
     struct arena *a = test_arena();
-    struct tally_ballots b = {.options = options, .name = letter, .count = 1 + draw_below(d, BALLOTS)};
+    struct tally_ballots b = {
+        .options = options, .name = letter, .count = 1 + draw_below(d, BALLOTS)};
     uint64_t *weight = arena_array(a, uint64_t, b.count);
     uint16_t *mark = arena_array(a, uint16_t, b.count * options);
     for (size_t i = 0; i < b.count; i++) {
@@ -50,13 +51,13 @@ static struct tally_ballots random_ballots(struct draw *d, enum tally_method m, 
 }
 
 static struct tally_options random_rules(struct draw *d, enum tally_method m, size_t options) {
-    return (struct tally_options){
-        .method = m,
-        .seats = tally_one_seat(m) ? 1 : 1 + draw_below(d, options),
-        .seed = STR("kith-2026"),
-        .dots = 30,
-        .strength = draw_below(d, 2) ? TALLY_MARGINS : TALLY_WINNING,
-        .unranked = draw_below(d, 2) ? TALLY_UNRANKED_IGNORED : TALLY_UNRANKED_LAST};
+    return (struct tally_options){.method = m,
+                                  .seats = tally_one_seat(m) ? 1 : 1 + draw_below(d, options),
+                                  .seed = STR("kith-2026"),
+                                  .dots = 30,
+                                  .strength = draw_below(d, 2) ? TALLY_MARGINS : TALLY_WINNING,
+                                  .unranked = draw_below(d, 2) ? TALLY_UNRANKED_IGNORED
+                                                               : TALLY_UNRANKED_LAST};
 }
 
 static struct str answer(const struct tally_ballots *b, const struct tally_options *o) {
@@ -202,8 +203,8 @@ TEST("tally law: no vote is lost unseen, and every ballot's uses add up to one v
             uint16_t item[OPTIONS];
             uint16_t value[OPTIONS];
             size_t option[OPTIONS];
-            size_t n = tally_list_of_marks(mark + i * b.options, b.options, TALLY_KIND_ORDER, item,
-                                           value);
+            size_t n =
+                tally_list_of_marks(mark + i * b.options, b.options, TALLY_KIND_ORDER, item, value);
             size_t uses;
             uint64_t kept = 0;
             for (size_t k = 0; k < n; k++) {
@@ -258,7 +259,8 @@ TEST("tally law: more than half of the first choices win by irv, schulze, ranked
     for (int round = 0; round < 600; round++) {
         enum tally_method m = all[(size_t)round % COUNT(all)];
         uint16_t *mark;
-        struct tally_ballots b = random_ballots(&d, TALLY_IRV, 2 + draw_below(&d, OPTIONS - 1), &mark);
+        struct tally_ballots b =
+            random_ballots(&d, TALLY_IRV, 2 + draw_below(&d, OPTIONS - 1), &mark);
         struct tally_options o = {.method = m, .seed = STR("s")};
         uint64_t first[OPTIONS] = {0};
         uint64_t valid = 0;

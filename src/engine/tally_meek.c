@@ -134,8 +134,7 @@ static bool iterate(struct meek *m) {
             return true;
         }
         m->surplus = surplus_of(m);
-        if (m->surplus < OMEGA || m->surplus >= before ||
-            m->iterations == TALLY_ITERATIONS_MAX) {
+        if (m->surplus < OMEGA || m->surplus >= before || m->iterations == TALLY_ITERATIONS_MAX) {
             return false;
         }
         before = m->surplus;

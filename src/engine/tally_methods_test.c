@@ -75,9 +75,12 @@ TEST("tally: one seat or more by ranks, cases by hand") {
         {2, "3A 3B", {.method = TALLY_IRV}, "B~"},
         {2, "3A 3B", {.method = TALLY_IRV, .seats = 2}, "!one_seat"},
         {3, "4A 3BC 2CB", {.method = TALLY_IRV}, "B"},
-        {3, "4A 3B 2C", {.method = TALLY_IRV}, "A"},      /* C's are exhausted: 4 of 7 */
-        {3, "3A 3BA 2CB 2CA", {.method = TALLY_IRV}, "C~"}, /* A goes by lot, and three are exhausted */
-        {4, "5A 4B 3C 1DC", {.method = TALLY_IRV}, "A"},  /* C is 4 as B, but was 3: C goes first */
+        {3, "4A 3B 2C", {.method = TALLY_IRV}, "A"}, /* C's are exhausted: 4 of 7 */
+        {3,
+         "3A 3BA 2CB 2CA",
+         {.method = TALLY_IRV},
+         "C~"}, /* A goes by lot, and three are exhausted */
+        {4, "5A 4B 3C 1DC", {.method = TALLY_IRV}, "A"}, /* C is 4 as B, but was 3: C goes first */
         {3, "1", {.method = TALLY_IRV}, "C~"},
         {3, "2A=B", {.method = TALLY_IRV}, "!equal"},
         {3, "2A=B", {.method = TALLY_MEEK}, "!equal"},
@@ -88,7 +91,10 @@ TEST("tally: one seat or more by ranks, cases by hand") {
         {3, "4A 3BC 2CB", {.method = TALLY_SCHULZE, .unranked = TALLY_UNRANKED_IGNORED}, "A~"},
         {3, "1A=B=C", {.method = TALLY_SCHULZE}, "A~"}, /* nobody preferred to anyone */
         {3, "", {.method = TALLY_SCHULZE}, "A~"},
-        {3, "4ABC 3BCA 2CAB", {.method = TALLY_SCHULZE}, "A"}, /* a cycle; its weakest is C over A */
+        {3,
+         "4ABC 3BCA 2CAB",
+         {.method = TALLY_SCHULZE},
+         "A"}, /* a cycle; its weakest is C over A */
         {3, "4ABC 3BCA 2CAB", {.method = TALLY_RANKED_PAIRS}, "A"},
         {3, "1ABC 1BCA 1CAB", {.method = TALLY_SCHULZE, .seed = STR_INIT("kith-2026")}, "C~"},
         {1, "1A", {.method = TALLY_SCHULZE}, "A"},
@@ -111,9 +117,12 @@ TEST("tally: ratings, cases by hand") {
         {3, "2A5B4 1B5A1", {.method = TALLY_STAR}, "A"},  /* B has 13, A 11; A is above on two */
         {3, "1A5B4 1B5A4", {.method = TALLY_STAR}, "A~"}, /* all the same: by lot */
         {2, "1A5 1B4A2 1B2", {.method = TALLY_STAR}, "B"},
-        {2, "1A5B1 1B5A2", {.method = TALLY_STAR}, "A"},  /* level; A has the higher sum */
+        {2, "1A5B1 1B5A2", {.method = TALLY_STAR}, "A"}, /* level; A has the higher sum */
         {2, "1A5B1 1B3A1 1B2", {.method = TALLY_STAR}, "B"},
-        {3, "1A5B2C1 1A4B1C2 1C2B1 1B2C1", {.method = TALLY_STAR}, "A~"}, /* B and C for the final */
+        {3,
+         "1A5B2C1 1A4B1C2 1C2B1 1B2C1",
+         {.method = TALLY_STAR},
+         "A~"},                                                /* B and C for the final */
         {3, "1A5B2 1A4C1 1C1A1", {.method = TALLY_STAR}, "A"}, /* C is above B on two ballots */
         {3, "1A9B9 1A9C9 1", {.method = TALLY_SCORE, .seats = 2}, "AB~"},
         {2, "1A3B2", {.method = TALLY_DOT, .dots = 5}, "A"},
@@ -135,25 +144,24 @@ TEST("tally: the share holds for every method") {
         bool rated;
         struct tally_options o;
         bool reached;
-    } rows[] = {{"3A 2B", false, {.method = TALLY_IRV, .share = {3, 5}}, true},
-                {"3A 2B", false, {.method = TALLY_IRV, .share = {2, 3}}, false},
-                {"3A 2B", false, {.method = TALLY_SCHULZE, .share = {3, 5}}, true},
-                {"3A 2B", false, {.method = TALLY_SCHULZE, .share = {61, 100}}, false},
-                {"4AB 2C", false, {.method = TALLY_MEEK, .seats = 2, .share = {1, 3}}, true},
-                {"4AB 2C", false, {.method = TALLY_MEEK, .seats = 2, .share = {2, 5}}, false},
-                {"4AB 2C", false, {.method = TALLY_SCOTTISH_STV, .seats = 2, .share = {1, 3}}, true},
-                {"3A5B1 2B1", true, {.method = TALLY_SCORE, .share = {3, 5}}, true},
-                {"3A5B1 2B1", true, {.method = TALLY_SCORE, .share = {61, 100}}, false},
-                {"3A5B1 2B1",
-                 true,
-                 {.method = TALLY_STAR, .eligible = 6, .share_of = TALLY_OF_ELIGIBLE,
-                  .share = {1, 2}},
-                 true},
-                {"3A5B1 2B1",
-                 true,
-                 {.method = TALLY_STAR, .eligible = 7, .share_of = TALLY_OF_ELIGIBLE,
-                  .share = {1, 2}},
-                 false}};
+    } rows[] = {
+        {"3A 2B", false, {.method = TALLY_IRV, .share = {3, 5}}, true},
+        {"3A 2B", false, {.method = TALLY_IRV, .share = {2, 3}}, false},
+        {"3A 2B", false, {.method = TALLY_SCHULZE, .share = {3, 5}}, true},
+        {"3A 2B", false, {.method = TALLY_SCHULZE, .share = {61, 100}}, false},
+        {"4AB 2C", false, {.method = TALLY_MEEK, .seats = 2, .share = {1, 3}}, true},
+        {"4AB 2C", false, {.method = TALLY_MEEK, .seats = 2, .share = {2, 5}}, false},
+        {"4AB 2C", false, {.method = TALLY_SCOTTISH_STV, .seats = 2, .share = {1, 3}}, true},
+        {"3A5B1 2B1", true, {.method = TALLY_SCORE, .share = {3, 5}}, true},
+        {"3A5B1 2B1", true, {.method = TALLY_SCORE, .share = {61, 100}}, false},
+        {"3A5B1 2B1",
+         true,
+         {.method = TALLY_STAR, .eligible = 6, .share_of = TALLY_OF_ELIGIBLE, .share = {1, 2}},
+         true},
+        {"3A5B1 2B1",
+         true,
+         {.method = TALLY_STAR, .eligible = 7, .share_of = TALLY_OF_ELIGIBLE, .share = {1, 2}},
+         false}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct tally_ballots b = ballots(3, rows[i].ballots, rows[i].rated);
         struct tally_result r = tally_count(test_arena(), &b, &rows[i].o);
@@ -235,9 +243,8 @@ TEST("tally: limits of options and seats, at and below") {
     for (size_t i = 0; i < COUNT(all); i++) {
         struct tally_ballots b = {
             .options = TALLY_OPTIONS_MAX, .name = name, .count = 1, .mark = mark};
-        struct tally_options o = {.method = all[i],
-                                  .seats = TALLY_SEATS_MAX,
-                                  .dots = TALLY_DOTS_MAX};
+        struct tally_options o = {
+            .method = all[i], .seats = TALLY_SEATS_MAX, .dots = TALLY_DOTS_MAX};
         struct tally_result r = tally_count(a, &b, &o);
         test_row("%s", tally_method_name(all[i]));
         assert_null(r.refused);
@@ -305,7 +312,7 @@ struct plain {
     struct paper paper[BALLOTS * 4];
     size_t papers;
     size_t options;
-    bool in[OPTIONS]; /* continuing */
+    bool in[OPTIONS];       /* continuing */
     uint64_t kept[OPTIONS]; /* of those whose surplus is passed on: the quota */
     uint64_t history[2 * OPTIONS + 2][OPTIONS];
     size_t stages;
@@ -465,8 +472,8 @@ TEST("tally: scottish-stv and wigm equal a count paper by paper, at every stage"
         struct plain x;
         uint64_t unit = wigm ? 10000 : 100000;
         plain_begin(&x, &b, &o, unit);
-        uint64_t quota = wigm ? x.papers * unit / (o.seats + 1) + 1
-                              : (x.papers / (o.seats + 1) + 1) * unit;
+        uint64_t quota =
+            wigm ? x.papers * unit / (o.seats + 1) + 1 : (x.papers / (o.seats + 1) + 1) * unit;
         plain_stv(&x, o.seats, quota);
         test_row("round %d", round);
         assert_int_equal(r.quota, quota);
@@ -513,7 +520,8 @@ TEST("tally: irv equals a count paper by paper") {
     }
 }
 
-/* --- meek, by exact fractions of doubles it is not: by the text of the rule, ballot by ballot --- */
+/* --- meek, by exact fractions of doubles it is not: by the text of the rule, ballot by ballot ---
+ */
 
 struct plain_meek {
     const struct tally_ballots *b;
@@ -679,11 +687,11 @@ static uint64_t path_of(const struct tally_ballots *b, const struct tally_option
 }
 
 static struct tally_options random_rules(struct draw *d, enum tally_method m, int round) {
-    return (struct tally_options){
-        .method = m,
-        .strength = draw_below(d, 2) ? TALLY_MARGINS : TALLY_WINNING,
-        .unranked = draw_below(d, 2) ? TALLY_UNRANKED_IGNORED : TALLY_UNRANKED_LAST,
-        .seed = arena_printf(test_arena(), "seed %d", round)};
+    return (struct tally_options){.method = m,
+                                  .strength = draw_below(d, 2) ? TALLY_MARGINS : TALLY_WINNING,
+                                  .unranked = draw_below(d, 2) ? TALLY_UNRANKED_IGNORED
+                                                               : TALLY_UNRANKED_LAST,
+                                  .seed = arena_printf(test_arena(), "seed %d", round)};
 }
 
 TEST("tally: schulze equals all paths tried one by one") {
@@ -718,8 +726,8 @@ TEST("tally: schulze equals all paths tried one by one") {
 static bool leads(const bool locked[OPTIONS][OPTIONS], size_t n, size_t from, size_t to,
                   unsigned been) {
     for (size_t k = 0; k < n; k++) {
-        if (locked[from][k] && (k == to || (!(been >> k & 1) &&
-                                            leads(locked, n, k, to, been | 1U << k)))) {
+        if (locked[from][k] &&
+            (k == to || (!(been >> k & 1) && leads(locked, n, k, to, been | 1U << k)))) {
             return true;
         }
     }

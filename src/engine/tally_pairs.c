@@ -125,8 +125,8 @@ static void row_broad(const struct pairing *x, size_t row, int16_t mine, uint64_
 }
 
 /* Levels from 0 to 255 stand in a signed lane: less 128. */
-static void paper_narrow(const struct pairing *x, const struct tally_paper *p,
-                         const int16_t *level, int16_t unranked) {
+static void paper_narrow(const struct pairing *x, const struct tally_paper *p, const int16_t *level,
+                         int16_t unranked) {
     memset(x->level8, unranked - 128, x->n);
     for (size_t k = 0; k < p->n; k++) {
         x->level8[tally_option(p->item[k])] = (int8_t)(level[k] - 128);
@@ -165,7 +165,10 @@ void tally_pairs(struct tally_count *c, bool rated, uint64_t *pair) {
     struct arena_mark mark = arena_mark(a);
     size_t n = c->profile.options;
     size_t stride = (n + LANES - 1) / LANES * LANES;
-    struct pairing x = {.profile = &c->profile, .pair = pair, .n = n, .stride = stride,
+    struct pairing x = {.profile = &c->profile,
+                        .pair = pair,
+                        .n = n,
+                        .stride = stride,
                         .rated = rated,
                         .ignored = c->rules->unranked == TALLY_UNRANKED_IGNORED};
     x.level8 = arena_array(a, int8_t, stride);
@@ -272,10 +275,8 @@ static size_t list_wins(const struct tally_count *c, struct win *win) {
         for (size_t y = 0; y < n; y++) {
             uint64_t s = strength(c, x, y);
             if (s) {
-                win[wins++] = (struct win){s,
-                                           c->result->pair[y * n + x],
-                                           {c->profile.lot[x], c->profile.lot[y]},
-                                           {x, y}};
+                win[wins++] = (struct win){
+                    s, c->result->pair[y * n + x], {c->profile.lot[x], c->profile.lot[y]}, {x, y}};
             }
         }
     }

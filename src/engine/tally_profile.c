@@ -95,9 +95,9 @@ static struct lists lists_without(struct arena *a, const struct tally_ballots *b
     for (size_t i = 0; i < b->count; i++) {
         size_t from = l.start[i];
         size_t to = start[i];
-        start[i + 1] = to + list_without(b->withdrawn, l.item + from,
-                                         l.value ? l.value + from : NULL, l.start[i + 1] - from,
-                                         item + to, value ? value + to : NULL);
+        start[i + 1] =
+            to + list_without(b->withdrawn, l.item + from, l.value ? l.value + from : NULL,
+                              l.start[i + 1] - from, item + to, value ? value + to : NULL);
     }
     return (struct lists){start, item, value};
 }

@@ -37,8 +37,7 @@ static void record_ties(struct tally_count *c, size_t from, size_t to) {
         equal[k - from] = r->ranking[k].option;
     }
     for (size_t seat = from; seat < r->seats; seat++) {
-        (void)tally_tie_add(c, equal + (seat - from), to - seat, equal[seat - from],
-                            TALLY_TIE_LOT);
+        (void)tally_tie_add(c, equal + (seat - from), to - seat, equal[seat - from], TALLY_TIE_LOT);
         r->elected[seat].how = TALLY_BY_LOT;
     }
 }
@@ -114,8 +113,7 @@ static uint64_t rating(const struct tally_paper *p, size_t option) {
     return 0;
 }
 
-static void compare(const struct tally_profile *p, size_t x, size_t y,
-                    struct tally_final *out) {
+static void compare(const struct tally_profile *p, size_t x, size_t y, struct tally_final *out) {
     *out = (struct tally_final){.option = {x, y}};
     for (size_t i = 0; i < p->papers; i++) {
         uint64_t vx = rating(&p->paper[i], x);

@@ -170,8 +170,8 @@ static bool names_fit(const struct tally_ballots *b) {
 
 enum ballots_form ballots_own_form(const struct tally_ballots *b, enum tally_method m) {
     enum tally_kind kind = tally_kind_of(m);
-    bool needs = (b->withdrawn || b->lot) && (kind == TALLY_KIND_RANKS ||
-                                              kind == TALLY_KIND_APPROVALS);
+    bool needs =
+        (b->withdrawn || b->lot) && (kind == TALLY_KIND_RANKS || kind == TALLY_KIND_APPROVALS);
     bool blt = (kind == TALLY_KIND_ORDER || needs) && !b->id && names_fit(b);
     return blt ? BALLOTS_BLT : BALLOTS_CSV;
 }
@@ -182,8 +182,8 @@ bool ballots_can_write(const struct tally_ballots *b, enum tally_method m) {
     return !listed && (!more || ballots_own_form(b, m) == BALLOTS_BLT);
 }
 
-enum ballots_form ballots_write(struct buf *out, const struct tally_ballots *b,
-                                enum tally_method m, size_t seats) {
+enum ballots_form ballots_write(struct buf *out, const struct tally_ballots *b, enum tally_method m,
+                                size_t seats) {
     enum ballots_form form = ballots_own_form(b, m);
     if (form == BALLOTS_BLT) {
         ballots_write_blt(out, b, seats);

@@ -19,9 +19,9 @@
  * follow: `yes` where an objection was met or taken back before the close. A last column `reason`
  * may follow: not counted, but an objection or a block must have one there.
  *
- * BLT: options seats; -4 or [withdrawn 4 ...]; [tie 3 2 1], the order of the lot; [nick ...], passed
- * over; ballots "weight choice ... 0", equal ranks as 3=2; 0; the names; perhaps a title. Names
- * stand in quotes, doubled within, or alone on a line; blanks at their ends do not count.
+ * BLT: options seats; -4 or [withdrawn 4 ...]; [tie 3 2 1], the order of the lot; [nick ...],
+ * passed over; ballots "weight choice ... 0", equal ranks as 3=2; 0; the names; perhaps a title.
+ * Names stand in quotes, doubled within, or alone on a line; blanks at their ends do not count.
  *
  * ABIF: > and = give the order; with , between choices their ratings do. A choice may be rated, as
  * A/5. A rating of 0 is no approval.
@@ -57,7 +57,7 @@ bool ballots_can_write(const struct tally_ballots *b, enum tally_method m);
 
 /* What ballots_read reads back the same; CSV with `ballot` where there are IDs, else with `count`.
  * `seats` stands in BLT. Returns the form it wrote, ballots_own_form. */
-enum ballots_form ballots_write(struct buf *out, const struct tally_ballots *b,
-                                enum tally_method m, size_t seats);
+enum ballots_form ballots_write(struct buf *out, const struct tally_ballots *b, enum tally_method m,
+                                size_t seats);
 
 #endif

@@ -121,8 +121,7 @@ static enum err add_word(struct abif *x, struct str piece, struct str text, size
 
 static enum err add_option(struct abif *x, struct str token, struct str name, size_t *out) {
     if (token.n == 0 || token.n > BALLOTS_ID_MAX || name.n == 0 || name.n > BALLOTS_ID_MAX) {
-        return refuse(x, token, "ballots_name",
-                      STR("an option's name must have 1 to 200 bytes"));
+        return refuse(x, token, "ballots_name", STR("an option's name must have 1 to 200 bytes"));
     }
     if (!ballots_is_text(token) || !ballots_is_text(name)) {
         return refuse(x, token, "ballots_utf8", STR("this is no text in UTF-8"));
@@ -231,8 +230,7 @@ static enum err take_rating(const struct abif *x, struct str *s, int32_t *out) {
         n++;
     }
     if (!str_to_int(str_first(*s, n), &v) || v < 0 || v > TALLY_MARK_MAX) {
-        return refuse(x, *s, "ballots_mark",
-                      STR("a rating must be a whole number from 0 to 1000"));
+        return refuse(x, *s, "ballots_mark", STR("a rating must be a whole number from 0 to 1000"));
     }
     *out = (int32_t)v;
     *s = str_from(*s, n);

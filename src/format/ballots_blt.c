@@ -56,8 +56,8 @@ static bool number(struct blt *b, uint64_t *out) {
         }
         v = 10 * v + (uint64_t)(p[at] - '0');
     }
-    bool good = at > b->at && (at == n || is_blank(p[at]) || p[at] == '=' || p[at] == ']' ||
-                               p[at] == '#');
+    bool good =
+        at > b->at && (at == n || is_blank(p[at]) || p[at] == '=' || p[at] == ']' || p[at] == '#');
     b->at = good ? at : b->at;
     *out = v;
     return good;

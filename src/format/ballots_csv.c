@@ -70,7 +70,8 @@ static enum err head_of_stances(struct reading *r) {
                           STR("a column \"stance\" must stand here"));
     }
     at++;
-    if (r->r->rules->method == TALLY_CONSENT && at < c->count && str_eq(c->field[at].text, STR("settled"))) {
+    if (r->r->rules->method == TALLY_CONSENT && at < c->count &&
+        str_eq(c->field[at].text, STR("settled"))) {
         r->settled = at++;
     }
     if (at < c->count && str_eq(c->field[at].text, STR("reason"))) {
@@ -245,7 +246,7 @@ static void write_marks(struct csv_out *o, const struct tally_ballots *b, size_t
     size_t n = ballots_list(b, i, kind, item, value);
     for (size_t k = 0; k < n; k++) {
         rank = (uint16_t)(rank + (item[k] & TALLY_SAME ? 0 : 1));
-        mark[item[k] & (TALLY_SAME - 1)] = tally_is_ranks(kind)             ? rank
+        mark[item[k] & (TALLY_SAME - 1)] = tally_is_ranks(kind)           ? rank
                                            : kind == TALLY_KIND_APPROVALS ? 1
                                                                           : value[k];
     }

@@ -74,7 +74,8 @@ TEST("ballots: BLT is read, and refused where it is wrong") {
     static const struct form_row rows[] = {
         {TALLY_IRV, STR_INIT("2 1\n3 1 2 0\n1 0\n0\n\"A\"\n\"B\"\n\"T\"\n"), "A,B: 3*1>2 1*"},
         {TALLY_IRV, STR_INIT("2 1\n3 1\n2\n0 0 \"A \"\"a\"\" \" \"B\""), "A \"a\",B: 3*1>2"},
-        {TALLY_IRV, STR_INIT("2 1\n-2\n3 1 2 0\n0\nAnn Lee \n\xc3\xa9\n"), "Ann Lee,\xc3\xa9!: 3*1>2"},
+        {TALLY_IRV, STR_INIT("2 1\n-2\n3 1 2 0\n0\nAnn Lee \n\xc3\xa9\n"),
+         "Ann Lee,\xc3\xa9!: 3*1>2"},
         {TALLY_IRV, STR_INIT("3 1\n[withdrawn 1 3]\n[nick a b c]\n0\nA\nB\nC\n"), "A!,B,C!:"},
         {TALLY_SCHULZE, STR_INIT("3 1\n3 1=2 3 0 # x\n1 3 1=2 0\n0\nA\nB\nC\n"),
          "A,B,C: 3*1=2>3 1*3>1=2"},
@@ -127,7 +128,8 @@ TEST("ballots: what a BLT says beside its ballots") {
 
 TEST("ballots: ABIF is read, and refused where it is wrong") {
     static const struct form_row rows[] = {
-        {TALLY_SCHULZE, STR_INIT("27:A>B=[C c]\n 3 : C>D # x\n2:\n"), "A,B,C c,C,D: 27*1>2=3 3*4>5 2*"},
+        {TALLY_SCHULZE, STR_INIT("27:A>B=[C c]\n 3 : C>D # x\n2:\n"),
+         "A,B,C c,C,D: 27*1>2=3 3*4>5 2*"},
         {TALLY_SCHULZE, STR_INIT("=A:[Al, \"A\"]\n=B:Bo\n2:B>A\n1:[Al, \"A\"]\n"),
          "Al, \"A\",Bo: 2*2>1 1*1"},
         {TALLY_SCHULZE, STR_INIT("2:A/1,B/5,C/1,D\n"), "A,B,C,D: 2*2>1=3>4"},
@@ -190,20 +192,20 @@ TEST("recount: a bundle of every method is judged the same") {
         enum tally_method method;
         struct str text;
         const char *file;
-    } rows[] = {
-        {TALLY_IRV, STR_INIT("3 1\n2 1 2 0\n3 2 0\n0\nA \"a\"\nB\nC\n"), "ballots.blt"},
-        {TALLY_SCOTTISH_STV, STR_INIT("3 2\n-3\n[tie 2 1]\n2 1 2 0\n3 2 3 0\n0\nA\nB\nC\nT\nx\n"),
-         "ballots.blt"},
-        {TALLY_WIGM, STR_INIT("ballot,A,B,C\nx,1,2,\ny,3,2,1\n"), "ballots.csv"},
-        {TALLY_MEEK, STR_INIT("5:A>B>C\n3:C>B\n2:B\n"), "ballots.blt"},
-        {TALLY_SCHULZE, STR_INIT("V: 21-\nV: 112\n"), "ballots.csv"},
-        {TALLY_RANKED_PAIRS, STR_INIT("3 1\n-1\n2 1=2 3 0\n0\nA\nB\nC\n"), "ballots.blt"},
-        {TALLY_SCORE, STR_INIT("A,B\n5,4\n3,\n"), "ballots.csv"},
-        {TALLY_STAR, STR_INIT("{\"max_rating\":9}\n2:A/5>B/4\n2:B/5>A/4\n"), "ballots.csv"},
-        {TALLY_DOT, STR_INIT("A,B\n4,1\n,3\n"), "ballots.csv"},
-        {TALLY_APPROVAL, STR_INIT("A,B\n4,1\n,3\n"), "ballots.csv"},
-        {TALLY_CONSENT, STR_INIT("stance\nyes\nobjection\n"), "ballots.csv"},
-        {TALLY_CONSENSUS, STR_INIT("stance\nagree\nblock\n"), "ballots.csv"}};
+    } rows[] = {{TALLY_IRV, STR_INIT("3 1\n2 1 2 0\n3 2 0\n0\nA \"a\"\nB\nC\n"), "ballots.blt"},
+                {TALLY_SCOTTISH_STV,
+                 STR_INIT("3 2\n-3\n[tie 2 1]\n2 1 2 0\n3 2 3 0\n0\nA\nB\nC\nT\nx\n"),
+                 "ballots.blt"},
+                {TALLY_WIGM, STR_INIT("ballot,A,B,C\nx,1,2,\ny,3,2,1\n"), "ballots.csv"},
+                {TALLY_MEEK, STR_INIT("5:A>B>C\n3:C>B\n2:B\n"), "ballots.blt"},
+                {TALLY_SCHULZE, STR_INIT("V: 21-\nV: 112\n"), "ballots.csv"},
+                {TALLY_RANKED_PAIRS, STR_INIT("3 1\n-1\n2 1=2 3 0\n0\nA\nB\nC\n"), "ballots.blt"},
+                {TALLY_SCORE, STR_INIT("A,B\n5,4\n3,\n"), "ballots.csv"},
+                {TALLY_STAR, STR_INIT("{\"max_rating\":9}\n2:A/5>B/4\n2:B/5>A/4\n"), "ballots.csv"},
+                {TALLY_DOT, STR_INIT("A,B\n4,1\n,3\n"), "ballots.csv"},
+                {TALLY_APPROVAL, STR_INIT("A,B\n4,1\n,3\n"), "ballots.csv"},
+                {TALLY_CONSENT, STR_INIT("stance\nyes\nobjection\n"), "ballots.csv"},
+                {TALLY_CONSENSUS, STR_INIT("stance\nagree\nblock\n"), "ballots.csv"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct tally_options o = {.method = rows[i].method,
                                   .seed = STR("s"),

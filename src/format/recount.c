@@ -145,8 +145,8 @@ enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
     bool fits = !ballots.overflow && !rules.overflow;
     item[RULES] = (struct zip_item){STR("rules.json"), buf_take(a, &rules)};
     item[BALLOTS] = (struct zip_item){name, buf_take(a, &ballots)};
-    item[RESULT] =
-        (struct zip_item){STR("result.json"), recount_result(a, item[BALLOTS].data, &written, &told)};
+    item[RESULT] = (struct zip_item){STR("result.json"),
+                                     recount_result(a, item[BALLOTS].data, &written, &told)};
     item[FILES] = (struct zip_item){sums_name, sums_of(a, item)};
     return fits ? zip_pack(item, FILES + 1, zip) : ERR_TOO_LARGE;
 }
@@ -279,8 +279,8 @@ static enum err read_more_options(struct checking *c, const json_t *v, struct ta
         return refuse_rule(c, "dots");
     }
     json_int_t top = json_integer_value(json_object_get(v, "top"));
-    if (has_top(o->method) && (!json_is_integer(json_object_get(v, "top")) || top < 0 ||
-                               top > TALLY_MARK_MAX)) {
+    if (has_top(o->method) &&
+        (!json_is_integer(json_object_get(v, "top")) || top < 0 || top > TALLY_MARK_MAX)) {
         return refuse_rule(c, "top");
     }
     o->top = has_top(o->method) ? (uint64_t)top : 0;
@@ -302,9 +302,7 @@ static enum err read_options(struct checking *c, const json_t *v, struct tally_o
     static const char *const base_name[] = {"valid", "eligible"};
     uint64_t seats;
     int base;
-    size_t size = has_pairs(o->method)                           ? 6
-                  : has_dots(o->method) || has_top(o->method) ? 5
-                                                              : 4;
+    size_t size = has_pairs(o->method) ? 6 : has_dots(o->method) || has_top(o->method) ? 5 : 4;
     if (!json_is_object(v) || json_object_size(v) != size) {
         return refuse_rule(c, "options");
     }

@@ -38,7 +38,8 @@ static void conserved(struct arena *a, const struct tally_ballots *b,
         }
         assert(sum == all);
     }
-    assert(r.refused || r.elected_count == r.seats || tally_kind_of(o->method) == TALLY_KIND_STANCES);
+    assert(r.refused || r.elected_count == r.seats ||
+           tally_kind_of(o->method) == TALLY_KIND_STANCES);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -54,8 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                               .share = {1, data[1] & 16 ? 2 : 0},
                               .dots = 9,
                               .strength = data[1] & 32 ? TALLY_MARGINS : TALLY_WINNING,
-                              .unranked = data[1] & 64 ? TALLY_UNRANKED_IGNORED
-                                                       : TALLY_UNRANKED_LAST};
+                              .unranked =
+                                  data[1] & 64 ? TALLY_UNRANKED_IGNORED : TALLY_UNRANKED_LAST};
     struct tally_ballots b;
     struct flaw f;
     if (ballots_read(a, text, &o, &b, &f) == ERR_OK) {

@@ -208,7 +208,8 @@ TEST("conformance ballots/glasgow2007: every stage figure, the winners") {
                                       (struct tally_options){.method = TALLY_SCOTTISH_STV});
         struct str stem = str_first(file, file.n - 4);
         stages += check_rounds(
-            &c, data_text(arena_printf(test_arena(), "glasgow2007/rounds/%.*s.tsv", STR_ARG(stem))));
+            &c,
+            data_text(arena_printf(test_arena(), "glasgow2007/rounds/%.*s.tsv", STR_ARG(stem))));
         test_row("%.*s", STR_ARG(file));
         test_assert_str(numbers(&c, true), field(line, 6), __FILE__, __LINE__);
     }
@@ -236,10 +237,9 @@ TEST("conformance ballots/small: every stage figure by scottish-stv, wigm and me
             }
             struct counted c = count_file(path_of("small", file),
                                           (struct tally_options){.method = ours[i].method});
-            struct str table =
-                arena_printf(test_arena(), "small/rounds/%.*s-%.*s-%s.tsv",
-                             STR_ARG(str_first(file, file.n - 4)), STR_ARG(ours[i].rule),
-                             ours[i].arithmetic);
+            struct str table = arena_printf(test_arena(), "small/rounds/%.*s-%.*s-%s.tsv",
+                                            STR_ARG(str_first(file, file.n - 4)),
+                                            STR_ARG(ours[i].rule), ours[i].arithmetic);
             (void)check_rounds(&c, data_text(table));
             test_row("%.*s", STR_ARG(table));
             test_assert_str(numbers(&c, true), field(line, 3), __FILE__, __LINE__);
@@ -312,8 +312,9 @@ static struct str order_of(const struct counted *c) {
     return all;
 }
 
-TEST("conformance ballots/debian2006: every pair, Schulze's order, and who wins if the unranked are "
-     "ignored") {
+TEST(
+    "conformance ballots/debian2006: every pair, Schulze's order, and who wins if the unranked are "
+    "ignored") {
     struct str expected = data_text(STR("debian2006_expected.tsv"));
     struct str pairs = data_text(STR("debian2006_pairwise.tsv"));
     struct tally_options o = {.method = TALLY_SCHULZE};
@@ -402,9 +403,9 @@ TEST("conformance ballots/mock_abif: sums, blank ballots, what is refused") {
                      ERR_INPUT);
     assert_int_equal(f.line, 2);
     assert_int_equal(f.column, 14);
-    assert_int_equal(ballots_read(test_arena(), data_text(STR("mock_abif/mock-all-blank.abif")),
-                                  &o, &b, &f),
-                     ERR_INPUT);
+    assert_int_equal(
+        ballots_read(test_arena(), data_text(STR("mock_abif/mock-all-blank.abif")), &o, &b, &f),
+        ERR_INPUT);
 }
 
 /* --- records of votes as machines write them --- */
@@ -447,10 +448,15 @@ static int option_of(const struct records *x, struct str cell) {
     }
     struct str stem = str_ends(text, STR("_name")) ? str_first(text, text.n - 5) : text;
     struct str letter = str_from(stem, stem.n ? stem.n - 1 : 0);
-    struct str full = arena_printf(test_arena(), "Candidate %c Name",
-                                   letter.n ? letter.p[0] & ~0x20 : ' ');
+    struct str full =
+        arena_printf(test_arena(), "Candidate %c Name", letter.n ? letter.p[0] & ~0x20 : ' ');
     for (size_t k = 0; k + 1 < x->b.options; k++) {
-        if (str_eq(x->b.name[k], text) || str_eq(x->b.name[k], full)) {
+        if (str_eq(x->b.name[k], text)) {
+            return (int)k;
+        }
+    }
+    for (size_t k = 0; k + 1 < x->b.options; k++) {
+        if (str_eq(x->b.name[k], full)) {
             return (int)k;
         }
     }
@@ -478,7 +484,8 @@ static void add_record(struct records *x, const int *rank, size_t ranks) {
 
 static void begin_records(struct records *x, struct str folder) {
     struct arena *a = test_arena();
-    *x = (struct records){.config = data_json(arena_printf(a, "%.*s/config.json", STR_ARG(folder)))};
+    *x =
+        (struct records){.config = data_json(arena_printf(a, "%.*s/config.json", STR_ARG(folder)))};
     const json_t *rules = get(x->config, "rules");
     const json_t *list = get(x->config, "candidates");
     struct str *name = arena_array(a, struct str, json_array_size(list) + 1);
@@ -492,8 +499,8 @@ static void begin_records(struct records *x, struct str folder) {
     x->stop_at_overvote =
         !str_eq(json_str(get(rules, "overvoteRule")), STR("alwaysSkipToNextRank"));
     x->stop_at_duplicate = json_is_true(get(rules, "exhaustOnDuplicateCandidate"));
-    x->blank_is_write_in = json_is_true(get(json_array_get(get(x->config, "cvrFileSources"), 0),
-                                            "treatBlankAsUndeclaredWriteIn"));
+    x->blank_is_write_in = json_is_true(
+        get(json_array_get(get(x->config, "cvrFileSources"), 0), "treatBlankAsUndeclaredWriteIn"));
     x->start = arena_array(a, size_t, 2000);
     x->item = arena_array(a, uint16_t, (size_t)2000 * RANKS);
     x->b.start = x->start;
