@@ -141,47 +141,61 @@ static void refused(const struct file_command *c, const char *reason) {
     (void)fprintf(stderr, "kith %s: %s\n", c->name, says);
 }
 
+/* The way of one ballot, as options by number. */
+struct way {
+    size_t *option;
+    size_t count;
+};
+
 /* "3 1 2" or "3,1,2": options from 1, each once. */
-static int follow(struct file_command *c, struct str text, const struct tally_ballots *b,
-                  const struct tally_options *o, const struct tally_result *r) {
-    size_t *option = arena_array(c->arena, size_t, b->options);
-    bool *seen = arena_array(c->arena, bool, b->options);
-    size_t count = 0;
+static int read_way(const struct file_command *c, struct str text, size_t options,
+                    struct way *out) {
+    bool *seen = arena_array(c->arena, bool, options);
+    *out = (struct way){arena_array(c->arena, size_t, options), 0};
     while (text.n) {
         size_t end = 0;
         int64_t v;
         while (end < text.n && text.p[end] != ',' && text.p[end] != ' ') {
             end++;
         }
-        bool good = str_to_int(str_first(text, end), &v) && v >= 1 && (size_t)v <= b->options;
+        bool good = str_to_int(str_first(text, end), &v) && v >= 1 && (size_t)v <= options;
         if (!good || seen[v - 1]) {
             return file_command_usage(c, "--follow must name options by number, each once");
         }
         seen[v - 1] = true;
-        option[count++] = (size_t)v - 1;
+        out->option[out->count++] = (size_t)v - 1;
         text = str_from(text, end + 1);
     }
-    size_t uses;
-    struct tally_use *use = tally_follow(c->arena, b, o, r, option, count, &uses);
-    tally_text_follow(c, b, r, use, uses);
     return EXIT_DONE;
+}
+
+static void told(struct file_command *c, const struct given *g, const struct tally_options *o,
+                 const struct tally_ballots *b, const struct tally_result *r, const struct way *w) {
+    tally_text(c, b, o, r);
+    if (g->explain) {
+        tally_text_explain(c, b, o, r);
+    }
+    if (g->follow.p) {
+        size_t uses;
+        struct tally_use *use = tally_follow(c->arena, b, o, r, w->option, w->count, &uses);
+        tally_text_follow(c, b, r, use, uses);
+    }
 }
 
 static int answer(struct file_command *c, const struct given *g, const struct tally_options *o,
                   struct str text, const struct tally_ballots *b) {
+    struct way w;
+    int code = read_way(c, g->follow, b->options, &w);
+    if (code) {
+        return code;
+    }
     struct tally_result r = tally_count(c->arena, b, o);
     if (c->json) {
         buf_put(&c->out, recount_result(c->arena, text, b, o));
     } else if (r.refused) {
         refused(c, r.refused);
     } else {
-        tally_text(c, b, o, &r);
-        if (g->explain) {
-            tally_text_explain(c, b, o, &r);
-        }
-        if (g->follow.p) {
-            return follow(c, g->follow, b, o, &r);
-        }
+        told(c, g, o, b, &r, &w);
     }
     return r.refused ? EXIT_NO_RESULT : EXIT_DONE;
 }
