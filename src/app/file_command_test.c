@@ -147,7 +147,7 @@ TEST("command: exit codes, answers and errors") {
         {"tally FILE --method score --seats 2", STR_INIT("A,B,C\n1,1,1\n2,1,\n"), 0,
          "not proportional", ""},
         {"tally FILE --method approval", STR_INIT("2 1\n1 1 0\n0\nA\nB\nT\n\nmore\n"), 0,
-         "from line 7 on", ""},
+         "from line 8 on", ""},
         {"tally FILE --method approval --color", STR_INIT(""), 2, "", "no option"},
         {"tally FILE --method approval", STR_INIT("A,B\n1,x\n"), 3, "", ":2:3: a mark must be"},
         {"tally FILE --method approval --json", STR_INIT("A,B\n1,x\n"), 3,

@@ -142,9 +142,9 @@ struct result_notes tally_explain(struct arena *a, const struct tally_ballots *b
     }
     if (r->pair) {
         pairs_of_first(&x);
-    }
-    if (o->method == TALLY_RANKED_PAIRS) {
-        pairs_left_out(&x);
+        if (o->method == TALLY_RANKED_PAIRS) {
+            pairs_left_out(&x);
+        }
     }
     return (struct result_notes){x.item, x.count};
 }
