@@ -225,6 +225,39 @@ TEST("tally law: no vote is lost unseen, and every ballot's uses add up to one v
     }
 }
 
+TEST("tally law: what an option gains at a stage is what the papers told there bring") {
+    struct draw d = draw_begin(STR("gains"), STR("laws"));
+    static const enum tally_method all[] = {TALLY_IRV, TALLY_SCOTTISH_STV, TALLY_WIGM};
+    size_t mixed = 0;
+    for (int round = 0; round < 900; round++) {
+        enum tally_method m = all[(size_t)round % COUNT(all)];
+        uint16_t *mark;
+        struct tally_ballots b = random_ballots(&d, m, OPTIONS, &mark);
+        struct tally_options o = random_rules(&d, m, 3);
+        struct tally_result r = tally_count(test_arena(), &b, &o);
+        test_row("round %d, %s", round, tally_method_name(m));
+        for (size_t s = 1; s < r.stages; s++) {
+            const struct tally_stage *now = &r.stage[s];
+            uint64_t gained[OPTIONS + 1] = {0};
+            for (size_t i = 0; i < now->transfers; i++) {
+                const struct tally_transfer *t = &now->transfer[i];
+                bool same = i && t[-1].to == t->to;
+                assert_true(i == 0 || t[-1].to < t->to || (same && t[-1].was > t->was));
+                assert_int_equal(t->votes, t->papers * t->value);
+                assert_true(now->action == TALLY_SURPLUS || t->value == t->was);
+                gained[t->to] += t->votes;
+                mixed += same ? 1 : 0;
+            }
+            for (size_t k = 0; k < OPTIONS; k++) {
+                uint64_t before = r.stage[s - 1].votes[k];
+                assert_true(k == now->option || now->votes[k] == before + gained[k]);
+            }
+            assert_int_equal(now->exhausted, r.stage[s - 1].exhausted + gained[OPTIONS]);
+        }
+    }
+    assert_true(mixed > 50);
+}
+
 TEST("tally law: whoever beats all others one by one wins by schulze and ranked pairs") {
     struct draw d = draw_begin(STR("condorcet"), STR("laws"));
     size_t seen = 0;

@@ -40,7 +40,7 @@ static bool is_digit(char c) {
 
 /* --- lines --- */
 
-/* Digits, blanks, then : or *; where the choices begin, or 0. */
+/* Digits, blanks, a colon; where the choices begin, or 0. */
 static size_t count_end(struct str line) {
     size_t at = 0;
     while (at < line.n && is_digit(line.p[at])) {
@@ -50,7 +50,7 @@ static size_t count_end(struct str line) {
     while (at < line.n && is_blank(line.p[at])) {
         at++;
     }
-    return digits && at < line.n && (line.p[at] == ':' || line.p[at] == '*') ? at + 1 : 0;
+    return digits && at < line.n && line.p[at] == ':' ? at + 1 : 0;
 }
 
 static bool is_abif_line(struct str line) {
