@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * kith tally: ballots in a file, counted. */
-#include <inttypes.h>
 #include <stdio.h>
 
 #include "app/commands.h"
 #include "app/file_command.h"
+#include "app/tally_text.h"
 #include "format/ballots.h"
 #include "format/recount.h"
 
@@ -14,8 +14,13 @@ struct given {
     struct str quorum;
     struct str share;
     struct str share_of;
+    struct str strength;
+    struct str unranked;
+    struct str follow;
     int64_t seats; /* 0: not given, and so below */
     int64_t eligible;
+    int64_t dots;
+    bool explain;
 };
 
 static int share(const struct file_command *c, const char *name, struct str text,
@@ -34,32 +39,75 @@ static int numbers(const struct file_command *c, const struct given *g, struct t
     if (g->eligible < 0 || (uint64_t)g->eligible > TALLY_BALLOTS_MAX) {
         return file_command_usage(c, "--eligible must be a number of people from 1");
     }
+    if (g->dots < 0 || g->dots > TALLY_DOTS_MAX) {
+        return file_command_usage(c, "--dots must be 1 to %d", TALLY_DOTS_MAX);
+    }
     o->seats = (size_t)g->seats;
     o->eligible = (uint64_t)g->eligible;
+    o->dots = (uint64_t)g->dots;
+    return EXIT_DONE;
+}
+
+/* One of two words, the first when none is given; -1: neither. */
+static int word_of(struct str given, struct str first, struct str second) {
+    if (!given.p || str_eq(given, first)) {
+        return 0;
+    }
+    return str_eq(given, second) ? 1 : -1;
+}
+
+static int choices(const struct file_command *c, const struct given *g, struct tally_options *o) {
+    int base = word_of(g->share_of, STR("valid"), STR("eligible"));
+    int strength = word_of(g->strength, STR("winning"), STR("margins"));
+    int unranked = word_of(g->unranked, STR("last"), STR("ignored"));
+    if (base < 0) {
+        return file_command_usage(c, "--share-of must be valid or eligible");
+    }
+    if (strength < 0) {
+        return file_command_usage(c, "--strength must be winning or margins");
+    }
+    if (unranked < 0) {
+        return file_command_usage(c, "--unranked must be last or ignored");
+    }
+    o->share_of = base ? TALLY_OF_ELIGIBLE : TALLY_OF_VALID;
+    o->strength = strength ? TALLY_MARGINS : TALLY_WINNING;
+    o->unranked = unranked ? TALLY_UNRANKED_IGNORED : TALLY_UNRANKED_LAST;
     return EXIT_DONE;
 }
 
 static int words(const struct file_command *c, const struct given *g, struct tally_options *o) {
     if (!tally_method_find(g->method, &o->method)) {
-        return file_command_usage(c, "--method must be approval, consent or consensus");
+        return file_command_usage(c, "--method must be approval, score, star, dot, irv, "
+                                     "scottish-stv, wigm, meek, schulze, ranked-pairs, consent or "
+                                     "consensus");
     }
     o->seed = g->seed;
     if (g->seed.p && (g->seed.n < 1 || g->seed.n > 200 || !str_is_utf8(g->seed))) {
         return file_command_usage(c, "--seed must have 1 to 200 bytes of UTF-8");
     }
-    if (g->share_of.p && !str_eq(g->share_of, STR("valid")) &&
-        !str_eq(g->share_of, STR("eligible"))) {
-        return file_command_usage(c, "--share-of must be valid or eligible");
-    }
-    o->share_of = str_eq(g->share_of, STR("eligible")) ? TALLY_OF_ELIGIBLE : TALLY_OF_VALID;
-    return EXIT_DONE;
+    return choices(c, g, o);
 }
 
 /* What would be passed over in silence is refused. */
 static int fitting(const struct file_command *c, const struct given *g,
                    const struct tally_options *o) {
-    if (o->method != TALLY_APPROVAL && (g->seats || g->share_of.p)) {
-        return file_command_usage(c, "--seats and --share-of are for approval");
+    enum tally_kind kind = tally_kind_of(o->method);
+    if (kind == TALLY_KIND_STANCES && (g->seats || g->share_of.p)) {
+        return file_command_usage(c, "--seats and --share-of are not for consent and consensus");
+    }
+    if (tally_one_seat(o->method) && g->seats > 1) {
+        return file_command_usage(c, "%s fills one seat", tally_method_name(o->method));
+    }
+    if ((o->method == TALLY_DOT) != (g->dots > 0)) {
+        return file_command_usage(c, o->method == TALLY_DOT
+                                         ? "--dots: how many may each ballot spread?"
+                                         : "--dots is for dot");
+    }
+    if (kind != TALLY_KIND_RANKS && (g->strength.p || g->unranked.p)) {
+        return file_command_usage(c, "--strength and --unranked are for schulze and ranked-pairs");
+    }
+    if (kind != TALLY_KIND_ORDER && g->follow.p) {
+        return file_command_usage(c, "--follow is for irv, scottish-stv, wigm and meek");
     }
     if (o->method == TALLY_CONSENT && g->share.p) {
         return file_command_usage(c, "consent knows no --share");
@@ -79,75 +127,80 @@ static int options(const struct file_command *c, const struct given *g, struct t
     return code ? code : fitting(c, g, o);
 }
 
-/* --- as plain text --- */
-
-static void elections(struct file_command *c, const struct tally_ballots *b,
-                      const struct tally_result *r) {
-    buf_put(&c->out, STR("place       votes  option\n"));
-    for (size_t i = 0; i < r->ranked; i++) {
-        const struct tally_ranked *k = &r->ranking[i];
-        buf_printf(&c->out, "%5zu  %10" PRIu64 "  ", k->place, k->score);
-        file_command_text(c, b->name[k->option]);
-        if (i < r->elected_count) {
-            bool lot = r->elected[i].how == TALLY_BY_LOT;
-            buf_put(&c->out, lot ? STR("  - first, by lot") : STR("  - first"));
-            buf_put(&c->out, r->elected[i].share_reached ? STR("") : STR(", below the share"));
-        }
-        buf_char(&c->out, '\n');
-    }
-    for (size_t i = 0; i < r->ties; i++) {
-        buf_printf(&c->out, "Tie of %zu: ", r->tie[i].options);
-        for (size_t k = 0; k < r->tie[i].options; k++) {
-            buf_put(&c->out, k ? STR(", ") : STR(""));
-            file_command_text(c, b->name[r->tie[i].option[k]]);
-        }
-        buf_put(&c->out, STR("; chosen by lot: "));
-        file_command_text(c, b->name[r->tie[i].chosen]);
-        buf_char(&c->out, '\n');
-    }
-}
-
-static void stances(struct file_command *c, enum tally_method m, const struct tally_result *r) {
-    buf_put(&c->out, STR("   ballots  stance\n"));
-    for (int s = STANCE_YES; s < STANCES; s++) {
-        if (tally_stance_fits(m, (enum tally_stance)s)) {
-            buf_printf(&c->out, "%10" PRIu64 "  %s%s\n", r->stance[s],
-                       tally_stance_name((enum tally_stance)s),
-                       s == STANCE_OBJECTION_SETTLED ? ", settled" : "");
-        }
-    }
-}
-
-static void told(struct file_command *c, const struct tally_ballots *b,
-                 const struct tally_options *o, const struct tally_result *r) {
-    static const char *const outcome[] = {"Not decided", "Decided", "Passed", "Not passed"};
-    buf_printf(&c->out, "%s: %" PRIu64 " ballots, %" PRIu64 " valid, %" PRIu64 " blank\n",
-               tally_method_name(o->method), r->valid + r->blank, r->valid, r->blank);
-    if (o->method == TALLY_APPROVAL) {
-        elections(c, b, r);
-    } else {
-        stances(c, o->method, r);
-    }
-    if (o->quorum.of) {
-        buf_printf(&c->out, "Quorum %s of %" PRIu64 " eligible: %s\n",
-                   tally_share_text(c->arena, o->quorum).p, o->eligible,
-                   r->quorum_reached ? "reached" : "missed");
-    }
-    if (o->share.of) {
-        buf_printf(&c->out, "Share %s: %s\n", tally_share_text(c->arena, o->share).p,
-                   r->share_reached ? "reached" : "missed");
-    }
-    buf_printf(&c->out, "%s\n", outcome[r->outcome]);
-}
-
 static void refused(const struct file_command *c, const char *reason) {
-    bool seats = str_eq(str_of(reason), STR("seats"));
-    (void)fprintf(stderr, "kith %s: %s\n", c->name,
-                  seats ? "there are more seats than options"
-                        : "there are more ballots than people eligible");
+    static const struct {
+        const char *reason;
+        const char *says;
+    } all[] = {{"seats", "there are more seats than options"},
+               {"one_seat", "the file asks for several seats, this method fills one: --seats 1"},
+               {"eligible", "there are more ballots than people eligible"}};
+    const char *says = reason;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        says = str_eq(str_of(reason), str_of(all[i].reason)) ? all[i].says : says;
+    }
+    (void)fprintf(stderr, "kith %s: %s\n", c->name, says);
 }
 
-static int count(struct file_command *c, const struct tally_options *o) {
+/* The way of one ballot, as options by number. */
+struct way {
+    size_t *option;
+    size_t count;
+};
+
+/* "3 1 2" or "3,1,2": options from 1, each once. */
+static int read_way(const struct file_command *c, struct str text, size_t options,
+                    struct way *out) {
+    bool *seen = arena_array(c->arena, bool, options);
+    *out = (struct way){arena_array(c->arena, size_t, options), 0};
+    while (text.n) {
+        size_t end = 0;
+        int64_t v;
+        while (end < text.n && text.p[end] != ',' && text.p[end] != ' ') {
+            end++;
+        }
+        bool good = str_to_int(str_first(text, end), &v) && v >= 1 && (size_t)v <= options;
+        if (!good || seen[v - 1]) {
+            return file_command_usage(c, "--follow must name options by number, each once");
+        }
+        seen[v - 1] = true;
+        out->option[out->count++] = (size_t)v - 1;
+        text = str_from(text, end + 1);
+    }
+    return EXIT_DONE;
+}
+
+static void told(struct file_command *c, const struct given *g, const struct tally_options *o,
+                 const struct tally_ballots *b, const struct tally_result *r, const struct way *w) {
+    tally_text(c, b, o, r);
+    if (g->explain) {
+        tally_text_explain(c, b, o, r);
+    }
+    if (g->follow.p) {
+        size_t uses;
+        struct tally_use *use = tally_follow(c->arena, b, o, r, w->option, w->count, &uses);
+        tally_text_follow(c, b, r, use, uses);
+    }
+}
+
+static int answer(struct file_command *c, const struct given *g, const struct tally_options *o,
+                  struct str text, const struct tally_ballots *b) {
+    struct way w;
+    int code = read_way(c, g->follow, b->options, &w);
+    if (code) {
+        return code;
+    }
+    struct tally_result r = tally_count(c->arena, b, o);
+    if (c->json) {
+        buf_put(&c->out, recount_result(c->arena, text, b, o));
+    } else if (r.refused) {
+        refused(c, r.refused);
+    } else {
+        told(c, g, o, b, &r, &w);
+    }
+    return r.refused ? EXIT_NO_RESULT : EXIT_DONE;
+}
+
+static int count(struct file_command *c, const struct given *g, const struct tally_options *o) {
     struct str text;
     struct tally_ballots b;
     struct flaw flaw;
@@ -155,40 +208,38 @@ static int count(struct file_command *c, const struct tally_options *o) {
     if (code) {
         return code;
     }
-    if (ballots_read(c->arena, text, o->method, &b, &flaw) != ERR_OK) {
+    if (ballots_read(c->arena, text, o, &b, &flaw) != ERR_OK) {
         return file_command_flaw(c, str_of(NULL), &flaw);
     }
-    struct tally_result r = tally_count(c->arena, &b, o);
-    if (c->json) {
-        buf_put(&c->out, recount_result(c->arena, text, &b, o));
-    } else if (r.refused) {
-        refused(c, r.refused);
-    } else {
-        told(c, &b, o, &r);
+    if (tally_kind_of(o->method) == TALLY_KIND_RATINGS && !b.value) {
+        return file_command_usage(c, "%s needs ratings; these ballots are ranked",
+                                  tally_method_name(o->method));
     }
-    return r.refused ? EXIT_NO_RESULT : EXIT_DONE;
+    return answer(c, g, o, text, &b);
 }
 
 int command_tally(int argc, char **argv) {
     struct given g = {0};
     struct tally_options o = {0};
-    struct file_command c = {.name = "tally",
-                             .usage = "FILE.csv --method approval|consent|consensus [--seats N] "
-                                      "[--seed TEXT] [--eligible N] [--quorum SHARE] "
-                                      "[--share SHARE] [--share-of valid|eligible] [--json]"};
-    const struct option_row rows[] = {{"method", OPTION_TEXT, &g.method},
-                                      {"seats", OPTION_INT, &g.seats},
-                                      {"seed", OPTION_TEXT, &g.seed},
-                                      {"eligible", OPTION_INT, &g.eligible},
-                                      {"quorum", OPTION_TEXT, &g.quorum},
-                                      {"share", OPTION_TEXT, &g.share},
-                                      {"share-of", OPTION_TEXT, &g.share_of},
-                                      {"json", OPTION_FLAG, &c.json},
-                                      {0}};
+    struct file_command c = {
+        .name = "tally",
+        .usage = "FILE --method approval|score|star|dot|irv|scottish-stv|wigm|meek|schulze|"
+                 "ranked-pairs|consent|consensus [--seats N] [--seed TEXT] [--eligible N] "
+                 "[--quorum SHARE] [--share SHARE] [--share-of valid|eligible] [--dots N] "
+                 "[--strength winning|margins] [--unranked last|ignored] [--explain] "
+                 "[--follow OPTIONS] [--json]"};
+    const struct option_row rows[] = {
+        {"method", OPTION_TEXT, &g.method},     {"seats", OPTION_INT, &g.seats},
+        {"seed", OPTION_TEXT, &g.seed},         {"eligible", OPTION_INT, &g.eligible},
+        {"quorum", OPTION_TEXT, &g.quorum},     {"share", OPTION_TEXT, &g.share},
+        {"share-of", OPTION_TEXT, &g.share_of}, {"dots", OPTION_INT, &g.dots},
+        {"strength", OPTION_TEXT, &g.strength}, {"unranked", OPTION_TEXT, &g.unranked},
+        {"explain", OPTION_FLAG, &g.explain},   {"follow", OPTION_TEXT, &g.follow},
+        {"json", OPTION_FLAG, &c.json},         {0}};
     int code = file_command_begin(&c, argc, argv, rows);
     if (code) {
         return code;
     }
     code = options(&c, &g, &o);
-    return file_command_end(&c, code ? code : count(&c, &o));
+    return file_command_end(&c, code ? code : count(&c, &g, &o));
 }

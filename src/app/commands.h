@@ -19,9 +19,12 @@ int command_doctor(int argc, char **argv);
 /* Those that answer from a file: 0 a result; 1 the data admit none, or the recount differs.
  * FILE may be "-" for standard input. */
 
-/* tally FILE.csv --method approval|consent|consensus [--seats N] [--seed TEXT] [--eligible N]
- *       [--quorum SHARE] [--share SHARE] [--share-of valid|eligible] [--json]
- * FILE as format/ballots.h has it. SHARE as 1/2, 66.6% or 0.5. */
+/* tally FILE --method approval|score|star|dot|irv|scottish-stv|wigm|meek|schulze|ranked-pairs|
+ *       consent|consensus [--seats N] [--seed TEXT] [--eligible N] [--quorum SHARE]
+ *       [--share SHARE] [--share-of valid|eligible] [--dots N] [--strength winning|margins]
+ *       [--unranked last|ignored] [--explain] [--follow OPTIONS] [--json]
+ * FILE as format/ballots.h has it. SHARE as 1/2, 66.6% or 0.5. OPTIONS as 3,1,2: how a ballot that
+ * names them in this order was used. */
 int command_tally(int argc, char **argv);
 
 /* similar TABLE.csv --of ID [--k 10] [--id COLUMNS] [--use COLUMNS] [--not COLUMNS]

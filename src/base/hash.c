@@ -32,20 +32,36 @@ static void schedule(const uint8_t block[64], uint32_t w[64]) {
     }
 }
 
+/* One of the 64 steps. Instead of moving all eight words by one, each step names them anew: of
+ * eight steps in a row, step i has the word called `a` in the standard at v[(8 - i) % 8]. */
+#define WORD(i, at) v[(8 - (i) + (at)) % 8]
+#define STEP(i)                                                                                    \
+    do {                                                                                           \
+        uint32_t a = WORD(i, 0);                                                                   \
+        uint32_t e = WORD(i, 4);                                                                   \
+        uint32_t s1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);                                \
+        uint32_t choice = (e & WORD(i, 5)) ^ (~e & WORD(i, 6));                                    \
+        uint32_t t1 = WORD(i, 7) + s1 + choice + K[t + (i)] + w[t + (i)];                          \
+        uint32_t s0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22);                                \
+        uint32_t majority = (a & WORD(i, 1)) ^ (a & WORD(i, 2)) ^ (WORD(i, 1) & WORD(i, 2));       \
+        WORD(i, 3) += t1;                                                                          \
+        WORD(i, 7) = t1 + s0 + majority;                                                           \
+    } while (0)
+
 static void block_add(uint32_t h[8], const uint8_t block[64]) {
     uint32_t w[64];
-    uint32_t v[8]; /* a to h of the standard */
+    uint32_t v[8];
     schedule(block, w);
     memcpy(v, h, sizeof v);
-    for (size_t t = 0; t < 64; t++) {
-        uint32_t s1 = rotate(v[4], 6) ^ rotate(v[4], 11) ^ rotate(v[4], 25);
-        uint32_t choice = (v[4] & v[5]) ^ (~v[4] & v[6]);
-        uint32_t t1 = v[7] + s1 + choice + K[t] + w[t];
-        uint32_t s0 = rotate(v[0], 2) ^ rotate(v[0], 13) ^ rotate(v[0], 22);
-        uint32_t majority = (v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]);
-        memmove(v + 1, v, 7 * sizeof v[0]);
-        v[4] += t1;
-        v[0] = t1 + s0 + majority;
+    for (size_t t = 0; t < 64; t += 8) {
+        STEP(0);
+        STEP(1);
+        STEP(2);
+        STEP(3);
+        STEP(4);
+        STEP(5);
+        STEP(6);
+        STEP(7);
     }
     for (size_t i = 0; i < 8; i++) {
         h[i] += v[i];

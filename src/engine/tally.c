@@ -1,26 +1,59 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Approval, consent and consensus in whole numbers. The answer as JSON is tally_json.c. */
+ * What all methods share: names, shares, the lot, what is refused, and the way to the family that
+ * counts. Consent and consensus are here whole. */
 #include "engine/tally.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const method_name[TALLY_METHODS] = {"approval", "consent", "consensus"};
+#include "engine/tally_inside.h"
+
+static const struct {
+    const char *name;
+    enum tally_kind kind;
+    void (*count)(struct tally_count *c);
+} method[TALLY_METHODS] = {
+    [TALLY_APPROVAL] = {"approval", TALLY_KIND_APPROVALS, tally_count_sums},
+    [TALLY_CONSENT] = {"consent", TALLY_KIND_STANCES, NULL},
+    [TALLY_CONSENSUS] = {"consensus", TALLY_KIND_STANCES, NULL},
+    [TALLY_SCORE] = {"score", TALLY_KIND_RATINGS, tally_count_sums},
+    [TALLY_STAR] = {"star", TALLY_KIND_RATINGS, tally_count_star},
+    [TALLY_DOT] = {"dot", TALLY_KIND_RATINGS, tally_count_sums},
+    [TALLY_IRV] = {"irv", TALLY_KIND_ORDER, tally_count_gregory},
+    [TALLY_SCOTTISH_STV] = {"scottish-stv", TALLY_KIND_ORDER, tally_count_gregory},
+    [TALLY_WIGM] = {"wigm", TALLY_KIND_ORDER, tally_count_gregory},
+    [TALLY_MEEK] = {"meek", TALLY_KIND_ORDER, tally_count_meek},
+    [TALLY_SCHULZE] = {"schulze", TALLY_KIND_RANKS, tally_count_pairs},
+    [TALLY_RANKED_PAIRS] = {"ranked-pairs", TALLY_KIND_RANKS, tally_count_pairs},
+};
 
 const char *tally_method_name(enum tally_method m) {
     assert(m < TALLY_METHODS);
-    return method_name[m];
+    return method[m].name;
 }
 
 bool tally_method_find(struct str name, enum tally_method *out) {
     for (size_t i = 0; i < TALLY_METHODS; i++) {
-        if (str_eq(name, str_of(method_name[i]))) {
+        if (str_eq(name, str_of(method[i].name))) {
             *out = (enum tally_method)i;
             return true;
         }
     }
     return false;
+}
+
+enum tally_kind tally_kind_of(enum tally_method m) {
+    assert(m < TALLY_METHODS);
+    return method[m].kind;
+}
+
+bool tally_is_ranks(enum tally_kind k) {
+    return k == TALLY_KIND_ORDER || k == TALLY_KIND_RANKS;
+}
+
+bool tally_one_seat(enum tally_method m) {
+    return m == TALLY_IRV || m == TALLY_STAR;
 }
 
 const char *tally_stance_name(enum tally_stance s) {
@@ -34,7 +67,7 @@ bool tally_stance_fits(enum tally_method m, enum tally_stance s) {
     switch (s) {
     case STANCE_NONE:
     case STANCE_ASIDE:
-        return m != TALLY_APPROVAL || s == STANCE_NONE;
+        return s == STANCE_NONE || tally_kind_of(m) == TALLY_KIND_STANCES;
     case STANCE_YES:
     case STANCE_OBJECTION:
     case STANCE_OBJECTION_SETTLED:
@@ -104,9 +137,18 @@ bool tally_share_parse(struct str s, struct tally_share *out) {
     return true;
 }
 
-/* count / whole >= share, in 64 bits: counts are up to 10^9, shares up to 10^6. */
-static bool reaches(uint64_t count, uint64_t whole, struct tally_share share) {
+/* In 64 bits: counts are up to 10^9, shares up to 10^6. */
+bool tally_reaches(uint64_t count, uint64_t whole, struct tally_share share) {
     return share.of == 0 || count * share.of >= whole * share.part;
+}
+
+bool tally_share_met(const struct tally_count *c, uint64_t votes, unsigned decimals) {
+    const struct tally_options *o = c->rules;
+    tally_wide base = o->share_of == TALLY_OF_ELIGIBLE ? o->eligible : c->profile.valid;
+    for (unsigned i = 0; i < decimals; i++) {
+        base *= 10;
+    }
+    return o->share.of == 0 || (tally_wide)votes * o->share.of >= base * o->share.part;
 }
 
 /* --- the lot --- */
@@ -136,12 +178,14 @@ size_t *tally_lot(struct arena *a, const struct tally_ballots *b, struct str see
     struct arena_mark m = arena_mark(a);
     struct lot *lot = arena_array(a, struct lot, b->options);
     for (size_t i = 0; i < b->options; i++) {
-        lot[i].option = i;
+        lot[i].option = !seed.p && b->lot ? b->lot[i] : i;
         if (seed.p) {
             lot[i].key = lot_key(seed, STR("tally"), lot_item(a, b, i));
         }
     }
-    qsort(lot, b->options, sizeof *lot, by_key);
+    if (seed.p) {
+        qsort(lot, b->options, sizeof *lot, by_key);
+    }
     for (size_t i = 0; i < b->options; i++) {
         rank[lot[i].option] = i;
     }
@@ -149,139 +193,102 @@ size_t *tally_lot(struct arena *a, const struct tally_ballots *b, struct str see
     return rank;
 }
 
+/* --- putting a result together --- */
+
+struct tally_elected *tally_elect(struct tally_count *c, size_t option, uint64_t votes,
+                                  uint64_t behind, enum tally_how how) {
+    struct tally_result *r = c->result;
+    struct tally_elected *e = &r->elected[r->elected_count++];
+    bool met = tally_share_met(c, behind, r->decimals);
+    assert(r->elected_count <= r->seats);
+    *e = (struct tally_elected){option, r->stages ? r->stages : 1, votes, how, met};
+    r->share_reached = r->share_reached && met;
+    return e;
+}
+
+/* Few are sorted often: by insertion. */
+void tally_by_lot(const struct tally_count *c, size_t *option, size_t options) {
+    const size_t *lot = c->profile.lot;
+    for (size_t i = 1; i < options; i++) {
+        size_t one = option[i];
+        size_t at = i;
+        for (; at && lot[option[at - 1]] > lot[one]; at--) {
+            option[at] = option[at - 1];
+        }
+        option[at] = one;
+    }
+}
+
+struct tally_tie *tally_tie_add(struct tally_count *c, const size_t *option, size_t options,
+                                size_t chosen, enum tally_by by) {
+    struct tally_result *r = c->result;
+    struct tally_tie *t = &r->tie[r->ties++];
+    *t = (struct tally_tie){r->stages ? r->stages : 1, NULL, options, chosen, by};
+    t->option = arena_array(c->arena, size_t, options);
+    memcpy(t->option, option, options * sizeof *option);
+    tally_by_lot(c, t->option, options);
+    return t;
+}
+
+struct tally_stage *tally_stage_add(struct tally_count *c, enum tally_action action,
+                                    size_t option) {
+    struct tally_result *r = c->result;
+    struct tally_stage *s = &r->stage[r->stages++];
+    assert(r->stages <= tally_stages_max(c));
+    *s = (struct tally_stage){.action = action, .option = option};
+    s->votes = arena_array(c->arena, uint64_t, c->profile.options);
+    return s;
+}
+
+/* The first; then each option is excluded or its surplus passed on, once. */
+size_t tally_stages_max(const struct tally_count *c) {
+    return 2 * c->profile.options + 2;
+}
+
+static void make_room(struct tally_count *c) {
+    struct tally_result *r = c->result;
+    r->elected = arena_array(c->arena, struct tally_elected, r->seats);
+    r->stage = arena_array(c->arena, struct tally_stage, tally_stages_max(c));
+    r->tie = arena_array(c->arena, struct tally_tie, tally_stages_max(c));
+}
+
 /* --- counting --- */
 
-static uint64_t weight_of(const struct tally_ballots *b, size_t i) {
-    return b->weight ? b->weight[i] : 1;
-}
-
-static bool is_blank(const struct tally_ballots *b, size_t i) {
-    for (size_t k = 0; k < b->options; k++) {
-        if (b->mark[i * b->options + k]) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* False when there are more than anyone counts, so that sums cannot overflow. */
-static bool count_ballots(const struct tally_ballots *b, struct tally_result *r) {
-    for (size_t i = 0; i < b->count; i++) {
-        uint64_t w = weight_of(b, i);
-        if (w > TALLY_BALLOTS_MAX - r->valid - r->blank) {
-            return false;
-        }
-        *(is_blank(b, i) ? &r->blank : &r->valid) += w;
-    }
-    return true;
-}
-
-static const char *reason_to_refuse(const struct tally_ballots *b, const struct tally_options *o,
+static const char *reason_to_refuse(const struct tally_options *o, const struct tally_profile *p,
                                     struct tally_result *r) {
     bool needs_eligible =
         o->quorum.of != 0 || (o->share.of != 0 && o->share_of == TALLY_OF_ELIGIBLE);
-    if (!count_ballots(b, r)) {
-        return "ballots";
+    r->valid = p->valid;
+    r->blank = p->blank;
+    if (tally_one_seat(o->method) && r->seats > 1) {
+        return "one_seat";
     }
-    if (r->seats > b->options) {
+    if (r->seats > p->standing) {
         return "seats";
+    }
+    if (tally_kind_of(o->method) == TALLY_KIND_ORDER && p->equals) {
+        return "equal";
+    }
+    if (o->method == TALLY_DOT && p->dearest > o->dots) {
+        return "dots";
     }
     bool too_many = o->eligible != 0 && r->valid + r->blank > o->eligible;
     bool none = needs_eligible && o->eligible == 0;
     return too_many || none ? "eligible" : NULL;
 }
 
-static int by_rank_and_lot(const void *a, const void *b) {
-    const struct tally_ranked *x = a;
-    const struct tally_ranked *y = b;
-    if (x->score != y->score) {
-        return x->score > y->score ? -1 : 1;
-    }
-    return (x->place > y->place) - (x->place < y->place);
-}
-
-/* Most first, equals by lot. While sorting, `place` holds the rank in the lot. */
-static void rank_options(struct arena *a, const struct tally_ballots *b, struct str seed,
-                         struct tally_result *r) {
-    size_t *lot = tally_lot(a, b, seed);
-    for (size_t k = 0; k < b->options; k++) {
-        r->ranking[k].place = lot[k];
-    }
-    qsort(r->ranking, r->ranked, sizeof *r->ranking, by_rank_and_lot);
-    for (size_t k = 0; k < r->ranked; k++) {
-        bool equal = k && r->ranking[k].score == r->ranking[k - 1].score;
-        r->ranking[k].place = equal ? r->ranking[k - 1].place : k + 1;
-    }
-}
-
-/* Equal options from..to where only some get a seat: one tie for each seat that the lot gave. */
-static void record_ties(struct arena *a, struct tally_result *r, size_t from, size_t to) {
-    r->tie = arena_array(a, struct tally_tie, r->seats - from);
-    for (size_t seat = from; seat < r->seats; seat++) {
-        struct tally_tie *t = &r->tie[r->ties++];
-        *t = (struct tally_tie){.stage = 1, .options = to - seat};
-        t->option = arena_array(a, size_t, t->options);
-        for (size_t k = seat; k < to; k++) {
-            t->option[k - seat] = r->ranking[k].option;
-        }
-        t->chosen = r->ranking[seat].option;
-        r->elected[seat].how = TALLY_BY_LOT;
-    }
-}
-
-static void elect_by_sums(struct arena *a, const struct tally_options *o, struct tally_result *r) {
-    uint64_t base = o->share_of == TALLY_OF_ELIGIBLE ? o->eligible : r->valid;
-    r->elected_count = r->seats;
-    r->elected = arena_array(a, struct tally_elected, r->seats);
-    for (size_t seat = 0; seat < r->seats; seat++) {
-        const struct tally_ranked *k = &r->ranking[seat];
-        bool reached = reaches(k->score, base, o->share);
-        r->elected[seat] = (struct tally_elected){k->option, 1, k->score, TALLY_BY_PLACE, reached};
-        r->share_reached = r->share_reached && reached;
-    }
-    size_t last = r->seats - 1;
-    size_t from = last;
-    size_t to = r->seats;
-    while (from && r->ranking[from - 1].score == r->ranking[last].score) {
-        from--;
-    }
-    while (to < r->ranked && r->ranking[to].score == r->ranking[last].score) {
-        to++;
-    }
-    if (to > r->seats) {
-        record_ties(a, r, from, to);
-    }
-}
-
-static void count_approval(struct arena *a, const struct tally_ballots *b,
-                           const struct tally_options *o, struct tally_result *r) {
-    r->ranked = b->options;
-    r->ranking = arena_array(a, struct tally_ranked, b->options);
-    for (size_t k = 0; k < b->options; k++) {
-        r->ranking[k].option = k;
-    }
-    for (size_t i = 0; i < b->count; i++) {
-        for (size_t k = 0; k < b->options; k++) {
-            r->ranking[k].score += b->mark[i * b->options + k] ? weight_of(b, i) : 0;
-        }
-    }
-    rank_options(a, b, o->seed, r);
-    elect_by_sums(a, o, r);
-    bool decided = r->valid && r->quorum_reached && r->share_reached;
-    r->outcome = decided ? TALLY_DECIDED : TALLY_NOT_DECIDED;
-}
-
-static void count_stances(const struct tally_ballots *b, const struct tally_options *o,
-                          struct tally_result *r) {
-    assert(b->options == 1);
-    for (size_t i = 0; i < b->count; i++) {
-        assert(tally_stance_fits(o->method, (enum tally_stance)b->mark[i]));
-        r->stance[b->mark[i]] += weight_of(b, i);
+static void count_stances(const struct tally_count *c) {
+    struct tally_result *r = c->result;
+    for (size_t i = 0; i < c->profile.papers; i++) {
+        const struct tally_paper *p = &c->profile.paper[i];
+        assert(p->n == 1 && tally_stance_fits(c->rules->method, (enum tally_stance)p->value[0]));
+        r->stance[p->value[0]] += p->weight;
     }
     uint64_t agree = r->stance[STANCE_AGREE];
     bool passes = r->stance[STANCE_OBJECTION] == 0 && r->stance[STANCE_BLOCK] == 0;
-    if (o->method == TALLY_CONSENSUS) {
-        r->share_reached = agree && reaches(agree, agree + r->stance[STANCE_ASIDE], o->share);
+    if (c->rules->method == TALLY_CONSENSUS) {
+        r->share_reached =
+            agree && tally_reaches(agree, agree + r->stance[STANCE_ASIDE], c->rules->share);
         passes = passes && r->share_reached;
     }
     r->outcome = passes ? TALLY_PASSED : TALLY_NOT_PASSED;
@@ -290,19 +297,45 @@ static void count_stances(const struct tally_ballots *b, const struct tally_opti
     }
 }
 
+static void count_election(struct tally_count *c) {
+    struct tally_result *r = c->result;
+    make_room(c);
+    method[c->rules->method].count(c);
+    bool decided = r->valid && r->quorum_reached && r->share_reached;
+    r->outcome = decided ? TALLY_DECIDED : TALLY_NOT_DECIDED;
+}
+
+static size_t seats_of(const struct tally_ballots *b, const struct tally_options *o) {
+    if (o->seats) {
+        return o->seats;
+    }
+    return b->seats && tally_kind_of(o->method) != TALLY_KIND_STANCES ? b->seats : 1;
+}
+
 struct tally_result tally_count(struct arena *a, const struct tally_ballots *b,
                                 const struct tally_options *o) {
-    struct tally_result r = {.seats = o->seats ? o->seats : 1, .share_reached = true};
+    struct tally_result r = {.seats = seats_of(b, o), .share_reached = true};
+    struct tally_count c = {.arena = a, .ballots = b, .rules = o, .result = &r};
+    bool stances = tally_kind_of(o->method) == TALLY_KIND_STANCES;
     assert(b->options >= 1 && b->options <= TALLY_OPTIONS_MAX && r.seats <= TALLY_SEATS_MAX);
-    r.refused = reason_to_refuse(b, o, &r);
+    assert(!stances || b->options == 1);
+    if (tally_kind_of(o->method) == TALLY_KIND_RATINGS && b->count && !b->mark && !b->value) {
+        r.refused = "ratings";
+        return r;
+    }
+    if (!tally_profile_make(a, b, o, &c.profile)) {
+        r.refused = "ballots";
+        return r;
+    }
+    r.refused = reason_to_refuse(o, &c.profile, &r);
     if (r.refused) {
         return r;
     }
-    r.quorum_reached = reaches(r.valid + r.blank, o->eligible, o->quorum);
-    if (o->method == TALLY_APPROVAL) {
-        count_approval(a, b, o, &r);
+    r.quorum_reached = tally_reaches(r.valid + r.blank, o->eligible, o->quorum);
+    if (stances) {
+        count_stances(&c);
     } else {
-        count_stances(b, o, &r);
+        count_election(&c);
     }
     return r;
 }

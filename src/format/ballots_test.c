@@ -53,8 +53,9 @@ TEST("ballots: what is read, and what is refused where") {
         struct flaw f;
         struct buf out = buf_make(1000);
         test_row("%zu: %.*s", i, STR_ARG(rows[i].text));
-        if (ballots_read(test_arena(), rows[i].text, rows[i].method, &b, &f) == ERR_OK) {
-            ballots_write(&out, &b, rows[i].method);
+        struct tally_options o = {.method = rows[i].method, .dots = 5};
+        if (ballots_read(test_arena(), rows[i].text, &o, &b, &f) == ERR_OK) {
+            (void)ballots_write(&out, &b, rows[i].method, 1);
         } else {
             buf_printf(&out, "%zu:%zu %s", f.line, f.column, f.code);
         }

@@ -10,8 +10,12 @@
 
 enum { RULES, BALLOTS, RESULT, FILES };
 
-static const struct str file_name[FILES] = {STR_INIT("rules.json"), STR_INIT("ballots.csv"),
-                                            STR_INIT("result.json")};
+/* By form; the text decides what it is, the name is for people. */
+static const struct str ballots_name[] = {[BALLOTS_CSV] = STR_INIT("ballots.csv"),
+                                          [BALLOTS_BLT] = STR_INIT("ballots.blt"),
+                                          [BALLOTS_ABIF] = STR_INIT("ballots.abif"),
+                                          [BALLOTS_DEBIAN] = STR_INIT("ballots.txt")};
+enum { FORMS = sizeof ballots_name / sizeof ballots_name[0] };
 static const struct str sums_name = STR_INIT("SHA256SUMS");
 
 #define TEXT_MAX ((size_t)1 << 30)
@@ -24,6 +28,49 @@ static struct str buf_take(struct arena *a, struct buf *b) {
 
 /* --- writing --- */
 
+static const char *const strength_name[] = {"winning", "margins"};
+static const char *const unranked_name[] = {"last", "ignored"};
+
+static bool has_dots(enum tally_method m) {
+    return m == TALLY_DOT;
+}
+
+static bool has_top(enum tally_method m) {
+    return m == TALLY_STAR;
+}
+
+static bool has_pairs(enum tally_method m) {
+    return tally_kind_of(m) == TALLY_KIND_RANKS;
+}
+
+static void put_options(struct json_out *j, struct arena *a, const struct tally_options *o) {
+    json_key(j, "options");
+    json_open_object(j);
+    json_key(j, "seats");
+    json_put_int(j, (int64_t)o->seats);
+    json_key(j, "quorum");
+    json_put_str(j, tally_share_text(a, o->quorum));
+    json_key(j, "share");
+    json_put_str(j, tally_share_text(a, o->share));
+    json_key(j, "share_of");
+    json_put_cstr(j, o->share_of == TALLY_OF_ELIGIBLE ? "eligible" : "valid");
+    if (has_dots(o->method)) {
+        json_key(j, "dots");
+        json_put_int(j, (int64_t)o->dots);
+    }
+    if (has_top(o->method)) {
+        json_key(j, "top");
+        json_put_int(j, (int64_t)o->top);
+    }
+    if (has_pairs(o->method)) {
+        json_key(j, "strength");
+        json_put_cstr(j, strength_name[o->strength]);
+        json_key(j, "unranked");
+        json_put_cstr(j, unranked_name[o->unranked]);
+    }
+    json_close_object(j);
+}
+
 static void put_rules(struct json_out *j, struct arena *a, const struct tally_options *o,
                       struct recount_times times) {
     json_open_object(j);
@@ -33,17 +80,7 @@ static void put_rules(struct json_out *j, struct arena *a, const struct tally_op
     json_put_cstr(j, "tally");
     json_key(j, "method");
     json_put_cstr(j, tally_method_name(o->method));
-    json_key(j, "options");
-    json_open_object(j);
-    json_key(j, "seats");
-    json_put_int(j, o->seats ? (int64_t)o->seats : 1);
-    json_key(j, "quorum");
-    json_put_str(j, tally_share_text(a, o->quorum));
-    json_key(j, "share");
-    json_put_str(j, tally_share_text(a, o->share));
-    json_key(j, "share_of");
-    json_put_cstr(j, o->share_of == TALLY_OF_ELIGIBLE ? "eligible" : "valid");
-    json_close_object(j);
+    put_options(j, a, o);
     json_key(j, "seed");
     json_put_str(j, o->seed);
     json_key(j, "eligible");
@@ -59,47 +96,58 @@ static void put_rules(struct json_out *j, struct arena *a, const struct tally_op
     json_close_object(j);
 }
 
-struct str recount_result(struct arena *a, struct str ballots_csv, const struct tally_ballots *b,
+struct str recount_result(struct arena *a, struct str text, const struct tally_ballots *b,
                           const struct tally_options *o) {
     struct buf out = buf_make(TEXT_MAX);
     struct json_out j = json_begin(&out);
     struct tally_result r = tally_count(a, b, o);
-    struct result_head head = {.input = hash_of(ballots_csv.p, ballots_csv.n)};
+    struct result_head head = {.input = hash_of(text.p, text.n)};
     tally_json(&j, a, b, o, &r, head);
     buf_char(&out, '\n');
     return buf_take(a, &out);
 }
 
-static struct str sums_of(struct arena *a, const struct str text[FILES]) {
+static struct str sums_of(struct arena *a, const struct zip_item item[FILES]) {
     struct buf out = buf_make(TEXT_MAX);
     for (size_t i = 0; i < FILES; i++) {
         char hex[2 * HASH_SIZE + 1];
-        struct hash h = hash_of(text[i].p, text[i].n);
+        struct hash h = hash_of(item[i].data.p, item[i].data.n);
         hash_hex(&h, hex);
-        buf_printf(&out, "%s  %s\n", hex, file_name[i].p);
+        buf_printf(&out, "%s  %.*s\n", hex, STR_ARG(item[i].name));
     }
     return buf_take(a, &out);
+}
+
+/* Those that were counted with: given, or the file's, or one. */
+static size_t seats_of(const struct tally_ballots *b, const struct tally_options *o) {
+    size_t seats = o->seats ? o->seats : b->seats;
+    return seats ? seats : 1;
 }
 
 enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
                               const struct tally_options *o, struct recount_times times,
                               struct buf *zip) {
-    struct str text[FILES];
     struct zip_item item[FILES + 1];
+    struct tally_ballots written = *b;
+    struct tally_options told = *o;
+    written.ignored_line = 0; /* all that is written is read */
+    told.top = o->top ? o->top : b->top;
+    told.seats = seats_of(b, o);
+    if (!ballots_can_write(b, o->method)) {
+        return ERR_INPUT;
+    }
     struct buf rules = buf_make(TEXT_MAX);
     struct buf ballots = buf_make(TEXT_MAX);
     struct json_out j = json_begin(&rules);
-    put_rules(&j, a, o, times);
+    put_rules(&j, a, &told, times);
     buf_char(&rules, '\n');
-    ballots_write(&ballots, b, o->method);
+    struct str name = ballots_name[ballots_write(&ballots, b, o->method, told.seats)];
     bool fits = !ballots.overflow && !rules.overflow;
-    text[RULES] = buf_take(a, &rules);
-    text[BALLOTS] = buf_take(a, &ballots);
-    text[RESULT] = recount_result(a, text[BALLOTS], b, o);
-    for (size_t i = 0; i < FILES; i++) {
-        item[i] = (struct zip_item){file_name[i], text[i]};
-    }
-    item[FILES] = (struct zip_item){sums_name, sums_of(a, text)};
+    item[RULES] = (struct zip_item){STR("rules.json"), buf_take(a, &rules)};
+    item[BALLOTS] = (struct zip_item){name, buf_take(a, &ballots)};
+    item[RESULT] = (struct zip_item){STR("result.json"),
+                                     recount_result(a, item[BALLOTS].data, &written, &told)};
+    item[FILES] = (struct zip_item){sums_name, sums_of(a, item)};
     return fits ? zip_pack(item, FILES + 1, zip) : ERR_TOO_LARGE;
 }
 
@@ -107,6 +155,7 @@ enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
 
 struct checking {
     struct arena *arena;
+    struct str name[FILES];
     struct str text[FILES];
     struct str sums;
     struct str *file;
@@ -144,15 +193,23 @@ static enum err open_bundle(struct checking *c, struct str zip) {
         return refuse_zip(c, e, why);
     }
     c->sums = find(item, count, sums_name);
+    c->name[RULES] = STR("rules.json");
+    c->name[RESULT] = STR("result.json");
+    c->name[BALLOTS] = ballots_name[0];
+    for (size_t i = 0; i < FORMS; i++) {
+        if (find(item, count, ballots_name[i]).p) {
+            c->name[BALLOTS] = ballots_name[i];
+        }
+    }
     bool whole = c->sums.p && count == FILES + 1;
     for (size_t i = 0; i < FILES; i++) {
-        c->text[i] = find(item, count, file_name[i]);
+        c->text[i] = find(item, count, c->name[i]);
         whole = whole && c->text[i].p;
     }
     if (!whole) {
         return refuse_zip(c, ERR_INPUT,
-                          STR("a bundle holds rules.json, ballots.csv, result.json and SHA256SUMS, "
-                              "nothing else"));
+                          STR("a bundle holds rules.json, ballots.csv (or .blt, .abif, .txt), "
+                              "result.json and SHA256SUMS, nothing else"));
     }
     return ERR_OK;
 }
@@ -164,7 +221,7 @@ static enum err check_sums(struct checking *c) {
     for (size_t line = 1; rest.n; line++) {
         struct str text = str_cut(&rest, '\n');
         size_t i = 0;
-        while (i < FILES && !(text.n > 66 && str_eq(str_from(text, 66), file_name[i]))) {
+        while (i < FILES && !(text.n > 66 && str_eq(str_from(text, 66), c->name[i]))) {
             i++;
         }
         if (i == FILES || seen[i]) {
@@ -177,7 +234,7 @@ static enum err check_sums(struct checking *c) {
         seen[i] = true;
         if (!str_eq_nocase(str_first(text, 64), str_of(hex)) && c->verdict->same) {
             c->verdict->same = false;
-            c->verdict->file = file_name[i];
+            c->verdict->file = c->name[i];
             c->verdict->why = STR("its sum is not the one in SHA256SUMS");
         }
     }
@@ -194,7 +251,7 @@ static enum err refuse_rule(struct checking *c, const char *key) {
     struct str quoted = arena_printf(c->arena, "\"%s\"", key);
     size_t at = str_find(text, quoted);
     struct str why = arena_printf(c->arena, "the rule \"%s\" is missing or cannot be", key);
-    return refuse(c, file_name[RULES], flaw_at(text, at < text.n ? at : 0, "recount_rules", why));
+    return refuse(c, c->name[RULES], flaw_at(text, at < text.n ? at : 0, "recount_rules", why));
 }
 
 static bool whole_number(const json_t *v, uint64_t most, uint64_t *out) {
@@ -207,10 +264,46 @@ static bool share(const json_t *v, struct tally_share *out) {
     return json_is_null(v) || (json_is_string(v) && tally_share_parse(json_str(v), out));
 }
 
+/* Which of two words it is. */
+static bool one_of(const json_t *v, const char *const word[2], int *out) {
+    struct str s = json_str(v);
+    *out = str_eq(s, str_of(word[1])) ? 1 : 0;
+    return str_eq(s, str_of(word[*out]));
+}
+
+/* What only some methods have. */
+static enum err read_more_options(struct checking *c, const json_t *v, struct tally_options *o) {
+    int word;
+    if (has_dots(o->method) &&
+        !whole_number(json_object_get(v, "dots"), TALLY_DOTS_MAX, &o->dots)) {
+        return refuse_rule(c, "dots");
+    }
+    json_int_t top = json_integer_value(json_object_get(v, "top"));
+    if (has_top(o->method) &&
+        (!json_is_integer(json_object_get(v, "top")) || top < 0 || top > TALLY_MARK_MAX)) {
+        return refuse_rule(c, "top");
+    }
+    o->top = has_top(o->method) ? (uint64_t)top : 0;
+    if (!has_pairs(o->method)) {
+        return ERR_OK;
+    }
+    if (!one_of(json_object_get(v, "strength"), strength_name, &word)) {
+        return refuse_rule(c, "strength");
+    }
+    o->strength = (enum tally_strength)word;
+    if (!one_of(json_object_get(v, "unranked"), unranked_name, &word)) {
+        return refuse_rule(c, "unranked");
+    }
+    o->unranked = (enum tally_unranked)word;
+    return ERR_OK;
+}
+
 static enum err read_options(struct checking *c, const json_t *v, struct tally_options *o) {
+    static const char *const base_name[] = {"valid", "eligible"};
     uint64_t seats;
-    struct str of = json_str(json_object_get(v, "share_of"));
-    if (!json_is_object(v) || json_object_size(v) != 4) {
+    int base;
+    size_t size = has_pairs(o->method) ? 6 : has_dots(o->method) || has_top(o->method) ? 5 : 4;
+    if (!json_is_object(v) || json_object_size(v) != size) {
         return refuse_rule(c, "options");
     }
     if (!whole_number(json_object_get(v, "seats"), TALLY_SEATS_MAX, &seats)) {
@@ -222,12 +315,12 @@ static enum err read_options(struct checking *c, const json_t *v, struct tally_o
     if (!share(json_object_get(v, "share"), &o->share)) {
         return refuse_rule(c, "share");
     }
-    if (!str_eq(of, STR("valid")) && !str_eq(of, STR("eligible"))) {
+    if (!one_of(json_object_get(v, "share_of"), base_name, &base)) {
         return refuse_rule(c, "share_of");
     }
-    o->share_of = str_eq(of, STR("eligible")) ? TALLY_OF_ELIGIBLE : TALLY_OF_VALID;
+    o->share_of = base ? TALLY_OF_ELIGIBLE : TALLY_OF_VALID;
     o->seats = (size_t)seats;
-    return ERR_OK;
+    return read_more_options(c, v, o);
 }
 
 static enum err read_rules_of(struct checking *c, const json_t *v, struct tally_options *o) {
@@ -260,7 +353,7 @@ static enum err read_rules(struct checking *c, struct tally_options *o) {
     json_t *v;
     struct flaw flaw;
     if (json_read(c->text[RULES], (struct json_limits){100000, 8}, &v, &flaw) != ERR_OK) {
-        return refuse(c, file_name[RULES], flaw);
+        return refuse(c, c->name[RULES], flaw);
     }
     enum err e = json_is_object(v) ? read_rules_of(c, v, o) : refuse_rule(c, "kith");
     json_decref(v);
@@ -284,7 +377,7 @@ static void compare(struct checking *c, struct str ours) {
         at--; /* not within a character */
     }
     c->verdict->same = false;
-    c->verdict->file = file_name[RESULT];
+    c->verdict->file = c->name[RESULT];
     c->verdict->why = STR("the count gives another result");
     c->verdict->at = at + 1;
     c->verdict->theirs = piece(theirs, at);
@@ -301,9 +394,9 @@ static enum err check(struct checking *c, struct str zip) {
         return ERR_OK;
     }
     TRY(read_rules(c, &o));
-    enum err e = ballots_read(c->arena, c->text[BALLOTS], o.method, &b, &flaw);
+    enum err e = ballots_read(c->arena, c->text[BALLOTS], &o, &b, &flaw);
     if (e != ERR_OK) {
-        (void)refuse(c, file_name[BALLOTS], flaw);
+        (void)refuse(c, c->name[BALLOTS], flaw);
         return e;
     }
     for (size_t i = 0; i < b.count; i++) {

@@ -4,8 +4,11 @@
  * rules.json    {"kith":1,"engine":"tally","method":...,"options":{"seats":n,"quorum":"1/2"|null,
  *               "share":"2/3"|null,"share_of":"valid"|"eligible"},"seed":text|null,
  *               "eligible":n|null,"times":{"opens":text|null,"closes":text|null}}
- * ballots.csv   as format/ballots.h has it
- * result.json   what `kith tally --json` prints for ballots.csv under these rules
+ *               In options follow with dot "dots":n, with star "top":n, the highest rating
+ *               or 0 for the highest on any ballot, with schulze and ranked-pairs
+ *               "strength":"winning"|"margins","unranked":"last"|"ignored".
+ * ballots.csv   as format/ballots.h has it; or ballots.blt, ballots.abif, ballots.txt (Debian)
+ * result.json   what `kith tally --json` prints for the ballots under these rules
  * SHA256SUMS    of the three, as sha256sum writes and checks it
  *
  * Writing shuffles nothing: whoever gives the ballots gives them in an order that tells nothing. */
@@ -23,13 +26,14 @@ struct recount_times {
     struct str closes;
 };
 
-/* Counts and writes the zip. ERR_TOO_LARGE: above the buffer's ceiling. */
+/* Counts and writes the zip. ERR_TOO_LARGE: above the buffer's ceiling. ERR_INPUT: no form of file
+ * can hold these ballots (ballots_can_write). */
 enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
                               const struct tally_options *o, struct recount_times times,
                               struct buf *zip) MUST_USE;
 
-/* The text of result.json: one line. */
-struct str recount_result(struct arena *a, struct str ballots_csv, const struct tally_ballots *b,
+/* The text of result.json: one line. `text` is what the ballots were read from. */
+struct str recount_result(struct arena *a, struct str text, const struct tally_ballots *b,
                           const struct tally_options *o);
 
 struct recount_verdict {

@@ -54,7 +54,8 @@ TEST("recount: what is written is judged the same, for each method") {
     o = (struct tally_options){0};
     assert_true(judged(bundle(&b, &o)).same);
     o = (struct tally_options){.method = TALLY_CONSENSUS, .share = {1, 2}};
-    b = (struct tally_ballots){1, option_name, 3, NULL, stance, id};
+    b = (struct tally_ballots){
+        .options = 1, .name = option_name, .count = 3, .mark = stance, .id = id};
     assert_true(judged(bundle(&b, &o)).same);
     o = (struct tally_options){.method = TALLY_CONSENT};
     b.mark = consent;
