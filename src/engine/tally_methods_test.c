@@ -97,6 +97,7 @@ TEST("tally: one seat or more by ranks, cases by hand") {
          "A"}, /* a cycle; its weakest is C over A */
         {3, "4ABC 3BCA 2CAB", {.method = TALLY_RANKED_PAIRS}, "A"},
         {3, "1ABC 1BCA 1CAB", {.method = TALLY_SCHULZE, .seed = STR_INIT("kith-2026")}, "C~"},
+        {5, "12DACB 5C 2DEC 1AC 1BEA", {.method = TALLY_MEEK, .seats = 2}, "DA~"}, /* E is lower */
         {1, "1A", {.method = TALLY_SCHULZE}, "A"},
         {1, "1A", {.method = TALLY_MEEK}, "A"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -537,7 +538,7 @@ static void meek_distribute(struct plain_meek *x) {
     memset(x->votes, 0, sizeof x->votes);
     for (size_t i = 0; i < x->b->count; i++) {
         uint64_t left = one;
-        for (uint16_t rank = 1; rank <= 2 * OPTIONS; rank++) {
+        for (unsigned rank = 1; rank <= 2 * OPTIONS; rank++) {
             for (size_t k = 0; k < x->b->options; k++) {
                 if (x->b->mark[i * x->b->options + k] == rank) {
                     uint64_t exact = left * x->keep[k];
