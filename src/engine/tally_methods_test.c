@@ -521,8 +521,7 @@ TEST("tally: irv equals a count paper by paper") {
     }
 }
 
-/* --- meek, by exact fractions of doubles it is not: by the text of the rule, ballot by ballot ---
- */
+/* --- meek, by the words of the rule --- */
 
 struct plain_meek {
     const struct tally_ballots *b;

@@ -77,7 +77,7 @@ static size_t list_without(const bool *withdrawn, const uint16_t *item, const ui
         begun = same && begun;
         if (!withdrawn[option]) {
             item_out[kept] = (uint16_t)(option | (begun ? TALLY_SAME : 0));
-            if (value) {
+            if (value && value_out) {
                 value_out[kept] = value[k];
             }
             kept++;
