@@ -230,6 +230,24 @@ TEST("tally: withdrawn options are as if they stood on no ballot") {
     assert_int_equal(r.ranked, 2);
 }
 
+TEST("tally: ranked pairs says when the lot chose which equal pair to leave out") {
+    static const struct {
+        const char *ballots;
+        bool by_lot;
+    } rows[] = {
+        {"1ABC 1BCA 1CAB", true},
+        {"4ABC 3BCA 2CAB", false},
+        {"1ABC 1BAC", false},
+        {"2ABC 2BCA 2CAB 1AB", false}}; /* A over B is stronger: only C over A is left out */
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct tally_ballots b = ballots(3, rows[i].ballots, false);
+        struct tally_options o = {.method = TALLY_RANKED_PAIRS};
+        struct tally_result r = tally_count(test_arena(), &b, &o);
+        test_row("%s", rows[i].ballots);
+        assert_int_equal(r.pairs_by_lot, rows[i].by_lot);
+    }
+}
+
 TEST("tally: limits of options and seats, at and below") {
     struct arena *a = test_arena();
     struct str *name = arena_array(a, struct str, TALLY_OPTIONS_MAX);
@@ -259,7 +277,8 @@ TEST("tally: limits of options and seats, at and below") {
 }
 
 TEST("tally: pairs are exact at the limits of the lanes") {
-    static const uint64_t weights[] = {1, 254, 255, 256, 65535, 65536, TALLY_BALLOTS_MAX - 200000};
+    static const uint64_t weights[] = {1,   128,   200,   254,   255,
+                                       256, 40000, 65535, 65536, TALLY_BALLOTS_MAX - 200000};
     for (size_t i = 0; i < COUNT(weights); i++) {
         struct tally_ballots b = ballots(3, "1AB 1AB 1BA 1A", false);
         uint64_t weight[] = {weights[i], 1, 1, weights[i] > 100000 ? 1 : weights[i]};
