@@ -139,6 +139,29 @@ TEST("tally: ratings, cases by hand") {
     }
 }
 
+TEST("tally: star says who came into the final, and what told equals apart") {
+    static const struct {
+        const char *ballots;
+        size_t second;
+        enum tally_by by;
+    } rows[] = {{"1A5B2 1A4C1 1C1A1", 2, TALLY_TIE_HEAD_TO_HEAD}, /* C is above B on two */
+                {"1A5B5C3 1A5C2", 1, TALLY_TIE_TOP_RATINGS},      /* B has a 5 */
+                {"1A5C5B3 1A5B2", 2, TALLY_TIE_TOP_RATINGS},
+                {"1A5B3C3", 1, TALLY_TIE_LOT}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct tally_ballots b = ballots(3, rows[i].ballots, true);
+        struct tally_options o = {.method = TALLY_STAR};
+        struct tally_result r = tally_count(test_arena(), &b, &o);
+        test_row("%s", rows[i].ballots);
+        assert_int_equal(r.final.option[0], 0);
+        assert_int_equal(r.final.option[1], rows[i].second);
+        assert_int_equal(r.ties, 1);
+        assert_int_equal(r.tie[0].by, rows[i].by);
+        assert_int_equal(r.tie[0].chosen, rows[i].second);
+        assert_int_equal(r.elected[0].option, 0);
+    }
+}
+
 TEST("tally: the share holds for every method") {
     static const struct {
         const char *ballots;
