@@ -77,7 +77,7 @@ static size_t list_without(const bool *withdrawn, const uint16_t *item, const ui
         begun = same && begun;
         if (!withdrawn[option]) {
             item_out[kept] = (uint16_t)(option | (begun ? TALLY_SAME : 0));
-            if (value) {
+            if (value && value_out) {
                 value_out[kept] = value[k];
             }
             kept++;
@@ -87,7 +87,8 @@ static size_t list_without(const bool *withdrawn, const uint16_t *item, const ui
     return kept;
 }
 
-static struct lists lists_without(struct arena *a, const struct tally_ballots *b, struct lists l) {
+static struct lists lists_without(struct arena *a, const struct tally_ballots *b,
+                                  const bool *withdrawn, struct lists l) {
     size_t marks = l.start[b->count];
     size_t *start = arena_array(a, size_t, b->count + 1);
     uint16_t *item = arena_array(a, uint16_t, marks);
@@ -96,7 +97,7 @@ static struct lists lists_without(struct arena *a, const struct tally_ballots *b
         size_t from = l.start[i];
         size_t to = start[i];
         start[i + 1] =
-            to + list_without(b->withdrawn, l.item + from, l.value ? l.value + from : NULL,
+            to + list_without(withdrawn, l.item + from, l.value ? l.value + from : NULL,
                               l.start[i + 1] - from, item + to, value ? value + to : NULL);
     }
     return (struct lists){start, item, value};
@@ -214,7 +215,7 @@ bool tally_profile_make(struct arena *a, const struct tally_ballots *b,
         out->standing -= out->withdrawn[k] ? 1 : 0;
     }
     if (out->standing < b->options) {
-        l = lists_without(a, b, l);
+        l = lists_without(a, b, out->withdrawn, l);
     }
     bool rated = l.value && !tally_is_ranks(kind) && kind != TALLY_KIND_APPROVALS;
     out->lot = tally_lot(a, b, o->seed);

@@ -173,8 +173,8 @@ static enum err take_word(const struct abif *x, struct str *s, struct str *out) 
 
 /* =Memph:[Memphis, TN] */
 static enum err declare(struct abif *x, struct str line) {
-    struct str token;
-    struct str name;
+    struct str token = {0};
+    struct str name = {0};
     size_t option;
     line = str_from(line, 1);
     skip(&line);
@@ -238,7 +238,7 @@ static enum err take_rating(const struct abif *x, struct str *s, int32_t *out) {
 }
 
 static enum err take_choice(struct abif *x, struct str *s, char before) {
-    struct str word;
+    struct str word = {0};
     size_t at;
     struct choice c = {.at = place(x, *s), .before = before};
     TRY(take_word(x, s, &word));

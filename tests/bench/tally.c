@@ -69,7 +69,7 @@ static struct str invent(size_t options, size_t ranked, size_t ballots) {
     }
     for (size_t i = 0; i < ballots; i++) {
         buf_put(&out, STR("1"));
-        for (size_t k = 0; k < ranked; k++) {
+        for (size_t k = 0; k < ranked && k < options; k++) {
             size_t other = k + (size_t)(next(&state) % (options - k));
             size_t one = order[other];
             order[other] = order[k];

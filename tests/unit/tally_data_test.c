@@ -526,7 +526,7 @@ static void read_record_table(struct records *x, struct str text, size_t first) 
         ranks += head.p[i] == ',' ? 1 : 0;
     }
     for (struct str line = next_line(&text); line.n; line = next_line(&text)) {
-        int rank[RANKS];
+        int rank[RANKS] = {0};
         for (size_t i = 0; i < ranks; i++) {
             bool there = line.n > 0 || i < first;
             struct str cell = csv_field(&line);
