@@ -14,6 +14,8 @@ static const struct command commands[] = {
     {"demo", "--data DIR", "make three fictional communities", command_demo},
     {"init", "--data DIR", "make an empty site", command_init},
     {"tally", "FILE.csv --method approval|consent|consensus", "count ballots", command_tally},
+    {"budget", "FILE.pb --rule greedy|equal-shares", "find which projects a budget pays for",
+     command_budget},
     {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",

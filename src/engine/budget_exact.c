@@ -380,3 +380,25 @@ struct str exact_share(struct arena *a, const struct contest *c, uint64_t number
     mpz_mul_ui(y, y, (unsigned long)c->e->minor);
     return fraction(a, x, y);
 }
+
+struct str budget_rounded(struct arena *a, struct str text) {
+    mpz_t x;
+    mpz_t y;
+    struct str below = text;
+    mpz_init_set_str(x, arena_cstr(a, str_cut(&below, '/')), 10);
+    mpz_init_set_str(y, below.n ? arena_cstr(a, below) : "1", 10);
+    mpz_mul_ui(x, x, 200); /* twice the cents, plus one half of each, rounded down */
+    mpz_add(x, x, y);
+    mpz_mul_ui(y, y, 2);
+    bool half = mpz_divisible_p(x, y) != 0;
+    mpz_fdiv_q(x, x, y);
+    if (half && mpz_odd_p(x)) {
+        mpz_sub_ui(x, x, 1);
+    }
+    unsigned long cents = mpz_fdiv_q_ui(x, x, 100);
+    char *whole = arena_room(a, mpz_sizeinbase(x, 10) + 2);
+    (void)mpz_get_str(whole, 10, x);
+    mpz_clear(x);
+    mpz_clear(y);
+    return cents ? arena_printf(a, "%s.%02lu", whole, cents) : str_of(whole);
+}

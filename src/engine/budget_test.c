@@ -890,6 +890,25 @@ TEST("budget: a project that is repeated on a ballot adds its points, and has on
     assert_int_equal(s[1].points, 1);
 }
 
+TEST("budget: fractions rounded half to even") {
+    static const char *const rows[][2] = {
+        {"0", "0"},
+        {"7", "7"},
+        {"7/2", "3.50"},
+        {"1/3", "0.33"},
+        {"2/3", "0.67"},
+        {"1/200", "0"},
+        {"3/200", "0.02"},
+        {"5/200", "0.02"},
+        {"1999/1000", "2"},
+        {"19949/1000", "19.95"},
+        {"1235/100", "12.35"},
+        {"100000000000000000000000001/4", "25000000000000000000000000.25"}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        assert_str(budget_rounded(test_arena(), str_of(rows[i][0])), rows[i][1]);
+    }
+}
+
 TEST("budget: money as text, words there and back") {
     struct budget_election e = {.minor = 100};
     assert_str(budget_money_text(test_arena(), &e, 1250), "12.50");

@@ -103,14 +103,13 @@ static enum err next(struct reading *r, bool *has) {
 
 /* --- numbers --- */
 
-/* "12", "12.5" or "12.50" as cents, 0 to MONEY_MAX units. */
-static bool money_of(struct str s, int64_t *cents) {
+bool pabulib_money(struct str s, int64_t *cents) {
     struct str rest = s;
     struct str whole = str_cut(&rest, '.');
     bool has_point = whole.n < s.n;
     int64_t units = 0;
     int64_t part = 0;
-    if (!str_to_int(whole, &units) || units < 0 || units > MONEY_MAX || whole.p[0] == '-') {
+    if (whole.n == 0 || whole.p[0] == '-' || !str_to_int(whole, &units) || units > MONEY_MAX) {
         return false;
     }
     while (rest.n > 2 && rest.p[rest.n - 1] == '0') {
@@ -120,7 +119,7 @@ static bool money_of(struct str s, int64_t *cents) {
         return false;
     }
     *cents = 100 * units + (rest.n == 1 ? 10 * part : part);
-    return true;
+    return *cents <= BUDGET_MONEY_MAX;
 }
 
 static const char money_wanted[] =
@@ -140,7 +139,7 @@ struct str pabulib_meta(const struct pabulib *p, struct str key) {
 static enum err budget_value(struct reading *r) {
     int64_t cents = 0;
     struct str value = r->csv.field[1].text;
-    if (!money_of(value, &cents)) {
+    if (!pabulib_money(value, &cents)) {
         return csv_refuse(&r->csv, 1, "pabulib_money", str_of(money_wanted));
     }
     if (cents == 0) {
@@ -176,7 +175,7 @@ static enum err limit_value(struct reading *r, struct str key) {
         if (!str_eq(key, str_of(l->key)) || value.n == 0) {
             continue;
         }
-        bool fits = i / 2 == SUM_COST ? money_of(value, &l->value)
+        bool fits = i / 2 == SUM_COST ? pabulib_money(value, &l->value)
                                       : str_to_int(value, &l->value) && l->value >= 0;
         if (!fits) {
             return csv_refuse(&r->csv, 1, "pabulib_limit",
@@ -285,7 +284,7 @@ static enum err project(struct reading *r, size_t id, size_t at) {
         return csv_refuse(c, id, "pabulib_project",
                           STR("a project_id must have 1 to 200 bytes, and no comma"));
     }
-    if (!money_of(c->field[r->cost].text, &p->cost)) {
+    if (!pabulib_money(c->field[r->cost].text, &p->cost)) {
         return csv_refuse(c, r->cost, "pabulib_money", str_of(money_wanted));
     }
     r->id_at[at] = c->field[id].at;

@@ -53,6 +53,9 @@ enum err pabulib_read(struct arena *a, struct str text, struct pabulib *out,
 /* What pabulib_read reads back the same. The arena is for scratch. */
 void pabulib_write(struct arena *a, struct buf *out, const struct pabulib *p);
 
+/* An amount as such files have it, in cents: "12", "12.5" or "12.50"; at most 10^11. */
+bool pabulib_money(struct str s, int64_t *cents);
+
 /* The value of a key, or the absent text. */
 struct str pabulib_meta(const struct pabulib *p, struct str key);
 /* The column of PROJECTS with this name, or p->columns. */
