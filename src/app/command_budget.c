@@ -17,6 +17,7 @@ struct given {
     struct str unit;
     struct str seed;
     bool explain;
+    uint64_t told_at; /* how far it was when that was last told */
 };
 
 /* --- options --- */
@@ -336,20 +337,19 @@ static bool progress(void *self, uint64_t reruns) {
     return true;
 }
 
-static void decide(struct file_command *c, const struct pabulib *p, struct budget_options *o,
-                   struct budget_result *r) {
-    uint64_t told_at = 0;
+static void decide(struct file_command *c, struct given *g, const struct pabulib *p,
+                   struct budget_options *o, struct budget_result *r) {
     if (isatty(STDERR_FILENO)) {
         o->progress = progress;
-        o->self = &told_at;
+        o->self = &g->told_at;
     }
     *r = budget_decide(c->arena, &p->election, o);
-    if (told_at) {
+    if (g->told_at) {
         (void)fprintf(stderr, "\r%40s\r", "");
     }
 }
 
-static int count(struct file_command *c, const struct given *g, struct budget_options *o) {
+static int count(struct file_command *c, struct given *g, struct budget_options *o) {
     struct str text;
     struct pabulib p;
     struct flaw flaw;
@@ -365,7 +365,7 @@ static int count(struct file_command *c, const struct given *g, struct budget_op
     if (code) {
         return code;
     }
-    decide(c, &p, o, &r);
+    decide(c, g, &p, o, &r);
     if (c->json) {
         struct json_out j = json_begin(&c->out);
         struct result_head head = {.input = hash_of(text.p, text.n)};

@@ -267,7 +267,7 @@ static struct budget_unfunded unfunded(const struct contest *c, size_t project,
         project, c->support[project].supporters, c->support[project].points, why, {0}, {0}};
 }
 
-/* x: who has how much left; else `picks` says what room there was. */
+/* x says who has how much left; where it is NULL, `picks` what room there was. */
 static void told_unfunded_slots(struct arena *a, const struct contest *c, struct exact *x,
                                 const struct picks *picks, const bool *is_funded,
                                 struct budget_result *r) {
@@ -276,12 +276,12 @@ static void told_unfunded_slots(struct arena *a, const struct contest *c, struct
             continue;
         }
         struct budget_unfunded *u = &r->unfunded[r->unfundeds++];
-        *u = unfunded(c, c->project[s], picks ? BUDGET_NO_ROOM : BUDGET_MONEY_BEHIND);
-        if (picks) {
+        *u = unfunded(c, c->project[s], x ? BUDGET_MONEY_BEHIND : BUDGET_NO_ROOM);
+        if (x) {
+            exact_left(x, s, &u->money, &u->missing);
+        } else {
             u->money = budget_money_text(a, c->e, picks->room[s]);
             u->missing = budget_money_text(a, c->e, c->cost[s] - picks->room[s]);
-        } else {
-            exact_left(x, s, &u->money, &u->missing);
         }
     }
 }
@@ -405,7 +405,7 @@ static void equal_shares(struct arena *a, struct shares *s, struct exact *x,
     told_funded(c, NULL, s->slot + s->slots, p.count, BUDGET_BY_UTILITARIAN, r);
     told_tie(r, s->run.tie, s->run.ties);
     told_tie(r, p.tie, p.ties);
-    told_unfunded_slots(a, c, x, more ? &p : NULL, is_funded, r);
+    told_unfunded_slots(a, c, more ? NULL : x, &p, is_funded, r);
     told_served(c, is_funded, r);
     told_others(a, c, r);
 }

@@ -327,49 +327,44 @@ static struct str fraction(struct arena *arena, mpz_t a, mpz_t b) {
 }
 
 static void import(mpz_t out, const struct exact *x, const mp_limb_t *v) {
-    mpz_init(out);
     mpz_import(out, (size_t)x->width, -1, sizeof *v, 0, 0, v);
 }
 
+/* a / (b * by), of numbers of x. */
+static struct str ratio(const struct exact *x, const mp_limb_t *a, const mp_limb_t *b, int64_t by) {
+    mpz_t p;
+    mpz_t q;
+    mpz_inits(p, q, NULL);
+    import(p, x, a);
+    import(q, x, b);
+    mpz_mul_ui(q, q, (unsigned long)by);
+    return fraction(x->a, p, q);
+}
+
 struct str exact_payment(const struct exact *x, size_t round) {
-    mpz_t a;
-    mpz_t b;
-    import(a, x, x->price + round * (size_t)x->width);
-    import(b, x, x->denominator);
-    mpz_mul_ui(b, b, (unsigned long)x->c->e->minor);
-    return fraction(x->a, a, b);
+    return ratio(x, x->price + round * (size_t)x->width, x->denominator, x->c->e->minor);
 }
 
 struct str exact_effective_votes(const struct exact *x, size_t round, uint32_t slot) {
-    mpz_t a;
-    mpz_t b;
-    import(a, x, x->denominator);
-    import(b, x, x->price + round * (size_t)x->width);
-    mpz_mul_ui(a, a, (unsigned long)x->c->cost[slot]);
-    return fraction(x->a, a, b);
+    mp_limb_t *cost = x->scratch[0];
+    set_zero(cost, x->width);
+    add_times(x, cost, x->denominator, (uint64_t)x->c->cost[slot]);
+    return ratio(x, cost, x->price + round * (size_t)x->width, 1);
 }
 
 void exact_left(struct exact *x, uint32_t slot, struct str *money, struct str *missing) {
     mp_limb_t *have = x->scratch[0];
     mp_limb_t *need = x->scratch[1];
-    mpz_t a;
-    mpz_t b;
     set_zero(have, x->width);
     set_zero(need, x->width);
     add_times(x, have, x->share, holders(x, slot));
     add_owed(x, need);
     (void)mpn_sub_n(have, have, need, x->width);
-    import(a, x, have);
-    import(b, x, x->denominator);
-    mpz_mul_ui(b, b, (unsigned long)x->c->e->minor);
-    *money = fraction(x->a, a, b);
+    *money = ratio(x, have, x->denominator, x->c->e->minor);
     set_zero(need, x->width);
     add_times(x, need, x->denominator, (uint64_t)x->c->cost[slot]);
     (void)mpn_sub_n(need, need, have, x->width);
-    import(a, x, need);
-    import(b, x, x->denominator);
-    mpz_mul_ui(b, b, (unsigned long)x->c->e->minor);
-    *missing = fraction(x->a, a, b);
+    *missing = ratio(x, need, x->denominator, x->c->e->minor);
 }
 
 struct str exact_share(struct arena *a, const struct contest *c, uint64_t number) {

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Words of the budget engine, and its answer as JSON. */
 #include <assert.h>
-#include <inttypes.h>
 
 #include "engine/budget.h"
 
@@ -87,9 +86,9 @@ const char *budget_settled_name(enum budget_settled s) {
 
 struct str budget_money_text(struct arena *a, const struct budget_election *e, int64_t money) {
     assert(money >= 0 && (e->minor == 1 || e->minor == 100));
-    int64_t rest = money % e->minor;
-    return rest ? arena_printf(a, "%" PRId64 ".%02" PRId64, money / e->minor, rest)
-                : arena_printf(a, "%" PRId64, money / e->minor);
+    long long whole = money / e->minor;
+    long long rest = money % e->minor;
+    return rest ? arena_printf(a, "%lld.%02lld", whole, rest) : arena_printf(a, "%lld", whole);
 }
 
 /* --- the answer --- */

@@ -431,6 +431,7 @@ static enum verdict round_of(struct run *r, uint32_t guess) {
     struct contender won = {NO_SLOT, 0, 0};
     size_t contenders = contend(r, guess, &l);
     if (contenders == 0) {
+        assert(r->bids == 0);
         return RUN_DONE;
     }
     bool sure = contenders == 1 && l.price != PRICE_NONE;

@@ -697,7 +697,7 @@ TEST("budget: all elections of three voters and three projects, the same as coun
 /* The same election with voters and projects in another order: project i stands at place[i]. */
 static struct small shuffled(const struct small *s, struct draw *d, size_t *place) {
     struct small t = *s;
-    size_t voter[V_MAX];
+    size_t voter[V_MAX] = {0};
     for (size_t i = 0; i < s->projects; i++) {
         size_t at = draw_below(d, i + 1);
         place[i] = place[at];

@@ -315,7 +315,7 @@ static unsigned committee(const struct profile *p, const size_t *order) {
 /* Which committees come out, over many orders of the candidates. */
 static void all_committees(const struct profile *p, bool *is) {
     struct draw d = draw_begin(STR("committees"), STR("order"));
-    size_t order[CANDIDATES_MAX];
+    size_t order[CANDIDATES_MAX] = {0};
     for (int k = 0; k < ORDERS; k++) {
         for (size_t i = 0; i < p->candidates; i++) {
             size_t at = draw_below(&d, i + 1);
