@@ -78,13 +78,13 @@ static void pass_empty_lines(struct csv *c) {
 
 static bool is_section(struct str line) {
     struct str name = str_trim(line);
-    return str_eq(name, STR("META")) || str_eq(name, STR("PROJECTS")) || str_eq(name, STR("VOTES"));
+    return str_eq_nocase(name, STR("META")) || str_eq_nocase(name, STR("PROJECTS")) || str_eq(name, STR("VOTES"));
 }
 
 static enum err section(struct reading *r, struct str name, struct str why) {
     struct csv *c = &r->csv;
     pass_empty_lines(c);
-    if (!str_eq(str_trim(line_at(c)), name)) {
+    if (!str_eq_nocase(str_trim(line_at(c)), name)) {
         return refuse_at(r, c->at, "pabulib_section", why);
     }
     const char *feed = memchr(c->text.p + c->at, '\n', c->text.n - c->at);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Pabulib's .pb files (pabulib.org/format), read and written: sections META, PROJECTS and VOTES,
- * each beginning with its name alone on a line; fields separated by ";", quoted as in CSV. Counting
- * is engine/budget.h's.
+ * each beginning with its name alone on a line, of any case; fields separated by ";", quoted as in
+ * CSV. Counting is engine/budget.h's.
  *
  * META: key and value, each key once; "key;value" may stand first. Needed: budget, and vote_type:
  * approval or choose-1; ordinal; cumulative or scoring.
