@@ -80,6 +80,7 @@ struct exact exact_begin(struct arena *a, const struct contest *c, uint64_t numb
     x.paid_max = arena_array(a, uint64_t, c->slots);
     x.paid_rest = arena_array(a, uint64_t, c->slots);
     x.owed = arena_array(a, uint64_t, c->slots);
+    x.owing = arena_array(a, uint32_t, c->slots);
     x.round_of = arena_array(a, uint32_t, c->slots);
     x.spent = arena_array(a, bool, c->classes);
     memset(x.round_of, 0xff, c->slots * sizeof *x.round_of);
@@ -103,6 +104,9 @@ static void owe(struct exact *x, uint32_t class, uint64_t times) {
     for (size_t i = c->begins[class]; i < c->begins[class + 1]; i++) {
         uint32_t round = x->round_of[c->choice[i]];
         if (round != NO_SLOT) {
+            if (x->owed[round] == 0) {
+                x->owing[x->owings++] = round;
+            }
             x->owed[round] += times * c->points[i];
         }
     }
@@ -110,10 +114,12 @@ static void owe(struct exact *x, uint32_t class, uint64_t times) {
 
 /* out += sum of owed prices; owes nothing then. */
 static void add_owed(struct exact *x, mp_limb_t *out) {
-    for (size_t i = 0; i < x->rounds; i++) {
-        add_times(x, out, x->price + i * (size_t)x->width, x->owed[i]);
-        x->owed[i] = 0;
+    for (size_t i = 0; i < x->owings; i++) {
+        uint32_t round = x->owing[i];
+        add_times(x, out, x->price + round * (size_t)x->width, x->owed[round]);
+        x->owed[round] = 0;
     }
+    x->owings = 0;
 }
 
 /* Has a voter of the class less than its points times the price (negative), just that (0), more? */

@@ -76,9 +76,11 @@ struct exact {
     mp_limb_t *price;   /* [round * width]: paid for each point */
     uint64_t *paid_max; /* [round]: voters */
     uint64_t *paid_rest;
-    uint32_t *round_of;              /* [slot], or NO_SLOT */
-    bool *spent;                     /* [class]: paid all it had */
-    uint64_t *owed;                  /* [round]: scratch */
+    uint32_t *round_of; /* [slot], or NO_SLOT */
+    bool *spent;        /* [class]: paid all it had */
+    uint64_t *owed;     /* [round]: scratch, all 0 but for the rounds in `owing` */
+    uint32_t *owing;
+    size_t owings;
     mp_limb_t *scratch[3];           /* of width + 2 */
     struct exact_price candidate[2]; /* room for the best so far and for another one */
 };
