@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/budget_inside.h"
 #include "tests/unit/test.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -604,6 +605,25 @@ TEST("budget: limits below, at and above; work that is stopped") {
     r = budget_decide(a, &e, &o);
     assert_null(r.refused);
     assert_int_equal(r.reruns, 1);
+}
+
+/* Prices whose denominators have nothing in common, as no real election has them. */
+TEST("budget: fractions end at their own limit") {
+    struct arena *a = test_arena();
+    struct contest c = {.voters = 7, .slots = 5000, .column = arena_array(a, struct column, 5000)};
+    size_t before = arena_used(a);
+    struct exact x = exact_begin(a, &c, 5);
+    uint32_t rounds = 0;
+    while (!x.overflow && rounds < c.slots) {
+        struct exact_price *p = &x.candidate[0];
+        p->number[0] = 1;
+        p->points = UINT64_C(549755813881); /* a prime below 2^39 */
+        exact_pay(&x, NULL, rounds++, 0, p);
+    }
+    assert_true(x.overflow);
+    assert_int_equal(x.rounds, rounds - 1);
+    assert_in_range(rounds, 1000, 4999);
+    assert_in_range(arena_used(a) - before, 1 << 25, BUDGET_FRACTIONS_MAX);
 }
 
 /* --- by chance --- */
