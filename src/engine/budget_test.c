@@ -683,6 +683,45 @@ TEST("budget: by chance, the same as counted plainly") {
     }
 }
 
+/* One exact run with purses rounded to 2^-shift units. */
+static void assert_coarse(const struct small *s, const struct budget_options *o, unsigned shift) {
+    struct arena *a = test_arena();
+    struct arena_mark m = arena_mark(a);
+    struct budget_election e = election(s);
+    struct contest c = budget_prepare(a, &e, o);
+    struct plain p = {.s = s, .o = o, .lot = c.lot};
+    struct run r = run_make(a, &c);
+    uint64_t number = 0;
+    assert_true(run_share(&c, 0, &number));
+    struct exact x = exact_begin(a, &c, number);
+    r.exact = &x;
+    r.tie = arena_array(a, struct budget_tie, c.slots);
+    plain_open(&p);
+    plain_run(&p, 0);
+    assert_int_equal(run_span(&r, (struct span){0, 0}, shift, NULL, NULL, 0), RUN_DONE);
+    assert_int_equal(r.rounds, p.count);
+    for (size_t i = 0; i < r.rounds; i++) {
+        assert_int_equal(c.project[r.funded[i]], p.order[i]);
+        assert_fraction(exact_payment(&x, i), (mpq_ptr)p.price[i], e.minor);
+        assert_int_equal(x.paid_max[i], p.paid_max[i]);
+        assert_int_equal(x.paid_rest[i], p.paid_rest[i]);
+    }
+    plain_close(&p);
+    arena_rewind(a, m);
+}
+
+TEST("budget: with purses in whole units nearly all is in doubt, and fractions settle it") {
+    struct draw d = draw_begin(STR("budget_test"), STR("coarse"));
+    for (int i = 0; i < 3000; i++) {
+        struct small s = by_chance(&d, 6, 8);
+        struct budget_options o = options_by_chance(&d);
+        unsigned shift = (unsigned)draw_below(&d, 4);
+        o.integral = false;
+        test_row("election %d: %zu projects, %zu voters, shift %u", i, s.projects, s.voters, shift);
+        assert_coarse(&s, &o, shift);
+    }
+}
+
 TEST("budget: by chance and larger, the same as counted plainly") {
     struct draw d = draw_begin(STR("budget_test"), STR("larger"));
     for (int i = 0; i < 150; i++) {
