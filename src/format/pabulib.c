@@ -78,7 +78,8 @@ static void pass_empty_lines(struct csv *c) {
 
 static bool is_section(struct str line) {
     struct str name = str_trim(line);
-    return str_eq_nocase(name, STR("META")) || str_eq_nocase(name, STR("PROJECTS")) || str_eq(name, STR("VOTES"));
+    return str_eq_nocase(name, STR("META")) || str_eq_nocase(name, STR("PROJECTS")) ||
+           str_eq_nocase(name, STR("VOTES"));
 }
 
 static enum err section(struct reading *r, struct str name, struct str why) {

@@ -48,6 +48,13 @@ TEST("pabulib: what is read") {
     assert_string_equal(p.warnings.item[0].code, "votes");
 }
 
+TEST("pabulib: names of sections in any case") {
+    struct pabulib p = read(STR("Meta\nbudget;9\nvote_type;approval\n projects \nproject_id;cost\n"
+                                "votes;1\nvotes\nvoter_id;vote\n1;votes\n"));
+    assert_int_equal(p.election.projects, 1);
+    assert_int_equal(p.election.ballots, 1);
+}
+
 TEST("pabulib: points of ordinal and cumulative votes") {
     struct pabulib p = read(
         STR("META\nbudget;9\nvote_type;ordinal\nmax_length;2\n" PROJECTS VOTES "1;b,a\n2;a,b,a\n"));
