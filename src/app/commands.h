@@ -27,6 +27,12 @@ int command_doctor(int argc, char **argv);
  * names them in this order was used. */
 int command_tally(int argc, char **argv);
 
+/* budget FILE.pb --rule greedy|equal-shares [--utility cost|cardinality] [--completion NAME]
+ *        [--compare satisfaction|exclusion] [--start exact|integral] [--unit MONEY] [--seed TEXT]
+ *        [--explain] [--json]
+ * FILE as format/pabulib.h has it; without --utility cost, without --completion none. */
+int command_budget(int argc, char **argv);
+
 /* similar TABLE.csv --of ID [--k 10] [--id COLUMNS] [--use COLUMNS] [--not COLUMNS]
  *         [--weights COLUMN=W,...] [--missing VALUES] [--scale middle|nhs] [--json]
  * The first line names the columns; ID is the first column, or those of --id joined. Indicators are

@@ -53,6 +53,7 @@ static struct answer run(const char *line, const char *file) {
     int err = redirect(STDERR_FILENO, in_folder("err"));
     r.code = argv[0][0] == 't'   ? command_tally(argc, argv)
              : argv[0][0] == 's' ? command_similar(argc, argv)
+             : argv[0][0] == 'b' ? command_budget(argc, argv)
                                  : command_recount(argc, argv);
     (void)fflush(stdout);
     restore(STDOUT_FILENO, out);
@@ -71,6 +72,10 @@ static const char *with(const char *name, struct str text) {
 static bool has(struct str s, const char *part) {
     return str_find(s, str_of(part)) < s.n;
 }
+
+#define PB                                                                                         \
+    "META\nbudget;12\nvote_type;approval\nPROJECTS\nproject_id;cost\na;6\nb;9\nc;7\nVOTES\n"       \
+    "voter_id;vote\n"
 
 TEST("command: exit codes, answers and errors") {
     static const struct {
@@ -178,6 +183,26 @@ TEST("command: exit codes, answers and errors") {
         {"similar FILE --of a", STR_INIT("id,x\na,1\nb,1\na,2\n"), 3, "", ":4:1: this ID stands"},
         {"similar FILE --of a", STR_INIT("id,x,x\na,1,2\n"), 3, "", ":1:6: this column's name"},
         {"similar FILE --of a", STR_INIT(""), 3, "", ":1:1: the file is empty"},
+        {"budget FILE --rule equal-shares --explain", STR_INIT(PB "1;a,b\n2;a\n3;c\n"), 0,
+         "\na: funded, costs 6. 2 of its 2 supporters paid 3 each.\n", ""},
+        {"budget FILE --rule greedy --json", STR_INIT(PB "1;a\n2;c\n"), 0,
+         "\"not_funded\":[{\"project\":\"c\",\"cost\":\"7\",\"supporters\":1,\"why\":\"no_room\","
+         "\"money\":\"6\",\"missing\":\"1\"},",
+         ""},
+        {"budget FILE --rule equal-shares --completion add1 --unit 0.5", STR_INIT(PB "1;a\n"), 2,
+         "", "--unit has cents"},
+        {"budget FILE --rule equal-shares --unit 1", STR_INIT(PB "1;a\n"), 2, "", "--unit is what"},
+        {"budget FILE --rule greedy --utility cost", STR_INIT(PB), 2, "", "greedy knows no"},
+        {"budget FILE --rule dice", STR_INIT(PB), 2, "", "--rule must be"},
+        {"budget FILE --rule equal-shares --completion x", STR_INIT(PB), 2, "",
+         "--completion must"},
+        {"budget FILE --rule equal-shares --compare x", STR_INIT(PB), 2, "", "--compare must be"},
+        {"budget FILE --rule equal-shares --start x", STR_INIT(PB), 2, "", "--start must be"},
+        {"budget FILE --rule equal-shares --utility x", STR_INIT(PB), 2, "", "--utility must be"},
+        {"budget FILE --rule equal-shares", STR_INIT(PB), 1, "", "there is no ballot"},
+        {"budget FILE --rule equal-shares --json", STR_INIT(PB), 1,
+         "\"ok\":false,\"reason\":\"voters\",\"relax\":[]}\n", ""},
+        {"budget FILE --rule greedy", STR_INIT(PB "1;d\n"), 3, "", ":11:3: this is no project_id"},
         {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct answer r = run(rows[i].line, with("input.csv", rows[i].text));

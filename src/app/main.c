@@ -15,6 +15,8 @@ static const struct command commands[] = {
     {"init", "--data DIR", "make an empty site", command_init},
     {"tally", "FILE --method approval|irv|scottish-stv|schulze|...", "count ballots",
      command_tally},
+    {"budget", "FILE.pb --rule greedy|equal-shares", "find which projects a budget pays for",
+     command_budget},
     {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
