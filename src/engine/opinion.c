@@ -114,6 +114,13 @@ struct opinion_map opinion_map_of(struct arena *a, const struct opinion_table *t
     if (!opinion_go_on(w, 0.8)) {
         return refuse(m, "stopped");
     }
+    if (o.profile == OPINION_KITH) {
+        struct opinion_chance once = {0};
+        struct opinion_chance *chance = memory ? &memory->chance : &once;
+        opinion_chance_find(a, t, crowd.who, crowd.count, o.seed, chance);
+        m.axis_share = chance->share;
+        m.axis_share_shuffled = chance->most;
+    }
     opinion_groups_find(a, &m, crowd.who, crowd.count, o, memory);
     if (!opinion_go_on(w, 0.95)) {
         return refuse(m, "stopped");

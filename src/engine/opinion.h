@@ -124,7 +124,12 @@ struct opinion_map {
     const double *statement_x; /* where one would be who agrees with this alone */
     const double *statement_y;
     const double *extremity; /* its distance from the middle */
-    size_t groups;           /* 1: the data show none */
+    /* Share of the variance that the first axis carries among at most 2000 of the counted, and the
+     * largest of 19 times in which their votes were shuffled within each statement: when it is not
+     * larger, the data show no groups. Kith only. */
+    double axis_share;
+    double axis_share_shuffled;
+    size_t groups; /* 1: the data show none */
     struct opinion_group group[OPINION_GROUPS_MAX];
     const uint8_t *group_of; /* participants; OPINION_NO_GROUP: not counted, or banned */
     size_t points;           /* that were grouped */

@@ -17,7 +17,9 @@ enum {
     CHECK_EVERY = 4, /* steps between two looks at whether it rests */
     MAGNITUDES = 8,  /* sums at once in a scalar product, always in this order */
 };
-static const double REST = 1e-13;    /* of the axis' own variance: what may be left to turn */
+/* Of the axis' own variance: what may be left to turn. */
+static const double REST = 1e-13;
+static const double REST_ROUGHLY = 1e-2;
 static const double NOTHING = 1e-12; /* of all variance: less is no axis */
 
 /* --- the statements that are drawn --- */
@@ -275,6 +277,7 @@ struct lanczos {
     struct tridiagonal t;
     double s[STEPS];
     double value;
+    double rest;
 };
 
 /* At right angles to all so far; the length that is left is what binds it to the last. */
@@ -295,7 +298,7 @@ static bool rests(struct lanczos *l, size_t m, double left) {
     l->t.m = m;
     l->value = just_above(&l->t, l->t.diagonal[0]);
     vector_of(&l->t, l->value, l->s);
-    return left * fabs(l->s[m - 1]) <= REST * l->value;
+    return left * fabs(l->s[m - 1]) <= l->rest * l->value;
 }
 
 /* From basis[0] on; true: it rests. *steps is how many vectors of the basis were used. */
@@ -352,17 +355,15 @@ static void turn_up(double *x, size_t n) {
     while (fabs(x[first]) < most * (1 - 1e-9)) {
         first++;
     }
-    for (size_t i = 0; i < n && x[first] < 0; i++) {
-        x[i] = 0 - x[i];
-    }
+    double sign = x[first] < 0 ? -1 : 1;
     for (size_t i = 0; i < n; i++) {
-        x[i] += 0.0; /* no -0 */
+        x[i] = sign * x[i] + 0.0; /* no -0 */
     }
 }
 
 /* The axis into `out`; its variance, 0 when there is none. */
-static double find_one(struct arena *a, const struct product *op, const double *avoid, double *out,
-                       bool *settled) {
+static double find_one(struct arena *a, const struct product *op, const double *avoid, double to,
+                       double *out, bool *settled) {
     size_t n = op->n;
     size_t steps = 0;
     bool rest = false;
@@ -375,6 +376,7 @@ static double find_one(struct arena *a, const struct product *op, const double *
     size_t room = n < STEPS ? n : STEPS;
     l->op = op;
     l->avoid = avoid;
+    l->rest = to;
     l->basis = (void *)arena_room(a, (room + 1) * n * sizeof *l->basis);
     for (size_t i = 0; i < n; i++) {
         l->basis[i] = 0.5 + draw_unit(&d);
@@ -412,7 +414,7 @@ struct opinion_axes opinion_axes_find(struct arena *a, const struct opinion_tabl
         narrow[i] = arena_array(a, double, n + 1);
         double value = 0;
         if (i == 0 || x.explained[0] > 0) {
-            value = find_one(a, &op, i ? narrow[0] : NULL, narrow[i], &x.settled);
+            value = find_one(a, &op, i ? narrow[0] : NULL, REST, narrow[i], &x.settled);
         }
         x.explained[i] = value > 0 ? value / op.trace : 0;
         for (size_t u = 0; u < n; u++) {
@@ -424,6 +426,17 @@ struct opinion_axes opinion_axes_find(struct arena *a, const struct opinion_tabl
     }
     arena_rewind(a, mark);
     return x;
+}
+
+double opinion_first_share(struct arena *a, const struct opinion_table *t,
+                           const struct opinion_columns *c) {
+    struct arena_mark mark = arena_mark(a);
+    struct product op = product_make(a, t, c);
+    double *axis = arena_array(a, double, c->drawn + 1);
+    bool settled = true;
+    double value = find_one(a, &op, NULL, REST_ROUGHLY, axis, &settled);
+    arena_rewind(a, mark);
+    return value > 0 ? value / op.trace : 0;
 }
 
 /* --- where everybody stands --- */

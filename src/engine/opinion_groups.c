@@ -242,7 +242,8 @@ void opinion_groups_find(struct arena *a, struct opinion_map *m, const uint32_t 
     size_t k = best_k(&g);
     m->points = g.points.count;
     m->silhouette_k = k;
-    bool none = k > 1 && o.profile == OPINION_KITH && g.silhouette[k] < FIRM;
+    bool kith = o.profile == OPINION_KITH;
+    bool none = kith && (m->axis_share <= m->axis_share_shuffled || g.silhouette[k] < FIRM);
     size_t shown = none ? 1 : k;
     if (memory) {
         shown = patient(memory, shown, g.k_max);

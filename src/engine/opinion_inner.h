@@ -82,6 +82,26 @@ void opinion_project(struct arena *a, const struct opinion_table *t,
                      const struct opinion_columns *c, const struct opinion_axes *x,
                      struct opinion_map *m);
 
+/* The share of the variance that the first axis carries, to a few digits. */
+double opinion_first_share(struct arena *a, const struct opinion_table *t,
+                           const struct opinion_columns *c);
+
+/* --- more than chance: opinion_chance.c --- */
+
+enum { OPINION_SHUFFLES = 19 }; /* beyond all of them: one time in twenty by chance */
+
+struct opinion_chance {
+    size_t votes; /* when it was found last; it is not found again before many are new */
+    size_t known; /* shuffles that were made; later calls replace one of them each */
+    size_t next;
+    double shuffled[OPINION_SHUFFLES];
+    double share; /* of the first axis, in the votes as they are */
+    double most;  /* in shuffled ones */
+};
+
+void opinion_chance_find(struct arena *a, const struct opinion_table *t, const uint32_t *who,
+                         size_t count, struct str seed, struct opinion_chance *c);
+
 /* --- groups: opinion_points.c (k-means), opinion_groups.c (which k) --- */
 
 struct opinion_points {
@@ -119,6 +139,7 @@ double opinion_rand(const struct opinion_parts *one, const struct opinion_parts 
 
 /* What the grouping of a live map remembers. */
 struct opinion_memory {
+    struct opinion_chance chance;
     struct opinion_parts base;                          /* k 0: nothing yet */
     struct opinion_parts parts[OPINION_GROUPS_MAX + 1]; /* by k */
     size_t groups;                                      /* 0: nothing yet */

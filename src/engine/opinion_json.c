@@ -51,6 +51,10 @@ struct result_notes opinion_explain(struct arena *a, const struct opinion_map *m
          result_number((int64_t)m->participants));
     note(&n, "votes_min", 1, result_number((int64_t)m->votes_min), none());
     note(&n, m->groups > 1 ? "groups" : "no_groups", 1, result_number((int64_t)m->groups), none());
+    if (m->profile == OPINION_KITH) {
+        note(&n, "first_axis", 2, six_decimals(a, m->axis_share),
+             six_decimals(a, m->axis_share_shuffled));
+    }
     note(&n, "silhouette", 2, six_decimals(a, m->silhouette),
          result_number((int64_t)m->silhouette_k));
     if (m->groups > 1 && m->profile == OPINION_KITH) {
