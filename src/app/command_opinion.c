@@ -83,8 +83,8 @@ static int read_options(const struct file_command *c, const struct given *g,
     if (!str_eq(profile, STR("kith")) && !str_eq(profile, STR("polis"))) {
         return file_command_usage(c, "--profile must be kith or polis");
     }
-    if (g->seed.p && (g->seed.n == 0 || g->seed.n > 200)) {
-        return file_command_usage(c, "--seed must have 1 to 200 bytes");
+    if (g->seed.p && (g->seed.n < 1 || g->seed.n > 200 || !str_is_utf8(g->seed))) {
+        return file_command_usage(c, "--seed must have 1 to 200 bytes of UTF-8");
     }
     o->profile = str_eq(profile, STR("polis")) ? OPINION_POLIS : OPINION_KITH;
     o->seed = g->seed;

@@ -4,9 +4,10 @@
  * the first axis carries more than in shuffled votes: parallel analysis (Horn, Psychometrika 30,
  * 1965; with permutations: Buja & Eyuboglu, Multivariate Behavioral Research 27, 1992).
  *
- * People are put into a drawn order; then each statement's votes are turned round among those who
- * saw it by a drawn number of places. Who saw what and how each statement was voted on stay as they
- * are; what ties one statement to another is gone. */
+ * Votes on each statement are shuffled among those who saw it. Who saw what and how each statement
+ * was voted on stay as they are; what ties one statement to another is gone. Where there are many
+ * votes a shuffle would cost too many draws: then people are in a drawn order, and each statement's
+ * votes are only turned round by a drawn number of places. */
 #include <string.h>
 
 #include "engine/opinion_inner.h"
@@ -15,7 +16,8 @@ enum {
     SAMPLE = 2000,     /* people looked at, at most */
     SAMPLE_LEAST = 50, /* and if there are as many, at least, however many votes they have */
     SAMPLE_VOTES = 120000,
-    AGAIN = 100, /* a live map looks again when one vote in so many is new */
+    SHUFFLED_VOTES = 20000, /* above: turned round */
+    AGAIN = 100,            /* a live map looks again when one vote in so many is new */
 };
 
 /* The first ones of a drawn order, as a table of their own. */
@@ -50,15 +52,16 @@ static struct opinion_table sample_make(struct arena *a, const struct opinion_ta
 }
 
 /* Votes of a sample by statement, in the order of people. */
-struct turned {
+struct column_votes {
     size_t *start; /* statements + 1 */
     uint16_t **at; /* where they stand */
     uint16_t *old;
 };
 
-static struct turned turned_make(struct arena *a, const struct opinion_table *s) {
-    struct turned b = {arena_array(a, size_t, s->statements + 1),
-                       arena_array(a, uint16_t *, s->votes), arena_array(a, uint16_t, s->votes)};
+static struct column_votes column_votes_make(struct arena *a, const struct opinion_table *s) {
+    struct column_votes b = {arena_array(a, size_t, s->statements + 1),
+                             arena_array(a, uint16_t *, s->votes),
+                             arena_array(a, uint16_t, s->votes)};
     size_t *next = arena_array(a, size_t, s->statements);
     for (size_t j = 0; j < s->statements; j++) {
         b.start[j + 1] = b.start[j] + s->tally[j].seen;
@@ -74,12 +77,31 @@ static struct turned turned_make(struct arena *a, const struct opinion_table *s)
     return b;
 }
 
-static void turn(const struct opinion_table *s, const struct turned *b, struct draw *d) {
+static void turn(uint16_t **at, const uint16_t *old, size_t n, struct draw *d) {
+    size_t by = n ? draw_below(d, n) : 0;
+    for (size_t i = 0; i < n; i++) {
+        *at[i] = old[i + by < n ? i + by : i + by - n];
+    }
+}
+
+/* Fisher and Yates', from the inside out. */
+static void shuffle(uint16_t **at, const uint16_t *old, size_t n, struct draw *d) {
+    for (size_t i = 0; i < n; i++) {
+        size_t other = draw_below(d, i + 1);
+        *at[i] = *at[other];
+        *at[other] = old[i];
+    }
+}
+
+static void mix(const struct opinion_table *s, const struct column_votes *b, struct draw *d) {
     for (size_t j = 0; j < s->statements; j++) {
         size_t n = b->start[j + 1] - b->start[j];
-        size_t by = n ? draw_below(d, n) : 0;
-        for (size_t i = 0; i < n; i++) {
-            *b->at[b->start[j] + i] = b->old[b->start[j] + (i + by < n ? i + by : i + by - n)];
+        uint16_t **at = b->at + b->start[j];
+        const uint16_t *old = b->old + b->start[j];
+        if (s->votes <= SHUFFLED_VOTES) {
+            shuffle(at, old, n, d);
+        } else {
+            turn(at, old, n, d);
         }
     }
 }
@@ -95,11 +117,11 @@ void opinion_chance_find(struct arena *a, const struct opinion_table *t, const u
     c->votes = t->votes;
     struct opinion_table s = sample_make(a, t, who, count, &d);
     struct opinion_columns columns = opinion_columns_make(a, &s);
-    struct turned b = turned_make(a, &s);
+    struct column_votes b = column_votes_make(a, &s);
     size_t fresh = c->known < OPINION_SHUFFLES ? OPINION_SHUFFLES - c->known : 1;
     c->share = opinion_first_share(a, &s, &columns);
     for (size_t i = 0; i < fresh; i++) {
-        turn(&s, &b, &d);
+        mix(&s, &b, &d);
         c->shuffled[c->next] = opinion_first_share(a, &s, &columns);
         c->next = (c->next + 1) % OPINION_SHUFFLES;
     }
