@@ -247,7 +247,7 @@ static double just_above(const struct tridiagonal *t, double low) {
 
 /* Its vector: three steps of inverse iteration, the shift being above, so that no pivot is 0. */
 static void vector_of(const struct tridiagonal *t, double above, double *s) {
-    double pivot[STEPS];
+    double pivot[STEPS] = {0};
     size_t m = t->m;
     double shift = above + fabs(above) * 1e-15;
     for (size_t i = 0; i < m; i++) {

@@ -89,14 +89,13 @@ static void gather(struct grouping *g, struct opinion_memory *memory) {
 static void order_by_size(struct opinion_parts *p, const struct opinion_points *points) {
     double size[OPINION_GROUPS_MAX] = {0};
     size_t first[OPINION_GROUPS_MAX] = {0};
-    uint8_t rank[OPINION_GROUPS_MAX];
+    uint8_t rank[OPINION_GROUPS_MAX] = {0};
     struct opinion_parts old = *p;
     for (size_t i = points->count; i-- > 0;) {
         size[p->of[i]] += points->weight[i];
         first[p->of[i]] = i;
     }
     for (size_t k = 0; k < p->k; k++) {
-        rank[k] = 0;
         for (size_t h = 0; h < p->k; h++) {
             rank[k] = (uint8_t)(rank[k] +
                                 (size[h] > size[k] || (size[h] >= size[k] && first[h] < first[k])));
@@ -202,7 +201,8 @@ static void all_in_one(const struct grouping *g, struct opinion_map *m) {
 
 static void fill(const struct grouping *g, struct opinion_map *m, const uint32_t *who,
                  uint8_t *group_of, size_t k) {
-    const struct opinion_parts *p = k > 1 ? g->parts[k] : NULL;
+    assert(k >= 1 && k <= OPINION_GROUPS_MAX);
+    const struct opinion_parts *p = g->parts[k]; /* of 1: none */
     if (p) {
         m->groups = p->k;
         for (size_t h = 0; h < p->k; h++) {

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The map as JSON, and what is to be said of it. */
-#include <stdio.h>
 #include <string.h>
 
 #include "engine/opinion_inner.h"

@@ -122,6 +122,7 @@ static size_t candidates(const struct cell *c, const struct opinion_parts *parts
 /* The nearest of those centres, ties to the first. */
 static uint8_t nearest(const struct opinion_parts *parts, const uint8_t *among, size_t count,
                        double x, double y) {
+    assert(count);
     uint8_t best = among[0];
     double least = square(x - parts->x[best], y - parts->y[best]);
     for (size_t i = 1; i < count; i++) {

@@ -135,6 +135,9 @@ int main(int argc, char **argv) {
     size_t size[3];
     for (int i = 0; i < 3; i++) {
         size[i] = strtoul(argv[i + 1], NULL, 10);
+        if (size[i] == 0) {
+            return 2;
+        }
     }
     struct arena *a = arena_make();
     struct opinion_input in = input(a, size[0], size[1], size[2]);

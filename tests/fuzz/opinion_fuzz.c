@@ -8,7 +8,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { PEOPLE = 200, STATEMENTS = 40, CASTS = 4000 };
+enum { PEOPLE = 200, STATEMENTS = 40, CASTS = 800 };
 
 struct conversation {
     struct opinion_input in;
@@ -75,7 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct opinion_live *l = opinion_live_make(kept, &c->in, (struct opinion_options){0});
     for (size_t i = 2; i + 3 <= size && c->in.casts < CASTS; i += 3) {
         change(l, c, data + i);
-        if (i % 300 == 2) {
+        if (i % 600 == 2) {
             check(a, l, c);
         }
     }

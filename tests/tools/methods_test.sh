@@ -22,11 +22,14 @@ read_line() {
     :'```console') in=console ;;
     :'```'*)
         in=other
-        [ -z "$file" ] || { in=file && : >"$file"; }
+        if [ -n "$file" ]; then
+            in='file'
+            : >"$file"
+        fi
         ;;
     :'File '*:) file=${1#'File '} file=${file%:} ;;
-    console:'```') try_example && in= ;;
-    *:'```') in= file= ;;
+    console:'```') try_example && in='' ;;
+    *:'```') in='' file='' ;;
     console:'$ '*) try_example && command=${1#'$ '} examples=$((examples + 1)) ;;
     console:*) printed+=$1$'\n' ;;
     file:*) printf '%s\n' "$1" >>"$file" ;;
