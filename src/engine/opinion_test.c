@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "engine/opinion_inner.h"
 #include "tests/unit/test.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -780,16 +781,16 @@ TEST("opinion: votes on zeroed statements move nobody") {
 
 TEST("opinion: votes by coin show no groups, camps do") {
     struct draw d = draw_begin(STR("coin"), STR("test"));
-    static const size_t people[] = {20, 60, 150, 400};
+    static const size_t people[] = {20, 50, 110, 200};
     size_t grouped = 0;
-    for (size_t i = 0; i < 40; i++) {
+    for (size_t i = 0; i < 24; i++) {
         struct opinion_input in = camps(&d, people[i % 4], 40, 1, 100, 30);
         struct opinion_map m = map_of(&in, OPINION_KITH);
         grouped += m.groups > 1;
         assert_true(m.groups > 1 || m.group[0].picks == 0);
     }
-    assert_true(grouped <= 6); /* two are to be expected */
-    for (size_t i = 0; i < 40; i++) {
+    assert_true(grouped <= 5); /* one is to be expected */
+    for (size_t i = 0; i < 24; i++) {
         struct opinion_input in = camps(&d, people[i % 4], 40, 2, 30, 30);
         test_row("round %zu", i);
         assert_true(map_of(&in, OPINION_KITH).groups > 1);
@@ -883,6 +884,55 @@ TEST("opinion: the next statement is drawn in proportion, never a seen one") {
     }
     memset(skip, true, sizeof skip);
     assert_int_equal(opinion_next(&m, skip, &d), 5);
+}
+
+/* More people than a sum of 16 bits can hold. */
+TEST("opinion: pairs of statements that 70,000 people have seen") {
+    struct draw d = draw_begin(STR("crowd"), STR("test"));
+    struct opinion_input in = camps(&d, 70000, 2, 2, 60, 0);
+    struct opinion_work w = {0};
+    struct opinion_pair sum = {0};
+    struct opinion_table t = opinion_table_make(arena(), &in);
+    t.pair = arena_array(arena(), struct opinion_pair, 1);
+    assert_true(opinion_pairs_sum(arena(), &t, &w));
+    for (size_t i = 0; i < in.casts; i += 2) { /* both votes of a person */
+        int32_t first = in.cast[i].vote - 1;
+        int32_t second = in.cast[i + 1].vote - 1;
+        sum.seen++;
+        sum.product += first * second;
+        sum.first += first;
+        sum.second += second;
+    }
+    assert_int_equal(sum.seen, 70000);
+    assert_memory_equal(&t.pair[0], &sum, sizeof sum);
+}
+
+/* The nearest of few that may be nearest is the nearest of all: also among equal and far points. */
+TEST("opinion: quick assignment of many points is the plain one") {
+    struct draw d = draw_begin(STR("cells"), STR("test"));
+    for (int round = 0; round < 30; round++) {
+        size_t n = 1 + draw_below(&d, 3000);
+        size_t k = 1 + draw_below(&d, OPINION_BASE_MAX);
+        struct opinion_points p = {n, arena_array(arena(), double, n),
+                                   arena_array(arena(), double, n),
+                                   arena_array(arena(), double, n)};
+        for (size_t i = 0; i < n; i++) {
+            double far = draw_below(&d, 50) == 0 ? 1000 : 1;
+            p.x[i] = round % 2 ? far * draw_unit(&d) : (double)draw_below(&d, 9);
+            p.y[i] = round % 2 ? draw_unit(&d) : (double)draw_below(&d, 9);
+            p.weight[i] = 1;
+        }
+        struct opinion_parts quick = {.of = arena_array(arena(), uint8_t, n)};
+        opinion_start(arena(), &quick, &p, k, &d);
+        struct opinion_parts plain = quick;
+        plain.of = arena_array(arena(), uint8_t, n);
+        opinion_rest(&plain, &p, NULL, 100);
+        opinion_rest(&quick, &p, opinion_cells_make(arena(), &p), 100);
+        test_row("round %d: %zu points, %zu centres", round, n, k);
+        assert_int_equal(quick.k, plain.k);
+        assert_memory_equal(quick.of, plain.of, n);
+        assert_near(quick.cost, plain.cost, 0);
+    }
 }
 
 /* --- live --- */
