@@ -627,6 +627,17 @@ static void check_consensus(const struct opinion_input *in, const struct opinion
     }
 }
 
+/* And a few that it has not seen. */
+static void drop_unseen(struct opinion_input *in) {
+    size_t kept = 0;
+    for (size_t i = 0; i < in->casts; i++) {
+        bool unseen = in->cast[i].participant % 3 == 0 && in->cast[i].statement % 7 == 1;
+        *cast_at(in, kept) = in->cast[i];
+        kept += !unseen;
+    }
+    in->casts = kept;
+}
+
 TEST("opinion: lists, consensus and routing as brute force has them") {
     struct draw d = draw_begin(STR("lists"), STR("test"));
     size_t with_groups = 0;
@@ -634,6 +645,11 @@ TEST("opinion: lists, consensus and routing as brute force has them") {
         bool polis = round % 2 == 0;
         struct opinion_input in = camps(&d, 12 + draw_below(&d, 30), 8 + draw_below(&d, 30), 3,
                                         (unsigned)draw_below(&d, 80), 20);
+        for (size_t i = 0; i < in.casts; i++) { /* a few statements that one camp has passed */
+            bool passed = in.cast[i].participant % 3 == 0 && in.cast[i].statement % 7 == 0;
+            cast_at(&in, i)->vote = passed ? OPINION_PASS : in.cast[i].vote;
+        }
+        drop_unseen(&in);
         struct opinion_map m = map_of(&in, polis ? OPINION_POLIS : OPINION_KITH);
         test_row("round %d", round);
         assert_null(m.refused);
@@ -806,6 +822,37 @@ TEST("opinion: the seed decides, and says so") {
     assert_true(str_eq(with, json_of(&in, one)));
     struct str without = json_of(&in, (struct opinion_options){0});
     assert_true(str_find(without, STR("\"seed\":null,\"lot\":\"file\"")) < without.n);
+}
+
+/* Weak camps, so that starts end in different places. */
+TEST("opinion: another seed draws other starts") {
+    struct draw d = draw_begin(STR("starts"), STR("test"));
+    struct opinion_input in = camps(&d, 90, 30, 4, 75, 30);
+    static const char *const seed[] = {"a", "b", "c", "d", "e"};
+    size_t other = 0;
+    double first = 0;
+    for (size_t i = 0; i < COUNT(seed); i++) {
+        struct opinion_options o = {.seed = str_of(seed[i])};
+        struct opinion_map m = opinion_map_make(arena(), &in, o);
+        first = i ? first : m.stability;
+        other += fabs(m.stability - first) > 0;
+        assert_true(m.stability > 0.3 && m.stability < 1);
+    }
+    assert_true(other > 0);
+}
+
+TEST("opinion: a point as near to two centres goes to the first; in polis to the last") {
+    double x[] = {0, 2, 1};
+    double y[] = {0, 0, 0};
+    double weight[] = {1, 1, 1};
+    struct opinion_points p = {3, x, y, weight};
+    uint8_t of[3] = {0};
+    struct opinion_parts parts = {.k = 2, .x = {0, 2}, .of = of};
+    opinion_rest(&parts, &p, NULL, 100);
+    assert_int_equal(of[2], 0);
+    opinion_polis_parts(&parts, &p, 2);
+    assert_int_equal(of[2], 1);
+    assert_near(parts.x[1], 1.5, 0);
 }
 
 /* The same bytes on every compiler: this one's are told here. */
