@@ -824,6 +824,16 @@ TEST("opinion: the seed decides, and says so") {
     assert_true(str_find(without, STR("\"seed\":null,\"lot\":\"file\"")) < without.n);
 }
 
+/* The first camp agrees with statement 6 alone, and has not seen 7, which the other rejects. */
+TEST("opinion: what a group has not seen is never its clearest agreement") {
+    struct opinion_input in = rows_of("------+. ------+. ------+. ------+. ++++++-- ++++++-- "
+                                      "+++++++- +++++++- +++++++- +++++++- +++++++-");
+    struct opinion_map m = map_of(&in, OPINION_POLIS);
+    assert_str(groups(&m), "AAAABBBBBBB");
+    assert_true(m.group[0].pick[0].best && m.group[0].pick[0].agree);
+    assert_int_equal(m.group[0].pick[0].statement, 6);
+}
+
 /* Weak camps, so that starts end in different places. */
 TEST("opinion: another seed draws other starts") {
     struct draw d = draw_begin(STR("starts"), STR("test"));
