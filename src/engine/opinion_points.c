@@ -168,7 +168,7 @@ static double centre(struct opinion_parts *parts, const struct opinion_points *p
     double x[OPINION_BASE_MAX] = {0};
     double y[OPINION_BASE_MAX] = {0};
     double weight[OPINION_BASE_MAX] = {0};
-    uint8_t to[OPINION_BASE_MAX];
+    uint8_t to[OPINION_BASE_MAX] = {0};
     double farthest = 0;
     size_t kept = 0;
     for (size_t i = 0; i < p->count; i++) {

@@ -162,7 +162,7 @@ static void list_group(struct opinion_group *g, struct search *s) {
             add(g, &s->found[i]);
         }
     }
-    struct opinion_pick sorted[OPINION_LIST_MAX];
+    struct opinion_pick sorted[OPINION_LIST_MAX] = {{0}};
     size_t count = 0;
     for (int side = 1; side >= 0; side--) {
         for (size_t i = 0; i < g->picks; i++) {

@@ -92,7 +92,7 @@ static struct opinion_input input(struct arena *a, size_t participants, size_t s
 }
 
 static double whole(const struct opinion_input *in, struct opinion_map *m) {
-    double ms[WHOLE];
+    double ms[WHOLE] = {0};
     for (size_t i = 0; i < WHOLE; i++) {
         struct arena *a = arena_make();
         double before = cpu_ms();
@@ -104,7 +104,7 @@ static double whole(const struct opinion_input *in, struct opinion_map *m) {
 }
 
 static double live(const struct opinion_input *in, double *most) {
-    double ms[LIVE];
+    double ms[LIVE] = {0};
     struct arena *kept = arena_make();
     struct opinion_options o = {.seed = STR("bench")};
     struct opinion_live *l = opinion_live_make(kept, in, o);
