@@ -40,6 +40,12 @@ int command_budget(int argc, char **argv);
  * cell is missing, and so is one that equals, as a number or as a text, one of --missing. */
 int command_similar(int argc, char **argv);
 
+/* opinion VOTES [--statements FILE] [--profile kith|polis] [--seed TEXT] [--banned ID,...]
+ *         [--people] [--explain] [--json]
+ * The map of agreement. Both files as format/opinion_file.h has them. The hash of the input is of
+ * the votes, followed by the statements where they are given. */
+int command_opinion(int argc, char **argv);
+
 /* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */
 int command_recount(int argc, char **argv);
 

@@ -37,6 +37,20 @@ static void restore(int fd, int kept) {
     (void)close(kept);
 }
 
+static int (*command_of(const char *name))(int argc, char **argv) {
+    static const struct {
+        const char *name;
+        int (*run)(int argc, char **argv);
+    } all[] = {{"tally", command_tally},     {"budget", command_budget},
+               {"opinion", command_opinion}, {"match", command_match},
+               {"similar", command_similar}, {"recount", command_recount}};
+    size_t i = 0;
+    while (strcmp(all[i].name, name) != 0) {
+        i++;
+    }
+    return all[i].run;
+}
+
 /* Runs "tally FILE --json" as words; FILE stands for the given file. */
 static struct answer run(const char *line, const char *file) {
     struct arena *a = test_arena();
@@ -51,10 +65,7 @@ static struct answer run(const char *line, const char *file) {
     (void)fflush(stdout);
     int out = redirect(STDOUT_FILENO, in_folder("out"));
     int err = redirect(STDERR_FILENO, in_folder("err"));
-    r.code = argv[0][0] == 't'   ? command_tally(argc, argv)
-             : argv[0][0] == 's' ? command_similar(argc, argv)
-             : argv[0][0] == 'b' ? command_budget(argc, argv)
-                                 : command_recount(argc, argv);
+    r.code = command_of(argv[0])(argc, argv);
     (void)fflush(stdout);
     restore(STDOUT_FILENO, out);
     restore(STDERR_FILENO, err);
@@ -204,6 +215,54 @@ TEST("command: exit codes, answers and errors") {
          "\"ok\":false,\"reason\":\"voters\",\"relax\":[]}\n", ""},
         {"budget FILE --rule greedy", STR_INIT(PB "1;d\n"), 3, "", ":11:3: this is no project_id"},
         {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct answer r = run(rows[i].line, with("input.csv", rows[i].text));
+        test_row("%zu: %s gave %d, \"%.*s\", \"%.*s\"", i, rows[i].line, r.code, STR_ARG(r.out),
+                 STR_ARG(r.err));
+        assert_int_equal(r.code, rows[i].code);
+        assert_true(rows[i].out[0] ? has(r.out, rows[i].out) : r.out.n == 0);
+        assert_true(rows[i].err[0] ? has(r.err, rows[i].err) : r.err.n == 0);
+    }
+}
+
+#define CAMPS                                                                                      \
+    "participant,statement,vote\nana,park,1\nana,road,1\nbo,park,1\nbo,road,1\ncy,park,1\n"        \
+    "cy,road,-1\ndi,park,1\ndi,road,-1\n"
+
+TEST("command: opinion") {
+    static const struct {
+        const char *line;
+        struct str text;
+        int code;
+        const char *out;
+        const char *err;
+    } rows[] = {
+        {"opinion FILE --seed s", STR_INIT(CAMPS), 0,
+         "4 participants, 4 counted; 2 statements, 8 votes\nNo groups: the votes show none\n", ""},
+        {"opinion FILE --profile polis", STR_INIT(CAMPS), 0,
+         "2 groups: silhouette 1.000000 (strong)", ""},
+        {"opinion FILE --profile polis --people", STR_INIT(CAMPS), 0,
+         "-1.000000    0.000000  A  ana", ""},
+        {"opinion FILE --profile polis --json", STR_INIT(CAMPS), 0,
+         "\"groups\":[{\"id\":\"A\",\"size\":2,\"centre\":[-1,0],\"represent\":", ""},
+        {"opinion FILE --profile polis --json --people", STR_INIT(CAMPS), 0,
+         "\"people\":[{\"id\":\"ana\",\"x\":-1,\"y\":0,\"group\":\"A\"}", ""},
+        {"opinion FILE --explain", STR_INIT(CAMPS), 0,
+         "So it may be chance, and no groups are shown.", ""},
+        {"opinion FILE --banned di", STR_INIT(CAMPS), 1, "", "only 3 people can be counted"},
+        {"opinion FILE --banned di --json", STR_INIT(CAMPS), 1,
+         "\"ok\":false,\"reason\":\"participants\",\"relax\":[]}\n", ""},
+        {"opinion FILE --banned ed", STR_INIT(CAMPS), 2, "", "no participant \"ed\""},
+        {"opinion FILE --profile x", STR_INIT(CAMPS), 2, "", "--profile must be kith or polis"},
+        {"opinion FILE --seed=", STR_INIT(CAMPS), 2, "", "--seed must have 1 to 200 bytes"},
+        {"opinion", STR_INIT(""), 2, "", "which file?"},
+        {"opinion FILE --json", STR_INIT("participant,statement,vote\na,b,7\n"), 3,
+         "\"line\":2,\"column\":5,", ":2:5: a vote must be 1 (agree), -1 (disagree) or 0 (pass)"},
+        {"opinion FILE --statements /no/such/file", STR_INIT(CAMPS), 3, "", "cannot be read"},
+        {"opinion FILE --statements FILE --json", STR_INIT(CAMPS), 3, "\"line\":4,\"column\":4,",
+         ":4:4: this statement stands in the file already"},
+        {"opinion FILE", STR_INIT("participant,statement,vote\n\x1b[2J,b,1\n"), 1, "",
+         "only 1 people"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct answer r = run(rows[i].line, with("input.csv", rows[i].text));
         test_row("%zu: %s gave %d, \"%.*s\", \"%.*s\"", i, rows[i].line, r.code, STR_ARG(r.out),

@@ -18,6 +18,8 @@ static const struct command commands[] = {
     {"budget", "FILE.pb --rule greedy|equal-shares", "find which projects a budget pays for",
      command_budget},
     {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
+    {"opinion", "VOTES.csv [--statements FILE]", "map who agrees with whom, and on what",
+     command_opinion},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
      command_person},
