@@ -30,6 +30,10 @@ int command_tally(int argc, char **argv);
  * cell is missing, and so is one that equals, as a number or as a text, one of --missing. */
 int command_similar(int argc, char **argv);
 
+/* match PROBLEM.json [--explain] [--json], as format/match_read.h has it
+ * match --dimacs-assignment TABLE [--json] */
+int command_match(int argc, char **argv);
+
 /* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */
 int command_recount(int argc, char **argv);
 

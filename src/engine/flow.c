@@ -178,13 +178,10 @@ static bool measure_tree(struct flow *f, uint32_t *order) {
             f->price[v] = w->from == v ? above - w->cost : above + w->cost;
         }
     }
-    while (count == (size_t)f->root + 1 && --count) {
-        f->node[f->node[order[count]].parent].size += f->node[order[count]].size;
-        if (count == 1) {
-            return true;
-        }
+    for (size_t i = count - 1; i > 0; i--) {
+        f->node[f->node[order[i]].parent].size += f->node[order[i]].size;
     }
-    return false;
+    return count == (size_t)f->root + 1;
 }
 
 /* Do these units meet every supply, full or empty outside of the tree? */
@@ -499,4 +496,103 @@ int64_t flow_reduced(const struct flow *f, uint32_t arc) {
 
 uint64_t flow_pivots(const struct flow *f) {
     return f->pivots;
+}
+
+/* --- detours: Dijkstra on what is left of each arc; an optimum's prices make all of it 0 or more */
+
+struct flow_roads flow_roads(struct arena *a, const struct flow *f) {
+    const struct flow_problem *p = f->problem;
+    struct flow_roads r = {arena_array(a, uint32_t, p->nodes + 2),
+                           arena_array(a, uint32_t, 2 * p->arcs)};
+    for (size_t i = 0; i < p->arcs; i++) {
+        r.first[p->arc[i].from + 2]++;
+        r.first[p->arc[i].to + 2]++;
+    }
+    for (size_t v = 0; v < p->nodes; v++) {
+        r.first[v + 2] += r.first[v + 1];
+    }
+    for (uint32_t i = 0; i < p->arcs; i++) {
+        r.arc[r.first[p->arc[i].from + 1]++] = i;
+        r.arc[r.first[p->arc[i].to + 1]++] = i;
+    }
+    return r;
+}
+
+struct stop {
+    int64_t far;
+    uint32_t node;
+};
+
+/* Nearest first; equals by node, so that the order is always the same. */
+struct heap {
+    struct stop *stop;
+    size_t count;
+};
+
+static bool is_before(struct stop a, struct stop b) {
+    return a.far < b.far || (a.far == b.far && a.node < b.node);
+}
+
+static void heap_put(struct heap *h, struct stop s) {
+    size_t at = h->count++;
+    while (at && is_before(s, h->stop[(at - 1) / 2])) {
+        h->stop[at] = h->stop[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    h->stop[at] = s;
+}
+
+static struct stop heap_take(struct heap *h) {
+    struct stop top = h->stop[0];
+    struct stop last = h->stop[--h->count];
+    size_t at = 0;
+    for (size_t child = 1; child < h->count; child = 2 * at + 1) {
+        child += child + 1 < h->count && is_before(h->stop[child + 1], h->stop[child]) ? 1 : 0;
+        if (!is_before(h->stop[child], last)) {
+            break;
+        }
+        h->stop[at] = h->stop[child];
+        at = child;
+    }
+    h->stop[at] = last;
+    return top;
+}
+
+/* The other end of an arc that can take a unit away from v, and its reduced cost; or FLOW_NONE. */
+static uint32_t way_on(const struct flow *f, uint32_t arc, uint32_t v, int64_t *cost) {
+    const struct flow_arc *a = &f->problem->arc[arc];
+    uint32_t units = flow_units(f, arc);
+    *cost = flow_reduced(f, arc);
+    if (a->from == v) {
+        return units < a->capacity ? a->to : FLOW_NONE;
+    }
+    *cost = -*cost;
+    return units ? a->from : FLOW_NONE;
+}
+
+void flow_detours(const struct flow *f, const struct flow_roads *r, struct arena *a, uint32_t from,
+                  int64_t *out) {
+    struct arena_mark m = arena_mark(a);
+    struct heap h = {
+        (struct stop *)(void *)arena_room(a, (2 * f->problem->arcs + 1) * sizeof(struct stop)), 0};
+    for (size_t v = 0; v < f->problem->nodes; v++) {
+        out[v] = INT64_MAX;
+    }
+    out[from] = 0;
+    heap_put(&h, (struct stop){0, from});
+    while (h.count) {
+        struct stop s = heap_take(&h);
+        for (size_t i = r->first[s.node]; s.far == out[s.node] && i < r->first[s.node + 1]; i++) {
+            int64_t cost;
+            uint32_t to = way_on(f, r->arc[i], s.node, &cost);
+            if (to != FLOW_NONE && s.far + cost < out[to]) {
+                out[to] = s.far + cost;
+                heap_put(&h, (struct stop){out[to], to});
+            }
+        }
+    }
+    for (size_t v = 0; v < f->problem->nodes; v++) {
+        out[v] += out[v] < INT64_MAX ? f->price[v] - f->price[from] : 0;
+    }
+    arena_rewind(a, m);
 }

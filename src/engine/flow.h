@@ -67,6 +67,16 @@ int64_t flow_price(const struct flow *f, uint32_t node);
 /* cost + price of from - price of to */
 int64_t flow_reduced(const struct flow *f, uint32_t arc);
 int64_t flow_cost(const struct flow *f, uint32_t arc); /* of one unit, as last set */
+/* Which arcs touch a node: 2 words for each arc, in the arena. */
+struct flow_roads {
+    uint32_t *first; /* of each node, in `arc` */
+    uint32_t *arc;
+};
+struct flow_roads flow_roads(struct arena *a, const struct flow *f);
+/* Of an optimum: what one more unit from `from` to each node costs at least, when the rest of the
+ * flow may change for it; INT64_MAX: it cannot go there. Time of arcs times their logarithm. */
+void flow_detours(const struct flow *f, const struct flow_roads *r, struct arena *a, uint32_t from,
+                  int64_t *out);
 uint64_t flow_pivots(const struct flow *f);
 
 #endif

@@ -153,6 +153,8 @@ const char *match_part_name(enum match_part p);
 int64_t match_tenths(struct match_place a, struct match_place b);
 /* The first reason why not, in the order of the enum, or MATCH_FITS. */
 enum match_refusal match_filter(const struct match_volunteer *v, const struct match_seat *s);
+/* 18 or more when the seat begins; false when it is not known. */
+bool match_is_adult(const struct match_volunteer *v, const struct match_seat *s);
 /* What the pair costs beside the repeat, by parts; returns their sum. */
 int64_t match_price(const struct match_weights *w, const struct match_volunteer *v,
                     const struct match_seat *s, int64_t part[MATCH_PARTS]);
@@ -189,8 +191,12 @@ struct match_net;
 struct match_net *match_net_make(struct arena *a, const struct match_net_problem *p);
 enum flow_outcome match_net_solve(struct match_net *n, struct flow_watch watch);
 bool match_net_taken(const struct match_net *n, size_t pair);
-/* Forcing an untaken pair in raises the cost by at least that much. */
+/* Forcing an untaken pair in raises the cost by at least that much: its reduced cost. */
 int64_t match_net_extra(const struct match_net *n, size_t pair);
+/* The same exactly, with all changes elsewhere that it brings, once match_net_look has looked from
+ * the pair's seat. INT64_MAX: it cannot be forced in. */
+void match_net_look(struct match_net *n, struct arena *a, uint32_t seat);
+int64_t match_net_extra_exact(const struct match_net *n, size_t pair);
 /* The pair is not taken any more when it is solved again. */
 void match_net_forbid(struct match_net *n, size_t pair);
 bool match_net_cost(const struct match_net *n, int64_t *cost); /* false: a forbidden one is taken */
@@ -220,7 +226,7 @@ struct match_uncovered {
 struct match_waiting {
     uint32_t seat;
     uint32_t volunteer;
-    int64_t extra;
+    int64_t extra; /* forcing this pair in would raise the cost by that */
 };
 
 struct match_refused {
@@ -231,6 +237,7 @@ struct match_refused {
 
 struct match_result {
     const char *refused_problem; /* "too_large", "stopped"; else NULL */
+    const uint32_t *order; /* the seats in the order of the lot, which all lists keep */
     size_t assigneds;
     struct match_assigned *assigned; /* by seat, then volunteer, in the order of the lot */
     size_t uncovereds;
@@ -243,6 +250,7 @@ struct match_result {
     int64_t cost;
     int64_t bound; /* no answer that keeps the hard filters and blocks costs less */
     bool optimal;
+    bool extra_exact; /* else each extra is a bound from below: the problem is large */
     unsigned rounds;
 };
 

@@ -24,6 +24,8 @@ struct match_net {
     uint32_t *enter;     /* for each pair the arc into its block, or FLOW_NONE */
     int64_t constant;    /* price of all shifts of all volunteers */
     int64_t forbidden;   /* above any way round */
+    struct flow_roads roads;
+    int64_t *detour; /* from the seat last looked from */
 };
 
 /* --- sizes --- */
@@ -181,9 +183,15 @@ static uint32_t *by_cost(const struct match_net_problem *p, struct arena *a) {
     return from;
 }
 
-/* Everyone's first shift before anyone's second, and so on. */
+/* What the next one taken at a seat saves. */
+static int64_t next_saves(const struct match_net *n, const struct greedy *g, uint32_t s) {
+    const struct match_net_seat *seat = &n->problem->seat[s];
+    return g->room[s] > seat->max - seat->min ? seat->miss_min : seat->miss_max;
+}
+
+/* Whoever has taken at most so many shifts takes one more, where it saves at least that. */
 static void take_cheapest(struct match_net *n, struct greedy *g, const uint32_t *order,
-                          uint32_t most) {
+                          uint32_t most, int64_t saving) {
     const struct match_net_problem *p = n->problem;
     for (size_t i = 0; i < p->pairs; i++) {
         const struct match_pair *x = &p->pair[order[i]];
@@ -191,7 +199,8 @@ static void take_cheapest(struct match_net *n, struct greedy *g, const uint32_t 
         uint32_t enter = n->enter[order[i]];
         bool blocked = block_of(p, order[i]) && g->units[enter];
         if (g->units[arc] || blocked || g->used[x->volunteer] > most || g->room[x->seat] == 0 ||
-            g->used[x->volunteer] == p->max_shifts[x->volunteer]) {
+            g->used[x->volunteer] == p->max_shifts[x->volunteer] ||
+            next_saves(n, g, x->seat) < saving) {
             continue;
         }
         g->units[arc] = 1;
@@ -256,24 +265,73 @@ static void hang_rest(const struct match_net *n, struct greedy *g) {
     }
 }
 
-static void greedy_start(struct match_net *n, struct arena *a, struct greedy *g) {
+enum { TIERS_MAX = 16 };
+
+/* The different prices of what is missing, highest first; 0 when there are too many. */
+static size_t tiers_of(const struct match_net_problem *p, int64_t *tier) {
+    size_t n = 0;
+    for (size_t i = 0; i < 2 * p->seats; i++) {
+        int64_t price = i % 2 ? p->seat[i / 2].miss_max : p->seat[i / 2].miss_min;
+        size_t at = 0;
+        while (at < n && tier[at] > price) {
+            at++;
+        }
+        if (at < n && tier[at] == price) {
+            continue;
+        }
+        if (n == TIERS_MAX) {
+            return 0;
+        }
+        memmove(tier + at + 1, tier + at, (n - at) * sizeof *tier);
+        tier[at] = price;
+        n++;
+    }
+    return n;
+}
+
+static void clear_greedy(const struct match_net *n, struct greedy *g) {
     const struct match_net_problem *p = n->problem;
-    g->units = arena_array(a, uint32_t, n->arcs);
-    g->tree = (uint32_t *)(void *)arena_room(a, n->flow_problem.nodes * sizeof *g->tree);
+    memset(g->units, 0, n->arcs * sizeof *g->units);
     memset(g->tree, 0xff, n->flow_problem.nodes * sizeof *g->tree);
-    g->used = arena_array(a, uint32_t, p->volunteers);
-    g->room = arena_array(a, uint32_t, p->seats);
-    uint32_t most = 0;
+    memset(g->used, 0, p->volunteers * sizeof *g->used);
     for (uint32_t s = 0; s < p->seats; s++) {
         g->room[s] = p->seat[s].max;
     }
-    for (uint32_t v = 0; v < p->volunteers; v++) {
-        most = p->max_shifts[v] > most ? p->max_shifts[v] : most;
+}
+
+static bool all_covered(const struct match_net *n, const struct greedy *g) {
+    for (uint32_t s = 0; s < n->problem->seats; s++) {
+        if (g->room[s]) {
+            return false;
+        }
     }
-    const uint32_t *order = by_cost(p, a);
-    for (uint32_t k = 0; k < most && k < 4; k++) {
-        take_cheapest(n, g, order, k + 1 < 4 ? k : most);
+    return true;
+}
+
+/* Everyone's first shift before anyone's second, and so on. When that does not cover all, then what
+ * is dearest to miss before the rest. */
+static void take_all(struct match_net *n, struct greedy *g, const uint32_t *order) {
+    int64_t tier[TIERS_MAX + 1];
+    for (uint32_t k = 0; k < 4; k++) {
+        take_cheapest(n, g, order, k < 3 ? k : UINT32_MAX, 0);
     }
+    size_t tiers = all_covered(n, g) ? 0 : tiers_of(n->problem, tier);
+    if (tiers) {
+        clear_greedy(n, g);
+    }
+    for (size_t t = 0; t < tiers; t++) {
+        take_cheapest(n, g, order, UINT32_MAX, tier[t]);
+    }
+}
+
+static void greedy_start(struct match_net *n, struct arena *a, struct greedy *g) {
+    const struct match_net_problem *p = n->problem;
+    g->units = arena_array(a, uint32_t, n->arcs);
+    g->tree = arena_array(a, uint32_t, n->flow_problem.nodes);
+    g->used = arena_array(a, uint32_t, p->volunteers);
+    g->room = arena_array(a, uint32_t, p->seats);
+    clear_greedy(n, g);
+    take_all(n, g, by_cost(p, a));
     for (uint32_t v = 0; v < p->volunteers; v++) {
         hang_volunteer(n, g, v);
     }
@@ -328,6 +386,20 @@ int64_t match_net_extra(const struct match_net *n, size_t pair) {
         r += enter > 0 ? enter : 0;
     }
     return r;
+}
+
+void match_net_look(struct match_net *n, struct arena *a, uint32_t seat) {
+    if (!n->detour) {
+        n->roads = flow_roads(a, n->flow);
+        n->detour = arena_array(a, int64_t, n->flow_problem.nodes);
+    }
+    flow_detours(n->flow, &n->roads, a, n->first_seat + seat, n->detour);
+}
+
+int64_t match_net_extra_exact(const struct match_net *n, size_t pair) {
+    uint32_t arc = n->pair_arc[pair];
+    int64_t back = n->detour[n->arc[arc].from];
+    return back < INT64_MAX ? back + flow_cost(n->flow, arc) : back;
 }
 
 void match_net_forbid(struct match_net *n, size_t pair) {
