@@ -27,11 +27,12 @@ static const char *const refusal_words[MATCH_REFUSALS] = {
     [MATCH_REST] = "would have too little rest beside another seat",
     [MATCH_TWO_ADULTS] = "would sit without two adults"};
 
-static const char *const part_words[MATCH_PARTS] = {
-    "for shifts taken before", "for the way",         "for missing skill levels",
-    "as a wish",               "as a regular there", "as a newcomer"};
+static const char *const part_words[MATCH_PARTS] = {"for shifts taken before",  "for the way",
+                                                    "for missing skill levels", "as a wish",
+                                                    "as a regular there",       "as a newcomer"};
 
-static const char *const why_words[] = {"nobody is eligible", "all who are eligible are needed elsewhere",
+static const char *const why_words[] = {"nobody is eligible",
+                                        "all who are eligible are needed elsewhere",
                                         "those who could come clash with rules between seats"};
 
 /* --- as plain text --- */

@@ -53,6 +53,7 @@ static struct answer run(const char *line, const char *file) {
     int err = redirect(STDERR_FILENO, in_folder("err"));
     r.code = argv[0][0] == 't'   ? command_tally(argc, argv)
              : argv[0][0] == 's' ? command_similar(argc, argv)
+             : argv[0][0] == 'm' ? command_match(argc, argv)
                                  : command_recount(argc, argv);
     (void)fflush(stdout);
     restore(STDOUT_FILENO, out);
@@ -133,6 +134,48 @@ TEST("command: exit codes, answers and errors") {
         {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"}};
     for (size_t i = 0; i < COUNT(rows); i++) {
         struct answer r = run(rows[i].line, with("input.csv", rows[i].text));
+        test_row("%zu: %s gave %d, \"%.*s\", \"%.*s\"", i, rows[i].line, r.code, STR_ARG(r.out),
+                 STR_ARG(r.err));
+        assert_int_equal(r.code, rows[i].code);
+        assert_true(rows[i].out[0] ? has(r.out, rows[i].out) : r.out.n == 0);
+        assert_true(rows[i].err[0] ? has(r.err, rows[i].err) : r.err.n == 0);
+    }
+}
+
+#define SEATS                                                                                      \
+    "\"seats\":[{\"id\":\"x\",\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T11:00:"      \
+    "00Z\"}]}"
+
+TEST("command: match, from a problem and from a table") {
+    static const struct {
+        const char *line;
+        struct str text;
+        int code;
+        const char *out;
+        const char *err;
+    } rows[] = {
+        {"match FILE", STR_INIT("{\"volunteers\":[{\"id\":\"a\",\"consent\":true}]," SEATS), 0,
+         "1 of 1 places taken; cost 0, the least there is\nx: 1 of 1\n  a  cost 0\n", ""},
+        {"match FILE --explain", STR_INIT("{\"volunteers\":[{\"id\":\"\x1b\"}]," SEATS), 3, "",
+         ":1:"},
+        {"match FILE --explain", STR_INIT("{\"volunteers\":[{\"id\":\"a\\u001b\"}]," SEATS), 0,
+         "nobody is eligible\na? does not sit in x: has not agreed to be asked.\n", ""},
+        {"match FILE --json", STR_INIT("{\"volunteers\":[{\"id\":\"a\"}]," SEATS), 0,
+         "\"refused\":[{\"volunteer\":\"a\",\"seat\":\"x\",\"why\":\"no_consent\"}],\"cost\":0,"
+         "\"bound\":0,\"optimal\":true},\"explain\":[[\"rounds\",0],[\"extra_exact\"],"
+         "[\"refused_because\",\"no_consent\",1]]}\n",
+         ""},
+        {"match FILE --json", STR_INIT("{\"volunteers\":[{\"id\":7}]," SEATS), 3,
+         "\"line\":1,\"column\":22,", ":1:22: an ID is a text"},
+        {"match FILE --dimacs-assignment", STR_INIT("2\n5 1\n1 9\n"), 0,
+         "cost 2\n1 to 2 at 1\n2 to 1 at 1\n", ""},
+        {"match FILE --dimacs-assignment --json", STR_INIT("p asn 2 0\nn 1\n"), 1,
+         "\"ok\":false,\"reason\":\"no_assignment\"", ""},
+        {"match FILE --dimacs-assignment", STR_INIT("p asn 2 0\nn 1\n"), 1, "",
+         "not everyone can be assigned"},
+        {"match FILE --seats 3", STR_INIT(""), 2, "", "no option"}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct answer r = run(rows[i].line, with("input.json", rows[i].text));
         test_row("%zu: %s gave %d, \"%.*s\", \"%.*s\"", i, rows[i].line, r.code, STR_ARG(r.out),
                  STR_ARG(r.err));
         assert_int_equal(r.code, rows[i].code);

@@ -498,7 +498,8 @@ uint64_t flow_pivots(const struct flow *f) {
     return f->pivots;
 }
 
-/* --- detours: Dijkstra on what is left of each arc; an optimum's prices make all of it 0 or more */
+/* --- detours: Dijkstra on what is left of each arc; an optimum's prices make all of it 0 or more
+ */
 
 struct flow_roads flow_roads(struct arena *a, const struct flow *f) {
     const struct flow_problem *p = f->problem;

@@ -74,8 +74,8 @@ static void make(struct draw *d, struct made *m) {
     for (size_t i = 0; i < arcs; i++) {
         uint32_t from = (uint32_t)draw_below(d, nodes);
         uint32_t to = (uint32_t)((from + 1 + draw_below(d, nodes - 1)) % nodes);
-        m->arc[i] = (struct flow_arc){from, to, (uint32_t)draw_below(d, 3),
-                                      (int64_t)draw_below(d, 12) - 4};
+        m->arc[i] =
+            (struct flow_arc){from, to, (uint32_t)draw_below(d, 3), (int64_t)draw_below(d, 12) - 4};
     }
     for (size_t i = draw_below(d, 3); i; i--) {
         int64_t units = (int64_t)draw_below(d, 3);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define EXACT_MAX ((size_t)20000000) /* seats times pairs, up to which extras are exact */
+#define EXACT_MAX ((size_t)20000000)       /* seats times pairs, up to which extras are exact */
 #define CROSSINGS_MAX ((size_t)4000000000) /* volunteers times seats */
 
 static const char *const why_names[] = {"no_eligible", "no_capacity", "conflict"};
@@ -146,7 +146,8 @@ static bool add_pair(struct work *w, size_t v, size_t s) {
     }
     if (w->pairs == w->room) {
         size_t room = w->room ? 2 * w->room : 1024;
-        struct match_pair *more = (struct match_pair *)(void *)arena_room(w->arena, room * sizeof *more);
+        struct match_pair *more =
+            (struct match_pair *)(void *)arena_room(w->arena, room * sizeof *more);
         if (w->pairs) {
             memcpy(more, w->pair, w->pairs * sizeof *more);
         }
@@ -321,8 +322,8 @@ static void count_company(const struct work *w, struct company *c) {
     for (size_t i = 0; i < w->pairs; i++) {
         if (w->taken[i]) {
             struct company *at = &c[w->pair[i].seat];
-            bool adult = match_is_adult(volunteer_of(w, w->pair[i].volunteer),
-                                        seat_of(w, w->pair[i].seat));
+            bool adult =
+                match_is_adult(volunteer_of(w, w->pair[i].volunteer), seat_of(w, w->pair[i].seat));
             at->people++;
             at->adults += adult ? 1 : 0;
             if (!adult && (at->child == w->pairs || w->pair[i].cost > w->pair[at->child].cost)) {
@@ -399,8 +400,8 @@ static void list_assigned(struct work *w, uint32_t *count, const uint32_t *by_se
         const struct match_pair *x = &w->pair[i];
         struct match_assigned *out = &r->assigned[r->assigneds++];
         *out = (struct match_assigned){w->volunteer[x->volunteer], w->seat[x->seat], 0, {0}};
-        (void)match_price(&w->problem->weights, volunteer_of(w, x->volunteer),
-                          seat_of(w, x->seat), out->part);
+        (void)match_price(&w->problem->weights, volunteer_of(w, x->volunteer), seat_of(w, x->seat),
+                          out->part);
         int64_t before = shifts[x->volunteer]++;
         out->part[MATCH_PART_REPEAT] = w->problem->weights.repeat * before * before;
         out->cost = x->cost + out->part[MATCH_PART_REPEAT];
@@ -419,11 +420,11 @@ static void list_uncovered(struct work *w, const uint32_t *count) {
         }
         uint32_t missing = seat->max - count[s];
         uint32_t below = count[s] < seat->min ? seat->min - count[s] : 0;
-        r->uncovered[r->uncovereds++] = (struct match_uncovered){
-            w->seat[s], missing, below,
-            w->eligible[s] == 0 ? MATCH_NO_ELIGIBLE
-            : w->conflict[s]    ? MATCH_CONFLICT
-                                : MATCH_NO_CAPACITY};
+        r->uncovered[r->uncovereds++] =
+            (struct match_uncovered){w->seat[s], missing, below,
+                                     w->eligible[s] == 0 ? MATCH_NO_ELIGIBLE
+                                     : w->conflict[s]    ? MATCH_CONFLICT
+                                                         : MATCH_NO_CAPACITY};
         r->cost += below * w->net_seat[s].miss_min + (missing - below) * w->net_seat[s].miss_max;
     }
 }
@@ -469,8 +470,8 @@ static void list_waiting(struct work *w, const uint32_t *first, const uint32_t *
         }
         qsort(line, n, sizeof *line, by_extra);
         for (size_t k = 0; k < n && k < MATCH_WAITING; k++) {
-            r->waiting[r->waitings++] = (struct match_waiting){
-                w->seat[s], w->volunteer[line[k].volunteer], line[k].extra};
+            r->waiting[r->waitings++] =
+                (struct match_waiting){w->seat[s], w->volunteer[line[k].volunteer], line[k].extra};
         }
     }
 }
@@ -528,7 +529,8 @@ static const char *solve(struct work *w, struct flow_watch watch) {
         w->max_shifts[v] = volunteer_of(w, v)->max_shifts;
     }
     for (size_t s = 0; s < p->seats; s++) {
-        w->net_seat[s] = (struct match_net_seat){.min = seat_of(w, s)->min, .max = seat_of(w, s)->max};
+        w->net_seat[s] =
+            (struct match_net_seat){.min = seat_of(w, s)->min, .max = seat_of(w, s)->max};
     }
     make_blocks(w);
     if (!make_pairs(w) || !price_seats(w)) {

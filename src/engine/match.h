@@ -15,7 +15,7 @@
 #define MATCH_VOLUNTEERS_MAX 1000000
 #define MATCH_SEATS_MAX 200000
 #define MATCH_PAIRS_MAX ((size_t)20000000)
-#define MATCH_SHIFTS_MAX 1000 /* of one volunteer */
+#define MATCH_SHIFTS_MAX 1000  /* of one volunteer */
 #define MATCH_PLACES_MAX 10000 /* of one seat */
 #define MATCH_WEIGHT_MAX 1000000
 #define MATCH_LEVEL_MAX 5
@@ -42,8 +42,8 @@ struct match_skill {
 
 struct match_clearance {
     struct str kind;
-    int64_t until_ms; /* when until_day is 0 */
-    int32_t until_day; /* that day is still covered; 0: see until_ms; both 0: for ever */
+    int64_t until_ms;          /* when until_day is 0 */
+    int32_t until_day;         /* that day is still covered; 0: see until_ms; both 0: for ever */
     const struct str *setting; /* none: all settings */
     size_t settings;
 };
@@ -66,9 +66,9 @@ struct match_volunteer {
     struct match_texts languages;
     const struct match_clearance *clearance;
     size_t clearances;
-    int32_t born;        /* a day; 0: not known */
-    int64_t rest_ms;     /* between two shifts */
-    struct match_texts bans;    /* IDs or settings of seats; so are the next two */
+    int32_t born;            /* a day; 0: not known */
+    int64_t rest_ms;         /* between two shifts */
+    struct match_texts bans; /* IDs or settings of seats; so are the next two */
     struct match_texts prefer;
     struct match_texts regular;
     bool newcomer;
@@ -170,7 +170,7 @@ struct match_pair {
 struct match_net_seat {
     uint32_t min;
     uint32_t max;
-    uint32_t block; /* 0: none; nobody takes two seats of a block */
+    uint32_t block;   /* 0: none; nobody takes two seats of a block */
     int64_t miss_min; /* price of one missing below min */
     int64_t miss_max; /* and of one missing below max; not above miss_min */
 };
@@ -237,7 +237,7 @@ struct match_refused {
 
 struct match_result {
     const char *refused_problem; /* "too_large", "stopped"; else NULL */
-    const uint32_t *order; /* the seats in the order of the lot, which all lists keep */
+    const uint32_t *order;       /* the seats in the order of the lot, which all lists keep */
     size_t assigneds;
     struct match_assigned *assigned; /* by seat, then volunteer, in the order of the lot */
     size_t uncovereds;
@@ -245,7 +245,7 @@ struct match_result {
     size_t waitings;
     struct match_waiting *waiting; /* by seat, nearest to being taken first; MATCH_WAITING a seat */
     size_t refuseds;
-    struct match_refused *refused; /* NULL when there are more than MATCH_REFUSED_MAX */
+    struct match_refused *refused;     /* NULL when there are more than MATCH_REFUSED_MAX */
     uint64_t refusals[MATCH_REFUSALS]; /* how many of each */
     int64_t cost;
     int64_t bound; /* no answer that keeps the hard filters and blocks costs less */

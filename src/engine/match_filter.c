@@ -10,8 +10,8 @@
 #define ADULT 18
 
 static const char *const refusal_names[MATCH_REFUSALS] = {
-    "fits",  "no_consent", "banned",  "age",      "clearance_missing", "clearance_expired",
-    "skill", "language",   "too_far", "not_free", "overlap",           "rest",
+    "fits",      "no_consent", "banned",  "age",      "clearance_missing", "clearance_expired",
+    "skill",     "language",   "too_far", "not_free", "overlap",           "rest",
     "two_adults"};
 static const char *const part_names[MATCH_PARTS] = {"repeat", "km",      "skill_gap",
                                                     "prefer", "regular", "newcomer"};
@@ -61,8 +61,8 @@ static int age_on(int32_t born, int32_t day) {
 }
 
 static bool is_old_enough(const struct match_volunteer *v, const struct match_seat *s) {
-    return s->age_min == 0 || (v->born && v->born <= s->start_day &&
-                               age_on(v->born, s->start_day) >= (int)s->age_min);
+    return s->age_min == 0 ||
+           (v->born && v->born <= s->start_day && age_on(v->born, s->start_day) >= (int)s->age_min);
 }
 
 bool match_is_adult(const struct match_volunteer *v, const struct match_seat *s) {

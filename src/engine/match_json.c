@@ -125,7 +125,8 @@ void match_json(struct json_out *j, struct arena *a, const struct match_problem 
     for (int i = 1; i < MATCH_REFUSALS && notes == 0; i++) {
         if (r->refusals[i]) {
             told[count++] = (struct result_note){
-                "refused_because", 2,
+                "refused_because",
+                2,
                 {result_text(str_of(match_refusal_name((enum match_refusal)i))),
                  result_number((int64_t)r->refusals[i])}};
         }

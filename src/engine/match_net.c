@@ -35,9 +35,8 @@ static uint32_t block_of(const struct match_net_problem *p, size_t pair) {
 }
 
 static bool begins_block(const struct match_net_problem *p, size_t i) {
-    return block_of(p, i) &&
-           (i == 0 || p->pair[i].volunteer != p->pair[i - 1].volunteer ||
-            block_of(p, i) != block_of(p, i - 1));
+    return block_of(p, i) && (i == 0 || p->pair[i].volunteer != p->pair[i - 1].volunteer ||
+                              block_of(p, i) != block_of(p, i - 1));
 }
 
 static size_t count_blocks(const struct match_net_problem *p) {
@@ -138,8 +137,8 @@ static void build(struct match_net *n, struct arena *a, size_t blocks, size_t sh
         n->supply[0] -= n->supply[v];
     }
     assert(n->arcs == arcs && node == nodes);
-    n->flow_problem = (struct flow_problem){
-        nodes, n->supply, n->arcs, n->arc, larger(n->forbidden, repeat_cost(p, MATCH_SHIFTS_MAX))};
+    n->flow_problem = (struct flow_problem){nodes, n->supply, n->arcs, n->arc,
+                                            larger(n->forbidden, repeat_cost(p, MATCH_SHIFTS_MAX))};
 }
 
 /* --- a beginning: cheapest pairs first --- */
@@ -149,6 +148,13 @@ struct greedy {
     uint32_t *tree;  /* by node */
     uint32_t *used;  /* shifts of each volunteer */
     uint32_t *room;  /* of each seat */
+};
+
+/* A pair, once more beside each other in the order of their costs. */
+struct chance {
+    uint32_t pair;
+    uint32_t volunteer;
+    uint32_t seat;
 };
 
 /* Pairs by cost: by digits of 11 bits from the lowest cost on. */
@@ -183,6 +189,17 @@ static uint32_t *by_cost(const struct match_net_problem *p, struct arena *a) {
     return from;
 }
 
+static struct chance *chances(const struct match_net_problem *p, struct arena *a) {
+    struct chance *c =
+        (struct chance *)(void *)arena_room(a, (p->pairs + 1) * sizeof(struct chance));
+    const uint32_t *order = by_cost(p, a);
+    for (size_t i = 0; i < p->pairs; i++) {
+        const struct match_pair *x = &p->pair[order[i]];
+        c[i] = (struct chance){order[i], x->volunteer, x->seat};
+    }
+    return c;
+}
+
 /* What the next one taken at a seat saves. */
 static int64_t next_saves(const struct match_net *n, const struct greedy *g, uint32_t s) {
     const struct match_net_seat *seat = &n->problem->seat[s];
@@ -190,24 +207,26 @@ static int64_t next_saves(const struct match_net *n, const struct greedy *g, uin
 }
 
 /* Whoever has taken at most so many shifts takes one more, where it saves at least that. */
-static void take_cheapest(struct match_net *n, struct greedy *g, const uint32_t *order,
+static void take_cheapest(struct match_net *n, struct greedy *g, const struct chance *order,
                           uint32_t most, int64_t saving) {
     const struct match_net_problem *p = n->problem;
     for (size_t i = 0; i < p->pairs; i++) {
-        const struct match_pair *x = &p->pair[order[i]];
-        uint32_t arc = n->pair_arc[order[i]];
-        uint32_t enter = n->enter[order[i]];
-        bool blocked = block_of(p, order[i]) && g->units[enter];
-        if (g->units[arc] || blocked || g->used[x->volunteer] > most || g->room[x->seat] == 0 ||
-            g->used[x->volunteer] == p->max_shifts[x->volunteer] ||
-            next_saves(n, g, x->seat) < saving) {
+        struct chance x = order[i];
+        if (g->room[x.seat] == 0 || g->used[x.volunteer] > most ||
+            g->used[x.volunteer] == p->max_shifts[x.volunteer] ||
+            next_saves(n, g, x.seat) < saving) {
+            continue;
+        }
+        uint32_t arc = n->pair_arc[x.pair];
+        uint32_t enter = p->seat[x.seat].block ? n->enter[x.pair] : FLOW_NONE;
+        if (g->units[arc] || (enter != FLOW_NONE && g->units[enter])) {
             continue;
         }
         g->units[arc] = 1;
-        g->room[x->seat]--;
-        g->used[x->volunteer]++;
-        g->tree[n->first_seat + x->seat] = arc; /* the dearest so far */
-        if (block_of(p, order[i])) {
+        g->room[x.seat]--;
+        g->used[x.volunteer]++;
+        g->tree[n->first_seat + x.seat] = arc; /* the dearest so far */
+        if (enter != FLOW_NONE) {
             g->units[enter] = 1;
             g->tree[n->arc[enter].to] = enter;
         }
@@ -310,7 +329,7 @@ static bool all_covered(const struct match_net *n, const struct greedy *g) {
 
 /* Everyone's first shift before anyone's second, and so on. When that does not cover all, then what
  * is dearest to miss before the rest. */
-static void take_all(struct match_net *n, struct greedy *g, const uint32_t *order) {
+static void take_all(struct match_net *n, struct greedy *g, const struct chance *order) {
     int64_t tier[TIERS_MAX + 1];
     for (uint32_t k = 0; k < 4; k++) {
         take_cheapest(n, g, order, k < 3 ? k : UINT32_MAX, 0);
@@ -331,7 +350,7 @@ static void greedy_start(struct match_net *n, struct arena *a, struct greedy *g)
     g->used = arena_array(a, uint32_t, p->volunteers);
     g->room = arena_array(a, uint32_t, p->seats);
     clear_greedy(n, g);
-    take_all(n, g, by_cost(p, a));
+    take_all(n, g, chances(p, a));
     for (uint32_t v = 0; v < p->volunteers; v++) {
         hang_volunteer(n, g, v);
     }

@@ -20,8 +20,7 @@ static void build(const struct match_table *t, int64_t *supply, struct flow_arc 
     }
     for (size_t i = 0; i < t->pairs; i++) {
         const struct match_pair *x = &t->pair[i];
-        arc[i] =
-            (struct flow_arc){x->volunteer, (uint32_t)(t->count + x->seat), 1, x->cost};
+        arc[i] = (struct flow_arc){x->volunteer, (uint32_t)(t->count + x->seat), 1, x->cost};
     }
 }
 

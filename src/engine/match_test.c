@@ -122,7 +122,8 @@ static bool set_cost(const struct match_problem *p, const struct match_volunteer
     return count <= v->max_shifts;
 }
 
-/* Best completion by the seats taken so far: base (max + 1) numbers, one table for each volunteer. */
+/* Best completion by the seats taken so far: base (max + 1) numbers, one table for each volunteer.
+ */
 static int64_t try_all(const struct match_problem *p) {
     enum { STATES = 4096 };
     int64_t *now = arena_array(test_arena(), int64_t, STATES);
@@ -367,8 +368,7 @@ TEST("match: each hard filter and its edge") {
     assert_int_equal(WITH_V(v.bans = (struct match_texts){other, 1}), MATCH_FITS);
     assert_int_equal(WITH_V(v.always_free = false), MATCH_NOT_FREE);
     assert_int_equal(WITH_V(v.always_free = false, v.free = just, v.frees = 1), MATCH_FITS);
-    assert_int_equal(WITH_V(v.always_free = false, v.free = short_of, v.frees = 1),
-                     MATCH_NOT_FREE);
+    assert_int_equal(WITH_V(v.always_free = false, v.free = short_of, v.frees = 1), MATCH_NOT_FREE);
     s.age_min = 18;
     assert_int_equal(WITH_V(v.born = 20080301), MATCH_FITS);
     assert_int_equal(WITH_V(v.born = 20080302), MATCH_AGE);
@@ -408,8 +408,8 @@ TEST("match: each hard filter and its edge") {
 #undef WITH_V
 }
 
-static struct match_result solve(struct match_volunteer *v, size_t volunteers,
-                                 struct match_seat *s, size_t seats) {
+static struct match_result solve(struct match_volunteer *v, size_t volunteers, struct match_seat *s,
+                                 size_t seats) {
     struct match_problem p = {.seed = STR("s"),
                               .weights = match_default_weights(),
                               .volunteers = volunteers,
@@ -527,7 +527,8 @@ TEST("match: what 64 bits cannot add up is refused before it is solved") {
 }
 
 TEST("match: one to one by a table, and none where pairs are missing") {
-    static const struct match_pair pair[] = {{0, 0, 4}, {0, 1, 1}, {1, 0, 2}, {1, 1, 3}, {2, 2, -5}};
+    static const struct match_pair pair[] = {
+        {0, 0, 4}, {0, 1, 1}, {1, 0, 2}, {1, 1, 3}, {2, 2, -5}};
     struct match_table t = {3, COUNT(pair), pair};
     struct match_table_result r = match_table_solve(test_arena(), &t, nobody);
     assert_null(r.refused);

@@ -13,8 +13,9 @@ struct json_step {
     bool at_key; /* the key itself is meant, not its value; the last step only */
 };
 
-/* The byte where it begins. The text must be what json_read accepts; of a way that is not there, the
- * place as far as it goes. Keys written with escapes are not found. Nothing is called upon itself. */
+/* The byte where it begins. The text must be what json_read accepts; of a way that is not there,
+ * the place as far as it goes. Keys written with escapes are not found. Nothing is called upon
+ * itself. */
 size_t json_place(struct str text, const struct json_step *step, size_t steps);
 
 #endif

@@ -363,8 +363,7 @@ static enum err read_moment(struct reader *r, const json_t *v, void *out) {
 static enum err read_day(struct reader *r, const json_t *v, void *out) {
     struct str s = json_str(v);
     *(int32_t *)out = s.n == 10 ? day_of(s) : 0;
-    return *(int32_t *)out ? ERR_OK
-                           : refuse(r, "match_day", STR("a day is written as 2026-11-28"));
+    return *(int32_t *)out ? ERR_OK : refuse(r, "match_day", STR("a day is written as 2026-11-28"));
 }
 
 /* --- volunteers --- */

@@ -62,7 +62,8 @@ static enum err read_square(struct scan *s, struct match_table *out) {
     TRY(number(s, true, 1, SIDE_MAX, &n));
     /* Each cost takes two bytes at least: a short text cannot ask for much memory. */
     if ((size_t)n * (size_t)n > MATCH_PAIRS_MAX || (size_t)n * (size_t)n > s->text.n) {
-        return refuse(s, s->at, "table_short", STR("n rows of n costs are expected, fewer are here"));
+        return refuse(s, s->at, "table_short",
+                      STR("n rows of n costs are expected, fewer are here"));
     }
     struct match_pair *pair = arena_array(s->arena, struct match_pair, (size_t)(n * n));
     for (size_t i = 0; i < (size_t)(n * n); i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Makes an instance in the shape of the volunteers' network, from a seed, solves it and says how long
- * that took; and writes the same network as DIMACS min for other solvers.
+ * Makes an instance in the shape of the volunteers' network, from a seed, solves it and says how
+ * long that took; and writes the same network as DIMACS min for other solvers.
  *
  * match_network VOLUNTEERS LOAD near|far BLOCKS SEED [FILE.min]
  *
@@ -140,7 +140,7 @@ static int by_block(const void *a, const void *b) {
 
 static void make_pairs(struct instance *i) {
     uint32_t *seat = arena_array(i->arena, uint32_t, i->seats + PAIRS);
-    i->pair = arena_array(i->arena, struct match_pair, i->volunteers *PAIRS);
+    i->pair = arena_array(i->arena, struct match_pair, i->volunteers * PAIRS);
     for (size_t v = 0; v < i->volunteers; v++) {
         double x = draw_unit(&i->draw) * (double)i->side;
         double y = draw_unit(&i->draw) * (double)i->side;
@@ -210,8 +210,7 @@ static void measure(const struct match_net_problem *p, struct arena *a, const ch
 
 int main(int argc, char **argv) {
     if (argc < 6) {
-        (void)fprintf(stderr,
-                      "match_network VOLUNTEERS LOAD near|far BLOCKS SEED [FILE.min]\n");
+        (void)fprintf(stderr, "match_network VOLUNTEERS LOAD near|far BLOCKS SEED [FILE.min]\n");
         return 2;
     }
     struct instance i = {.volunteers = strtoull(argv[1], NULL, 10),
