@@ -586,6 +586,7 @@ void flow_detours(const struct flow *f, const struct flow_roads *r, struct arena
         for (size_t i = r->first[s.node]; s.far == out[s.node] && i < r->first[s.node + 1]; i++) {
             int64_t cost;
             uint32_t to = way_on(f, r->arc[i], s.node, &cost);
+            assert(to == FLOW_NONE || cost >= 0); /* so each arc is put once at most */
             if (to != FLOW_NONE && s.far + cost < out[to]) {
                 out[to] = s.far + cost;
                 heap_put(&h, (struct stop){out[to], to});

@@ -34,6 +34,7 @@ struct work {
     bool *taken;        /* each pair */
     uint32_t *eligible; /* how many, for each seat */
     uint32_t *conflict;
+    bool last; /* no round comes after this one */
 };
 
 static const struct match_volunteer *volunteer_of(const struct work *w, size_t i) {
@@ -248,7 +249,9 @@ static void forbid(struct work *w, size_t pair, enum match_refusal why) {
     w->forbidden[pair] = (uint8_t)why;
     w->taken[pair] = false;
     w->conflict[w->pair[pair].seat]++;
-    match_net_forbid(w->net, pair);
+    if (!w->last) { /* else it is not solved again, and the prices must stay those of an optimum */
+        match_net_forbid(w->net, pair);
+    }
 }
 
 /* Of two, the one that costs more; of equals, the seat that is later by lot. */
@@ -371,12 +374,13 @@ static const char *rounds(struct work *w, struct flow_watch watch) {
             (void)match_net_cost(w->net, &w->result->bound);
         }
         read_taken(w);
+        w->last = w->result->rounds == MATCH_ROUNDS;
         size_t mended = mend_volunteers(w, room);
         mended += mend_adults(w, company);
         if (mended == 0) {
             return NULL;
         }
-        if (w->result->rounds == MATCH_ROUNDS) {
+        if (w->last) {
             break;
         }
     }

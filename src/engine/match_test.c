@@ -493,6 +493,20 @@ TEST("match: overlaps and rest are mended in rounds, and told") {
     assert_int_equal(r.refusals[MATCH_REST], 1);
 }
 
+TEST("match: after the last round what still clashes is given up") {
+    struct match_volunteer v[] = {plain_volunteer("a", 2), plain_volunteer("b", 2)};
+    struct match_seat s[60];
+    for (size_t i = 0; i < 60; i++) {
+        s[i] = plain_seat(arena_printf(test_arena(), "s%zu", i).p, 8, 10);
+    }
+    struct match_result r = solve(v, 2, s, 60);
+    assert_int_equal(r.rounds, MATCH_ROUNDS);
+    assert_int_equal(r.assigneds, 2);
+    assert_int_equal(r.assigneds + r.uncovereds, 60);
+    assert_false(r.optimal);
+    assert_true(r.waitings > 0);
+}
+
 TEST("match: nobody sits without two adults where two are needed") {
     struct match_volunteer v[] = {plain_volunteer("a", 1), plain_volunteer("kid", 1),
                                   plain_volunteer("b", 1)};
