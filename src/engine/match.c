@@ -356,6 +356,52 @@ static size_t mend_adults(struct work *w, struct company *c) {
     return mended;
 }
 
+/* Could this pair be taken beside what its volunteer has? `from` to `end`: the volunteer's pairs.
+ */
+static bool goes_along(const struct work *w, size_t pair, size_t from, size_t end) {
+    const struct match_seat *s = seat_of(w, w->pair[pair].seat);
+    int64_t rest = volunteer_of(w, w->pair[pair].volunteer)->rest_ms;
+    uint32_t block = w->net_seat[w->pair[pair].seat].block;
+    size_t shifts = 1;
+    for (size_t i = from; i < end; i++) {
+        const struct match_seat *t = seat_of(w, w->pair[i].seat);
+        if (!w->taken[i]) {
+            continue;
+        }
+        shifts++;
+        bool apart = t->start_ms - s->end_ms >= rest || s->start_ms - t->end_ms >= rest;
+        if (!apart || (block && block == w->net_seat[w->pair[i].seat].block)) {
+            return false;
+        }
+    }
+    return shifts <= w->max_shifts[w->pair[pair].volunteer];
+}
+
+/* When the rounds have ended with clashes: whoever can still take an empty place does, in the order
+ * of the lot; not where two adults are needed. */
+static void fill(struct work *w) {
+    uint32_t *count = arena_array(w->arena, uint32_t, w->problem->seats);
+    for (size_t i = 0; i < w->pairs; i++) {
+        count[w->pair[i].seat] += w->taken[i] ? 1 : 0;
+    }
+    for (size_t from = 0; from < w->pairs;) {
+        size_t end = from;
+        while (end < w->pairs && w->pair[end].volunteer == w->pair[from].volunteer) {
+            end++;
+        }
+        for (size_t i = from; i < end; i++) {
+            uint32_t s = w->pair[i].seat;
+            bool may = !w->taken[i] && !seat_of(w, s)->two_adults && count[s] < w->net_seat[s].max;
+            if (may && goes_along(w, i, from, end)) {
+                w->taken[i] = true;
+                w->forbidden[i] = MATCH_FITS;
+                count[s]++;
+            }
+        }
+        from = end;
+    }
+}
+
 static void read_taken(struct work *w) {
     for (size_t i = 0; i < w->pairs; i++) {
         w->taken[i] = !w->forbidden[i] && match_net_taken(w->net, i);
@@ -387,6 +433,7 @@ static const char *rounds(struct work *w, struct flow_watch watch) {
     /* Giving up one can leave an adult alone; each pass takes people away, so it ends. */
     while (mend_adults(w, company)) {
     }
+    fill(w);
     return NULL;
 }
 
@@ -448,14 +495,17 @@ static int by_extra(const void *a, const void *b) {
 }
 
 static int64_t extra_of(const struct work *w, size_t pair) {
-    return w->result->extra_exact ? match_net_extra_exact(w->net, pair)
-                                  : match_net_extra(w->net, pair);
+    if (w->result->extra_exact) {
+        return match_net_extra_exact(w->net, pair);
+    }
+    int64_t extra = match_net_extra(w->net, pair);
+    return extra > 0 ? extra : 0;
 }
 
 static void list_waiting(struct work *w, const uint32_t *first, const uint32_t *by_seat) {
     struct match_result *r = w->result;
     size_t most = 0;
-    r->extra_exact = w->problem->seats * w->net_problem.pairs <= EXACT_MAX;
+    r->extra_exact = !w->last && w->problem->seats * w->net_problem.pairs <= EXACT_MAX;
     for (size_t s = 0; s < w->problem->seats; s++) {
         most += w->eligible[s] < MATCH_WAITING ? w->eligible[s] : MATCH_WAITING;
     }

@@ -507,6 +507,37 @@ TEST("match: after the last round what still clashes is given up") {
     assert_true(r.waitings > 0);
 }
 
+/* Clashing seats by chance: no two of one person's are at once, in a block, or too close. */
+TEST("match: whatever clashes, the answer keeps overlap, rest and blocks") {
+    struct draw d = draw_begin(STR("clash"), STR("test"));
+    for (size_t n = 0; n < 60; n++) {
+        struct match_volunteer v[8];
+        struct match_seat s[40];
+        for (size_t i = 0; i < 8; i++) {
+            v[i] = plain_volunteer(arena_printf(test_arena(), "v%zu", i).p, 2 + (unsigned)(i % 4));
+            v[i].rest_ms = (int64_t)draw_below(&d, 3) * HOUR;
+        }
+        for (size_t i = 0; i < 40; i++) {
+            int64_t from = (int64_t)draw_below(&d, 24);
+            s[i] = plain_seat(arena_printf(test_arena(), "s%zu", i).p, from, from + 3);
+            s[i].block = draw_below(&d, 4) ? str_of(NULL) : STR("b");
+        }
+        struct match_result r = solve(v, 8, s, 40);
+        test_row("problem %zu", n);
+        for (size_t i = 0; i < r.assigneds; i++) {
+            for (size_t k = 0; k < i; k++) {
+                const struct match_seat *a = &s[r.assigned[i].seat];
+                const struct match_seat *b = &s[r.assigned[k].seat];
+                int64_t rest = v[r.assigned[i].volunteer].rest_ms;
+                if (r.assigned[i].volunteer == r.assigned[k].volunteer) {
+                    assert_true(a->start_ms - b->end_ms >= rest || b->start_ms - a->end_ms >= rest);
+                    assert_true(!a->block.n || !b->block.n);
+                }
+            }
+        }
+    }
+}
+
 TEST("match: nobody sits without two adults where two are needed") {
     struct match_volunteer v[] = {plain_volunteer("a", 1), plain_volunteer("kid", 1),
                                   plain_volunteer("b", 1)};
