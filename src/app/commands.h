@@ -46,6 +46,10 @@ int command_similar(int argc, char **argv);
  * the votes, followed by the statements where they are given. */
 int command_opinion(int argc, char **argv);
 
+/* match PROBLEM.json [--explain] [--json], as format/match_read.h has it
+ * match --dimacs-assignment TABLE [--json] */
+int command_match(int argc, char **argv);
+
 /* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */
 int command_recount(int argc, char **argv);
 

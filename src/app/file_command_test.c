@@ -45,7 +45,7 @@ static int (*command_of(const char *name))(int argc, char **argv) {
                {"opinion", command_opinion}, {"match", command_match},
                {"similar", command_similar}, {"recount", command_recount}};
     size_t i = 0;
-    while (strcmp(all[i].name, name) != 0) {
+    while (i < sizeof all / sizeof all[0] - 1 && strcmp(all[i].name, name) != 0) {
         i++;
     }
     return all[i].run;
@@ -84,18 +84,27 @@ static bool has(struct str s, const char *part) {
     return str_find(s, str_of(part)) < s.n;
 }
 
-#define PB                                                                                         \
-    "META\nbudget;12\nvote_type;approval\nPROJECTS\nproject_id;cost\na;6\nb;9\nc;7\nVOTES\n"       \
-    "voter_id;vote\n"
+struct row {
+    const char *line;
+    struct str text; /* of FILE */
+    int code;
+    const char *out; /* a part of it; "": nothing is said */
+    const char *err;
+};
 
-TEST("command: exit codes, answers and errors") {
-    static const struct {
-        const char *line;
-        struct str text;
-        int code;
-        const char *out;
-        const char *err;
-    } rows[] = {
+static void check(const struct row *row, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct answer r = run(row[i].line, with("input", row[i].text));
+        test_row("%zu: %s gave %d, \"%.*s\", \"%.*s\"", i, row[i].line, r.code, STR_ARG(r.out),
+                 STR_ARG(r.err));
+        assert_int_equal(r.code, row[i].code);
+        assert_true(row[i].out[0] ? has(r.out, row[i].out) : r.out.n == 0);
+        assert_true(row[i].err[0] ? has(r.err, row[i].err) : r.err.n == 0);
+    }
+}
+
+TEST("command: tally, its exit codes, answers and errors") {
+    static const struct row rows[] = {
         {"tally FILE --method approval", STR_INIT("A,B\n1,\n1,1\n,\n"), 0,
          "approval: 3 ballots, 2 valid, 1 blank", ""},
         {"tally --method=approval --json FILE", STR_INIT("A,B\n1,\n1,1\n"), 0,
@@ -169,7 +178,12 @@ TEST("command: exit codes, answers and errors") {
         {"tally FILE --method approval --json", STR_INIT("A,B\n1,x\n"), 3,
          ",\"line\":2,\"column\":3,\"message\":\"a mark must be", ":2:3: a mark must be"},
         {"tally /no/such/file --method approval", STR_INIT(""), 3, "", "cannot be read"},
-        {"tally FILE --method approval", STR_INIT("\x1b[2JA\n1\n"), 0, "?[2JA", ""},
+        {"tally FILE --method approval", STR_INIT("\x1b[2JA\n1\n"), 0, "?[2JA", ""}};
+    check(rows, COUNT(rows));
+}
+
+TEST("command: similar, its exit codes, answers and errors") {
+    static const struct row rows[] = {
         {"similar FILE --of a", STR_INIT("id,x,y\na,1,1\nb,2,3\nc,9,9\n"), 0,
          "b  0.197642  2 of 2 indicators; differ on y 80 %, x 20 %\n", ""},
         {"similar FILE --of a --json --k 1", STR_INIT("id,x,y\na,1,1\nb,2,3\nc,9,9\n"), 0,
@@ -193,7 +207,16 @@ TEST("command: exit codes, answers and errors") {
          ":3:3: this number is too"},
         {"similar FILE --of a", STR_INIT("id,x\na,1\nb,1\na,2\n"), 3, "", ":4:1: this ID stands"},
         {"similar FILE --of a", STR_INIT("id,x,x\na,1,2\n"), 3, "", ":1:6: this column's name"},
-        {"similar FILE --of a", STR_INIT(""), 3, "", ":1:1: the file is empty"},
+        {"similar FILE --of a", STR_INIT(""), 3, "", ":1:1: the file is empty"}};
+    check(rows, COUNT(rows));
+}
+
+#define PB                                                                                         \
+    "META\nbudget;12\nvote_type;approval\nPROJECTS\nproject_id;cost\na;6\nb;9\nc;7\nVOTES\n"       \
+    "voter_id;vote\n"
+
+TEST("command: budget, its exit codes, answers and errors") {
+    static const struct row rows[] = {
         {"budget FILE --rule equal-shares --explain", STR_INIT(PB "1;a,b\n2;a\n3;c\n"), 0,
          "\na: funded, costs 6. 2 of its 2 supporters paid 3 each.\n", ""},
         {"budget FILE --rule greedy --json", STR_INIT(PB "1;a\n2;c\n"), 0,
@@ -213,16 +236,14 @@ TEST("command: exit codes, answers and errors") {
         {"budget FILE --rule equal-shares", STR_INIT(PB), 1, "", "there is no ballot"},
         {"budget FILE --rule equal-shares --json", STR_INIT(PB), 1,
          "\"ok\":false,\"reason\":\"voters\",\"relax\":[]}\n", ""},
-        {"budget FILE --rule greedy", STR_INIT(PB "1;d\n"), 3, "", ":11:3: this is no project_id"},
+        {"budget FILE --rule greedy", STR_INIT(PB "1;d\n"), 3, "", ":11:3: this is no project_id"}};
+    check(rows, COUNT(rows));
+}
+
+TEST("command: recount, its exit codes, answers and errors") {
+    static const struct row rows[] = {
         {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"}};
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct answer r = run(rows[i].line, with("input.csv", rows[i].text));
-        test_row("%zu: %s gave %d, \"%.*s\", \"%.*s\"", i, rows[i].line, r.code, STR_ARG(r.out),
-                 STR_ARG(r.err));
-        assert_int_equal(r.code, rows[i].code);
-        assert_true(rows[i].out[0] ? has(r.out, rows[i].out) : r.out.n == 0);
-        assert_true(rows[i].err[0] ? has(r.err, rows[i].err) : r.err.n == 0);
-    }
+    check(rows, COUNT(rows));
 }
 
 #define CAMPS                                                                                      \
@@ -230,13 +251,7 @@ TEST("command: exit codes, answers and errors") {
     "cy,road,-1\ndi,park,1\ndi,road,-1\n"
 
 TEST("command: opinion") {
-    static const struct {
-        const char *line;
-        struct str text;
-        int code;
-        const char *out;
-        const char *err;
-    } rows[] = {
+    static const struct row rows[] = {
         {"opinion FILE --seed s", STR_INIT(CAMPS), 0,
          "4 participants, 4 counted; 2 statements, 8 votes\nNo groups: the votes show none\n", ""},
         {"opinion FILE --profile polis", STR_INIT(CAMPS), 0,
@@ -263,14 +278,36 @@ TEST("command: opinion") {
          ":4:4: this statement stands in the file already"},
         {"opinion FILE", STR_INIT("participant,statement,vote\n\x1b[2J,b,1\n"), 1, "",
          "only 1 people"}};
-    for (size_t i = 0; i < COUNT(rows); i++) {
-        struct answer r = run(rows[i].line, with("input.csv", rows[i].text));
-        test_row("%zu: %s gave %d, \"%.*s\", \"%.*s\"", i, rows[i].line, r.code, STR_ARG(r.out),
-                 STR_ARG(r.err));
-        assert_int_equal(r.code, rows[i].code);
-        assert_true(rows[i].out[0] ? has(r.out, rows[i].out) : r.out.n == 0);
-        assert_true(rows[i].err[0] ? has(r.err, rows[i].err) : r.err.n == 0);
-    }
+    check(rows, COUNT(rows));
+}
+
+#define SEATS                                                                                      \
+    "\"seats\":[{\"id\":\"x\",\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T11:00:"      \
+    "00Z\"}]}"
+
+TEST("command: match, from a problem and from a table") {
+    static const struct row rows[] = {
+        {"match FILE", STR_INIT("{\"volunteers\":[{\"id\":\"a\",\"consent\":true}]," SEATS), 0,
+         "1 of 1 places taken; cost 0, the least there is\nx: 1 of 1\n  a  cost 0\n", ""},
+        {"match FILE --explain", STR_INIT("{\"volunteers\":[{\"id\":\"\x1b\"}]," SEATS), 3, "",
+         ":1:"},
+        {"match FILE --explain", STR_INIT("{\"volunteers\":[{\"id\":\"a\\u001b\"}]," SEATS), 0,
+         "nobody is eligible\na? does not sit in x: has not agreed to be asked.\n", ""},
+        {"match FILE --json", STR_INIT("{\"volunteers\":[{\"id\":\"a\"}]," SEATS), 0,
+         "\"refused\":[{\"volunteer\":\"a\",\"seat\":\"x\",\"why\":\"no_consent\"}],\"cost\":0,"
+         "\"bound\":0,\"optimal\":true},\"explain\":[[\"rounds\",0],[\"extra_exact\"],"
+         "[\"refused_because\",\"no_consent\",1]]}\n",
+         ""},
+        {"match FILE --json", STR_INIT("{\"volunteers\":[{\"id\":7}]," SEATS), 3,
+         "\"line\":1,\"column\":22,", ":1:22: an ID is a text"},
+        {"match FILE --dimacs-assignment", STR_INIT("2\n5 1\n1 9\n"), 0,
+         "cost 2\n1 to 2 at 1\n2 to 1 at 1\n", ""},
+        {"match FILE --dimacs-assignment --json", STR_INIT("p asn 2 0\nn 1\n"), 1,
+         "\"ok\":false,\"reason\":\"no_assignment\"", ""},
+        {"match FILE --dimacs-assignment", STR_INIT("p asn 2 0\nn 1\n"), 1, "",
+         "not everyone can be assigned"},
+        {"match FILE --seats 3", STR_INIT(""), 2, "", "no option"}};
+    check(rows, COUNT(rows));
 }
 
 TEST("command: recount judges a bundle that was written, and one that was changed") {

@@ -20,6 +20,8 @@ static const struct command commands[] = {
     {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
     {"opinion", "VOTES.csv [--statements FILE]", "map who agrees with whom, and on what",
      command_opinion},
+    {"match", "PROBLEM.json | --dimacs-assignment TABLE", "volunteers to seats at the least cost",
+     command_match},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
      command_person},
