@@ -100,8 +100,10 @@ is "nothing of all that is left" "$(ls -d new* 2>/dev/null)" ""
 
 # --- killed ---
 
-# Waits until the rows are in and the pictures under way, then kills: killed OPTIONS...
+# Waits until the rows are in and the pictures under way, one of which takes long, then kills:
+# killed OPTIONS...
 killed() {
+    truncate -s 4G data/media/ab/large
     "$kith" copy "$@" --to killed >killed.log 2>&1 &
     local pid=$!
     for _ in $(seq 1000); do
@@ -110,9 +112,9 @@ killed() {
     done
     kill -9 "$pid"
     wait "$pid" 2>/dev/null
+    rm data/media/ab/large
 }
 
-head -c 600000000 /dev/zero >data/media/ab/large
 base killed
 killed --data data --to-database "$database"
 says "a killed copy bears no name" "none" bash -c '[ ! -e killed ] && [ -e killed.part/backup.under-way ] && echo none'
@@ -124,7 +126,7 @@ killed --data data --database "$database"
 says "back, too" "none" bash -c '[ ! -e killed ] && [ -e killed.part/kith.db ] && echo none'
 succeeds "the next one clears that away" "$kith" copy --data data --database "$database" --to killed
 succeeds "and is sound, too" "$kith" verify --data killed
-rm -rf killed data/media/ab/large
+rm -rf killed
 
 # --- a full disk ---
 
