@@ -251,6 +251,10 @@ TEST("tally: withdrawn options are as if they stood on no ballot") {
     struct tally_result r = tally_count(test_arena(), &b, &o);
     assert_int_equal(r.pair[1 * 3 + 2], 0);
     assert_int_equal(r.ranked, 2);
+    b = ballots(3, "2CA=B", false);
+    b.withdrawn = first; /* B stays below C */
+    r = tally_count(test_arena(), &b, &o);
+    assert_int_equal(r.pair[2 * 3 + 1], 2);
 }
 
 TEST("tally: ranked pairs says when the lot chose which equal pair to leave out") {

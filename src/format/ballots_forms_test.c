@@ -2,6 +2,7 @@
  * The forms of format/ballots.h: what is read, and what is refused where. */
 #include "format/ballots.h"
 #include "format/recount.h"
+#include "format/zip.h"
 #include "tests/unit/test.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -227,4 +228,24 @@ TEST("recount: a bundle of every method is judged the same") {
         assert_true(v.same);
         assert_str(v.method, tally_method_name(o.method));
     }
+}
+
+TEST("recount: the highest rating that a file names goes into the rules") {
+    struct tally_options o = {.method = TALLY_STAR};
+    struct tally_ballots b;
+    struct flaw f;
+    struct buf zip = buf_make(100000);
+    struct zip_item *item;
+    size_t count;
+    struct str why;
+    struct str text = STR("{\"max_rating\":9}\n1:A/5>B/4\n");
+    assert_int_equal(ballots_read(test_arena(), text, &o, &b, &f), ERR_OK);
+    assert_int_equal(recount_bundle_write(test_arena(), &b, &o, (struct recount_times){0}, &zip),
+                     ERR_OK);
+    assert_int_equal(zip_unpack(test_arena(), buf_str(&zip), (struct zip_limits){9, 99999, 99999},
+                                &item, &count, &why),
+                     ERR_OK);
+    assert_str(item[0].name, "rules.json");
+    assert_true(str_find(item[0].data, STR("\"top\":9")) < item[0].data.n);
+    buf_free(&zip);
 }
