@@ -139,6 +139,10 @@ static void refuse(struct work *w, size_t v, size_t s, enum match_refusal why) {
     r->refuseds++;
 }
 
+static struct match_pair *pairs_room(struct arena *a, size_t n) {
+    return (struct match_pair *)(void *)arena_room(a, n * sizeof(struct match_pair));
+}
+
 /* False: too many. */
 static bool add_pair(struct work *w, size_t v, size_t s) {
     int64_t part[MATCH_PARTS];
@@ -146,14 +150,10 @@ static bool add_pair(struct work *w, size_t v, size_t s) {
         return false;
     }
     if (w->pairs == w->room) {
-        size_t room = w->room ? 2 * w->room : 1024;
-        struct match_pair *more =
-            (struct match_pair *)(void *)arena_room(w->arena, room * sizeof *more);
-        if (w->pairs) {
-            memcpy(more, w->pair, w->pairs * sizeof *more);
-        }
-        w->pair = more;
-        w->room = room;
+        struct match_pair *full = w->pair;
+        w->room *= 2;
+        w->pair = pairs_room(w->arena, w->room);
+        memcpy(w->pair, full, w->pairs * sizeof *full);
     }
     int64_t cost = match_price(&w->problem->weights, volunteer_of(w, v), seat_of(w, s), part);
     w->pair[w->pairs++] = (struct match_pair){(uint32_t)v, (uint32_t)s, cost};
@@ -586,6 +586,8 @@ static const char *solve(struct work *w, struct flow_watch watch) {
         w->net_seat[s] =
             (struct match_net_seat){.min = seat_of(w, s)->min, .max = seat_of(w, s)->max};
     }
+    w->room = 1024;
+    w->pair = pairs_room(w->arena, w->room);
     make_blocks(w);
     if (!make_pairs(w) || !price_seats(w)) {
         return "too_large";
