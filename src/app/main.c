@@ -15,6 +15,8 @@ static const struct command commands[] = {
     {"init", "--data DIR", "make an empty site", command_init},
     {"tally", "FILE.csv --method approval|consent|consensus", "count ballots", command_tally},
     {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
+    {"panel", "POOL.csv QUOTAS.csv --size N [--goal leximin|maximin|legacy] [--seed TEXT] ...",
+     "draw a panel by lot that keeps quotas", command_panel},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
      command_person},
