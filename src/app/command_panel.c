@@ -12,7 +12,7 @@
 #include "app/file_command.h"
 #include "app/solver.h"
 #include "engine/panel.h"
-#include "format/pool.h"
+#include "format/panel_files.h"
 #include "sys/process.h"
 
 #define SECONDS_MAX 86400
@@ -83,12 +83,12 @@ static int files(struct file_command *c, const struct given *g, struct asked *q)
     if (code) {
         return code;
     }
-    if (pool_quotas_read(c->arena, quotas, &q->pool, &flaw) != ERR_OK) {
+    if (panel_quotas_read(c->arena, quotas, &q->pool, &flaw) != ERR_OK) {
         return file_command_flaw(c, str_of(NULL), &flaw);
     }
     file_command_turn(c);
-    struct pool_columns columns = {.id = g->id, .address = g->address};
-    enum err e = pool_read(c->arena, pool, columns, &q->pool, &missing, &flaw);
+    struct panel_columns columns = {.id = g->id, .address = g->address};
+    enum err e = panel_pool_read(c->arena, pool, columns, &q->pool, &missing, &flaw);
     if (e == ERR_NOT_FOUND) {
         return file_command_usage(c, "there is no column \"%.*s\"", STR_ARG(missing));
     }

@@ -6,7 +6,7 @@
 #include "app/solver.h"
 #include "engine/panel.h"
 #include "format/csv.h"
-#include "format/pool.h"
+#include "format/panel_files.h"
 #include "sys/file.h"
 #include "sys/process.h"
 #include "tests/unit/test.h"
@@ -31,15 +31,15 @@ static struct str text_of(const char *path) {
     return text;
 }
 
-static struct panel_pool pool_of(const char *name, uint32_t size, struct pool_columns columns) {
+static struct panel_pool pool_of(const char *name, uint32_t size, struct panel_columns columns) {
     struct arena *a = test_arena();
     struct panel_pool p = {.size = size};
     struct flaw flaw;
     struct str missing;
     struct str pool = text_of(arena_printf(a, "sortition/%s.csv", name).p);
     struct str quotas = text_of(arena_printf(a, "sortition/%s_quotas.csv", name).p);
-    assert_int_equal(pool_quotas_read(a, quotas, &p, &flaw), ERR_OK);
-    assert_int_equal(pool_read(a, pool, columns, &p, &missing, &flaw), ERR_OK);
+    assert_int_equal(panel_quotas_read(a, quotas, &p, &flaw), ERR_OK);
+    assert_int_equal(panel_pool_read(a, pool, columns, &p, &missing, &flaw), ERR_OK);
     return p;
 }
 
@@ -69,7 +69,7 @@ static int by_size(const void *x, const void *y) {
 }
 
 TEST("conformance sortition/pool200: leximin gives everybody 1/10, in all 1,000 panels too") {
-    struct panel_pool p = pool_of("pool200", 20, (struct pool_columns){.id = STR("person")});
+    struct panel_pool p = pool_of("pool200", 20, (struct panel_columns){.id = STR("person")});
     struct panel_result r = select_by(&p, PANEL_LEXIMIN);
     assert_int_equal(p.people, 200);
     assert_near(r.minimum, 0.1, 1e-12);
@@ -80,7 +80,7 @@ TEST("conformance sortition/pool200: leximin gives everybody 1/10, in all 1,000 
 }
 
 TEST("conformance sortition/pool200: each chance of the published leximin lottery") {
-    struct panel_pool p = pool_of("pool200", 20, (struct pool_columns){.id = STR("person")});
+    struct panel_pool p = pool_of("pool200", 20, (struct panel_columns){.id = STR("person")});
     struct panel_result r = select_by(&p, PANEL_LEXIMIN);
     struct csv c =
         csv_begin(test_arena(), text_of("sortition/pool200_reference_prob_allocs_data.csv"), ',',
@@ -100,7 +100,7 @@ TEST("conformance sortition/pool200: each chance of the published leximin lotter
 }
 
 TEST("conformance sortition/pool200: legacy is as unequal as published") {
-    struct panel_pool p = pool_of("pool200", 20, (struct pool_columns){.id = STR("person")});
+    struct panel_pool p = pool_of("pool200", 20, (struct panel_columns){.id = STR("person")});
     struct panel_result r = select_by(&p, PANEL_LEGACY);
     double lowest = 1, second = 1;
     for (size_t i = 0; i < p.people; i++) {
@@ -117,7 +117,7 @@ TEST("conformance sortition/pool150: leximin levels") {
         double chance;
         size_t people;
     } level[] = {{1 / 11., 22}, {3 / 26., 26}, {1 / 8., 16}, {3 / 19., 19}, {3 / 18., 18}};
-    struct pool_columns columns = {.id = STR("person"), .address = STR("address,postcode")};
+    struct panel_columns columns = {.id = STR("person"), .address = STR("address,postcode")};
     struct panel_pool p = pool_of("pool150", 22, columns);
     struct panel_result r = select_by(&p, PANEL_LEXIMIN);
     double *sorted = arena_array(test_arena(), double, p.people);
@@ -136,12 +136,12 @@ TEST("conformance sortition/pool150: leximin levels") {
 }
 
 TEST("conformance sortition/pool150: maximin has the same smallest chance") {
-    struct panel_pool p = pool_of("pool150", 22, (struct pool_columns){.id = STR("person")});
+    struct panel_pool p = pool_of("pool150", 22, (struct panel_columns){.id = STR("person")});
     assert_near(select_by(&p, PANEL_MAXIMIN).minimum, 1 / 11., 1e-9);
 }
 
 TEST("conformance sortition/pool150: the panel that the source gives is allowed") {
-    struct panel_pool p = pool_of("pool150", 22, (struct pool_columns){.id = STR("person")});
+    struct panel_pool p = pool_of("pool150", 22, (struct panel_columns){.id = STR("person")});
     struct str rest = text_of("sortition/expected.tsv");
     uint32_t member[22];
     size_t members = 0;

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "engine/panel.h"
-#include "format/pool.h"
+#include "format/panel_files.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -68,12 +68,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct str rest = str_make((const char *)data + 2, size - 2);
     struct str quotas = str_cut(&rest, '\0');
     struct panel_pool p = {.size = 1 + data[0] % 8};
-    struct pool_columns columns = {.id = data[1] & 1 ? STR("id") : str_of(NULL),
-                                   .address = data[1] & 2 ? STR("home,no") : str_of(NULL)};
+    struct panel_columns columns = {.id = data[1] & 1 ? STR("id") : str_of(NULL),
+                                    .address = data[1] & 2 ? STR("home,no") : str_of(NULL)};
     struct str missing;
     struct flaw f;
-    enum err e = pool_quotas_read(a, quotas, &p, &f);
-    e = e == ERR_OK ? pool_read(a, rest, columns, &p, &missing, &f) : e;
+    enum err e = panel_quotas_read(a, quotas, &p, &f);
+    e = e == ERR_OK ? panel_pool_read(a, rest, columns, &p, &missing, &f) : e;
     if (e == ERR_OK && p.people <= 30) {
         struct noise n = {data, size, 0};
         select_panel(a, &p, &n);

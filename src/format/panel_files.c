@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Reads quotas and pools. */
-#include "format/pool.h"
+#include "format/panel_files.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -159,8 +159,8 @@ static enum err quotas(struct quotas *q) {
     return ERR_OK;
 }
 
-enum err pool_quotas_read(struct arena *a, struct str text, struct panel_pool *out,
-                          struct flaw *flaw) {
+enum err panel_quotas_read(struct arena *a, struct str text, struct panel_pool *out,
+                           struct flaw *flaw) {
     struct quotas q = {.csv = csv_begin(a, text, ',', (struct csv_limits){6, FIELD_MAX, 10000}),
                        .out = out,
                        .category = arena_array(a, struct str, PANEL_CATEGORIES_MAX),
@@ -199,7 +199,7 @@ static enum err named_column(struct pool *p, struct str name, size_t *out) {
     return ERR_OK;
 }
 
-static enum err pool_heading(struct pool *p, struct pool_columns columns) {
+static enum err pool_heading(struct pool *p, struct panel_columns columns) {
     TRY(first_record(&p->csv, "pool_empty"));
     for (size_t c = 0; c < p->out->categories; c++) {
         p->column[c] = column_of(&p->csv, p->out->category[c]);
@@ -316,7 +316,7 @@ static uint32_t *addresses(struct arena *a, const struct str *home, size_t peopl
     return number;
 }
 
-static enum err read_pool(struct pool *p, struct pool_columns columns) {
+static enum err read_pool(struct pool *p, struct panel_columns columns) {
     TRY(pool_heading(p, columns));
     TRY(people(p));
     if (p->out->people == 0) {
@@ -332,8 +332,8 @@ static enum err read_pool(struct pool *p, struct pool_columns columns) {
     return ERR_OK;
 }
 
-enum err pool_read(struct arena *a, struct str text, struct pool_columns columns,
-                   struct panel_pool *out, struct str *missing, struct flaw *flaw) {
+enum err panel_pool_read(struct arena *a, struct str text, struct panel_columns columns,
+                         struct panel_pool *out, struct str *missing, struct flaw *flaw) {
     static const struct csv_limits limits = {COLUMNS_MAX, FIELD_MAX, 1000000};
     struct pool *p = arena_new(a, struct pool);
     *p = (struct pool){.csv = csv_begin(a, text, ',', limits),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Tests of format/pool.h: what is read, what is refused and where. */
-#include "format/pool.h"
+ * Tests of format/panel_files.h: what is read, what is refused and where. */
+#include "format/panel_files.h"
 
 #include <string.h>
 
@@ -9,7 +9,7 @@
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
 
-TEST("pool: quotas that are refused, with the place") {
+TEST("panel files: quotas that are refused, with the place") {
     static const struct {
         struct str text;
         size_t line, column;
@@ -35,7 +35,7 @@ TEST("pool: quotas that are refused, with the place") {
         struct panel_pool p = {.size = 1};
         struct flaw f = {0};
         test_row("%.*s", STR_ARG(rows[i].text));
-        assert_int_equal(pool_quotas_read(test_arena(), rows[i].text, &p, &f), ERR_INPUT);
+        assert_int_equal(panel_quotas_read(test_arena(), rows[i].text, &p, &f), ERR_INPUT);
         if (rows[i].code) {
             assert_str(str_of(f.code), rows[i].code);
             assert_int_equal(f.line, rows[i].line);
@@ -44,15 +44,15 @@ TEST("pool: quotas that are refused, with the place") {
     }
 }
 
-static enum err read_both(const char *quotas, struct str pool, struct pool_columns columns,
+static enum err read_both(const char *quotas, struct str pool, struct panel_columns columns,
                           struct panel_pool *p, struct flaw *f) {
     struct str missing = {0};
     *p = (struct panel_pool){.size = 1};
-    assert_int_equal(pool_quotas_read(test_arena(), str_of(quotas), p, f), ERR_OK);
-    return pool_read(test_arena(), pool, columns, p, &missing, f);
+    assert_int_equal(panel_quotas_read(test_arena(), str_of(quotas), p, f), ERR_OK);
+    return panel_pool_read(test_arena(), pool, columns, p, &missing, f);
 }
 
-TEST("pool: pools that are refused, with the place") {
+TEST("panel files: pools that are refused, with the place") {
     static const struct {
         struct str text;
         size_t line, column;
@@ -72,7 +72,7 @@ TEST("pool: pools that are refused, with the place") {
         struct flaw f = {0};
         test_row("%.*s", STR_ARG(rows[i].text));
         assert_int_equal(read_both("category,feature,min,max\nc,a,0,1\nc,b,0,1\n", rows[i].text,
-                                   (struct pool_columns){0}, &p, &f),
+                                   (struct panel_columns){0}, &p, &f),
                          ERR_INPUT);
         if (rows[i].code) {
             assert_str(str_of(f.code), rows[i].code);
@@ -83,11 +83,11 @@ TEST("pool: pools that are refused, with the place") {
     struct panel_pool p;
     struct flaw f;
     assert_int_equal(read_both("category,feature,min,max\nc,a,0,1\n", STR("id,c\n1,a\n"),
-                               (struct pool_columns){.address = STR("street")}, &p, &f),
+                               (struct panel_columns){.address = STR("street")}, &p, &f),
                      ERR_NOT_FOUND);
 }
 
-TEST("pool: what is read") {
+TEST("panel files: what is read") {
     struct panel_pool p;
     struct flaw f;
     const char *quotas =
@@ -98,7 +98,7 @@ TEST("pool: what is read") {
         "Main St,\"a,\"\"1\"\"\", 60+,\"FE\"\"MALE \",1\r\n"
         " main st,\xC3\xA9,\xC3\xA9,\"fe\"\"male\",1\r\n"
         "Main St,x,60+,\"fe\"\"male\",2\r\n,y,60+,\"fe\"\"male\",\r\n,z,60+,\"fe\"\"male\",\r\n");
-    struct pool_columns columns = {.address = STR("Street,no")};
+    struct panel_columns columns = {.address = STR("Street,no")};
     assert_int_equal(read_both(quotas, pool, columns, &p, &f), ERR_OK);
     assert_int_equal(p.people, 5);
     assert_int_equal(p.categories, 2);
@@ -115,7 +115,7 @@ TEST("pool: what is read") {
     assert_int_not_equal(p.address[0], p.address[2]); /* another number */
     assert_int_not_equal(p.address[3], p.address[4]); /* none is not one */
     assert_int_equal(read_both("category,feature,min,max\nc,a,0,1\n", STR("c\na\nA\n"),
-                               (struct pool_columns){0}, &p, &f),
+                               (struct panel_columns){0}, &p, &f),
                      ERR_OK);
     assert_str(p.id[1], "2");
     assert_null(p.address);
@@ -130,7 +130,7 @@ static enum err read_many(size_t people, size_t id_bytes, struct flaw *f) {
         buf_printf(&b, "%0*zu,a\n", (int)id_bytes, i);
     }
     enum err e = read_both("category,feature,min,max\nc,a,0,1\n", buf_str(&b),
-                           (struct pool_columns){0}, &p, f);
+                           (struct panel_columns){0}, &p, f);
     buf_free(&b);
     return e;
 }
@@ -143,12 +143,12 @@ static enum err read_quotas(size_t categories, size_t values, struct flaw *f) {
     for (size_t i = 0; i < categories * values; i++) {
         buf_printf(&b, "c%zu,v%zu,0,1000000\n", i % categories, i);
     }
-    enum err e = pool_quotas_read(test_arena(), buf_str(&b), &p, f);
+    enum err e = panel_quotas_read(test_arena(), buf_str(&b), &p, f);
     buf_free(&b);
     return e;
 }
 
-TEST("pool: limits, at and above") {
+TEST("panel files: limits, at and above") {
     struct flaw f;
     assert_int_equal(read_many(PANEL_PEOPLE_MAX - 1, 4, &f), ERR_OK);
     assert_int_equal(read_many(PANEL_PEOPLE_MAX, 4, &f), ERR_OK);
