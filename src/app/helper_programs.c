@@ -73,7 +73,7 @@ static bool give(const void *from, size_t n) {
 }
 
 static void *take_array(size_t count, size_t size) {
-    void *p = malloc(count * size + 1);
+    void *p = calloc(count + 1, size);
     if (p != NULL && !take(p, count * size)) {
         free(p);
         p = NULL;
@@ -125,8 +125,8 @@ static int kind_of(double low, double high) {
 
 static bool set_columns(glp_prob *p, const struct question *q) {
     int added = (int)(q->head.columns - q->head.kept);
-    int *row = malloc((q->head.rows + 1) * sizeof *row);
-    double *value = malloc((q->head.rows + 1) * sizeof *value);
+    int *row = calloc(q->head.rows + 1, sizeof *row);
+    double *value = calloc(q->head.rows + 1, sizeof *value);
     size_t at = 0;
     bool good = row != NULL && value != NULL;
     if (good && added > 0) {

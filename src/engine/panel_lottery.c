@@ -43,6 +43,7 @@ static struct share *thousandths(struct arena *a, const struct panel_kinds *k,
                                  const struct panel_chances *c) {
     struct share *share = arena_array(a, struct share, c->mixes);
     uint32_t given = 0;
+    assert(c->mixes > 0);
     for (size_t i = 0; i < c->mixes; i++) {
         double exact = c->weight[i] * PANEL_LOTTERY;
         uint32_t whole = (uint32_t)(exact + 1e-6); /* 4.9999999 is 5 */

@@ -115,29 +115,34 @@ static void put_rows(struct panel_search *s) {
     }
 }
 
-/* Bounds and costs of the columns that miss. */
+static double smaller(double a, double b) {
+    return a < b ? a : b;
+}
+
+/* Bounds and costs of the columns that miss. Bounds are as near as they can be: a price that is
+ * wrong in its last digit counts as often in the proof. */
 static void put_misses(struct panel_search *s, bool relaxing) {
     const struct panel_pool *pool = s->kinds->pool;
-    double most = 2.0 * PANEL_COUNT_MAX;
+    double people = (double)pool->people;
     s->relaxing = relaxing;
     for (size_t j = s->kinds->kinds; j < s->program.columns; j++) {
         s->cost[j] = -miss_price(s);
-        s->high[j] = most;
     }
     for (size_t v = 0; v < pool->cells; v++) {
         const struct panel_cell *cell = &pool->cell[v];
-        if (relaxing) {
-            s->cost[miss_column(s, v, UNDER)] = s->cost[miss_column(s, v, OVER)] = -1;
-            s->high[miss_column(s, v, UNDER)] = cell->min - cell->min_flex;
-            s->high[miss_column(s, v, OVER)] = cell->max_flex - cell->max;
-        } else {
-            s->high[miss_column(s, v, UNDER_BEYOND)] = 0;
-            s->high[miss_column(s, v, OVER_BEYOND)] = 0;
-        }
+        double *high = &s->high[miss_column(s, v, 0)];
+        double *cost = &s->cost[miss_column(s, v, 0)];
+        high[UNDER] = relaxing ? cell->min - cell->min_flex : cell->min;
+        high[OVER] = relaxing ? smaller(cell->max_flex - cell->max, people) : people;
+        high[UNDER_BEYOND] = relaxing ? cell->min : 0;
+        high[OVER_BEYOND] = relaxing ? people : 0;
+        cost[UNDER] = cost[OVER] = relaxing ? -1 : -miss_price(s);
     }
     /* the size is never relaxed, but a branch may leave too few people for it */
-    s->cost[s->program.columns - 2] = s->cost[s->program.columns - 1] =
-        -miss_price(s) * (relaxing ? PANEL_CELLS_MAX : 1);
+    size_t under = s->program.columns - 2;
+    s->high[under] = pool->size;
+    s->high[under + 1] = people;
+    s->cost[under] = s->cost[under + 1] = -miss_price(s) * (relaxing ? PANEL_CELLS_MAX : 1);
 }
 
 struct panel_search *panel_search_make(struct arena *a, const struct panel_kinds *k,

@@ -124,7 +124,7 @@ static enum err quota_bounds(struct quotas *q, struct panel_cell *cell) {
 }
 
 static enum err quota(struct quotas *q) {
-    struct panel_cell cell;
+    struct panel_cell cell = {0};
     struct str category;
     if (q->out->cells == PANEL_CELLS_MAX) {
         return csv_refuse(&q->csv, 0, "quota_many", STR("there may be 600 quotas"));

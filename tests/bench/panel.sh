@@ -70,10 +70,15 @@ measure() {
     shift 2
     TIMEFORMAT=%U
     for round in $(seq "$rounds"); do
-        spent=$({ time "$@" >"$place/out" 2>"$place/err" || cat "$place/err"; } 2>&1 | tail -n 1)
-        best=$(awk -v a="$spent" -v b="${best:-$spent}" 'BEGIN { print a < b ? a : b }')
-        worst=$(awk -v a="$spent" -v b="$worst" 'BEGIN { print a > b ? a : b }')
+        spent=$({ time "$@" >"$place/out" 2>"$place/err" || echo failed >"$place/failed"; } 2>&1 | tail -n 1)
+        best=$(awk -v a="$spent" -v b="${best:-$spent}" 'BEGIN { print (a + 0 < b + 0 ? a : b) }')
+        worst=$(awk -v a="$spent" -v b="$worst" 'BEGIN { print (a + 0 > b + 0 ? a : b) }')
     done
+    if [ -e "$place/failed" ]; then
+        printf '%s: FAILED: %s\n' "$what" "$(cat "$place/err")"
+        rm "$place/failed"
+        return
+    fi
     printf '%-58s %6.2f to %6.2f s  (goal %s)  %s, round %s\n' "$what" "$best" "$worst" "$goal" \
         "$(peak_of "$@")" "$round"
 }
