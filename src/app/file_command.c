@@ -28,13 +28,24 @@ int file_command_begin(struct file_command *c, int argc, char **argv,
     if (words < 0) {
         return EXIT_USAGE;
     }
-    if (words != 2) {
-        return file_command_usage(c, "%s", words < 2 ? "which file?" : "one file at a time");
+    int wanted = c->two ? 3 : 2;
+    if (words != wanted) {
+        return file_command_usage(c, "%s",
+                                  words < wanted ? (c->two ? "which two files?" : "which file?")
+                                  : c->two       ? "two files, no more"
+                                                 : "one file at a time");
     }
     c->file = argv[1];
+    c->second = c->two ? argv[2] : NULL;
     c->arena = arena_make();
     c->out = buf_make(OUTPUT_MAX);
     return EXIT_DONE;
+}
+
+void file_command_turn(struct file_command *c) {
+    const char *first = c->file;
+    c->file = c->second;
+    c->second = first;
 }
 
 int file_command_read(struct file_command *c, struct str *out) {

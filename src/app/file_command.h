@@ -14,9 +14,11 @@ struct file_command {
     const char *name;  /* "tally" */
     const char *usage; /* what may follow it */
     struct arena *arena;
-    const char *file; /* the one argument that is no option */
-    bool json;        /* for option_row */
-    struct buf out;   /* what goes to standard output at the end */
+    const char *file; /* the argument that is no option */
+    bool two;         /* there is a second file, ... */
+    const char *second;
+    bool json;      /* for option_row */
+    struct buf out; /* what goes to standard output at the end */
 };
 
 /* Reads the options and the file's name. EXIT_DONE, or EXIT_USAGE after saying what is wrong. */
@@ -27,6 +29,8 @@ int file_command_usage(const struct file_command *c, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* The whole file. EXIT_DONE, or EXIT_INPUT after saying why not. */
 int file_command_read(struct file_command *c, struct str *out);
+/* Makes the second file the one that is read, and in which flaws are. */
+void file_command_turn(struct file_command *c);
 /* Says what is wrong where, in c->file or in a file within it; EXIT_INPUT. */
 int file_command_flaw(struct file_command *c, struct str within, const struct flaw *flaw);
 /* Writes c->out, frees what c holds; `code`, or EXIT_STORE when it cannot be written. */

@@ -43,7 +43,8 @@ static int (*command_of(const char *name))(int argc, char **argv) {
         int (*run)(int argc, char **argv);
     } all[] = {{"tally", command_tally},     {"budget", command_budget},
                {"opinion", command_opinion}, {"match", command_match},
-               {"similar", command_similar}, {"recount", command_recount}};
+               {"panel", command_panel},     {"similar", command_similar},
+               {"recount", command_recount}};
     size_t i = 0;
     while (i < sizeof all / sizeof all[0] - 1 && strcmp(all[i].name, name) != 0) {
         i++;
@@ -51,7 +52,8 @@ static int (*command_of(const char *name))(int argc, char **argv) {
     return all[i].run;
 }
 
-/* Runs "tally FILE --json" as words; FILE stands for the given file. */
+/* Runs "tally FILE --json" as words; FILE stands for the given file, QUOTAS for the one that the
+ * test wrote under that name. */
 static struct answer run(const char *line, const char *file) {
     struct arena *a = test_arena();
     struct str rest = str_of(line);
@@ -60,6 +62,7 @@ static struct answer run(const char *line, const char *file) {
     int argc = 0;
     do {
         struct str word = str_cut(&rest, ' ');
+        word = str_eq(word, STR("QUOTAS")) ? str_of(in_folder("quotas")) : word;
         argv[argc++] = arena_cstr(a, str_eq(word, STR("FILE")) ? str_of(file) : word);
     } while (rest.n);
     (void)fflush(stdout);
@@ -338,4 +341,49 @@ TEST("command: the nearest of a county in the open data, by name") {
     assert_true(has(r.out, "\n05085  0.055016  6 of 6 indicators; differ on "));
     assert_true(has(r.out, "\n48497  0.059201  ") && has(r.out, "\n21179  0.067600  "));
     assert_true(has(r.out, "Not comparable") == false);
+}
+
+TEST("command: panel - exit codes, answers and errors") {
+    static const struct row rows[] = {
+        {"panel FILE QUOTAS --size 2 --seed kith-2026", STR_INIT("id,c\n1,a\n2,a\n3,b\n"), 0,
+         "leximin: 2 of 3; smallest chance 0.500000\nDrawn: number 108\n", ""},
+        {"panel FILE QUOTAS --size 2 --number 999 --explain", STR_INIT("id,c\n1,a\n2,a\n3,b\n"), 0,
+         "\n0.500000      500  1\n0.500000      500  2\n1.000000     1000  3\n", ""},
+        {"panel FILE QUOTAS --size 2 --json", STR_INIT("id,c\n1,a\n2,a\n3,b\n"), 0,
+         "\"minimum\":0.5,\"people\":[{\"id\":\"1\",\"probability\":0.5,\"of_1000\":500},", ""},
+        {"panel FILE QUOTAS --size 2 --json --goal legacy --seed x", STR_INIT("id,c\n1,a\n3,b\n"),
+         0, "\"method\":\"legacy\"", ""},
+        {"panel FILE QUOTAS --size 2", STR_INIT("id,c\n1,a\n2,a\n"), 1, "",
+         "no panel can keep all quotas together\n  the least change that allows one: "},
+        {"panel FILE QUOTAS --size 2 --json", STR_INIT("id,c\n1,a\n2,a\n"), 1,
+         "\"ok\":false,\"reason\":\"quotas\",\"relax\":[{\"category\":\"c\",\"value\":", ""},
+        {"panel FILE QUOTAS --size 4", STR_INIT("id,c\n1,a\n2,b\n"), 1, "", "larger than the pool"},
+        {"panel FILE QUOTAS --size 2 --address h", STR_INIT("id,c,h\n1,a,x\n2,b,x\n"), 1, "",
+         "number of addresses"},
+        {"panel FILE QUOTAS --size 2 --seed s --panel 1,3 --declined 1",
+         STR_INIT("id,c\n1,a\n2,a\n3,b\n"), 0, "Comes in: 2\nThe panel is now: 2 3\n", ""},
+        {"panel FILE QUOTAS --size 2 --seed s --panel 1,3 --declined 1 --json",
+         STR_INIT("id,c\n1,a\n2,a\n3,b\n"), 0,
+         "\"joins\":[\"2\"],\"passed\":[],\"panel\":[\"2\",\"3\"],", ""},
+        {"panel FILE QUOTAS --size 2 --seed s --panel 1,3 --declined 9",
+         STR_INIT("id,c\n1,a\n2,a\n3,b\n"), 2, "", "\"9\" is not in the pool"},
+        {"panel FILE QUOTAS --size 2 --seed s --panel 1 --declined 1",
+         STR_INIT("id,c\n1,a\n2,a\n3,b\n"), 2, "", "as many as --size"},
+        {"panel FILE QUOTAS --size 2 --panel 1", STR_INIT("id,c\n1,a\n"), 2, "", "needs --panel"},
+        {"panel FILE QUOTAS", STR_INIT("id,c\n1,a\n"), 2, "", "--size must be"},
+        {"panel FILE QUOTAS --size 1 --goal best", STR_INIT("id,c\n1,a\n"), 2, "",
+         "--goal must be"},
+        {"panel FILE QUOTAS --size 1 --goal legacy", STR_INIT("id,c\n1,a\n"), 2, "",
+         "needs a --seed"},
+        {"panel FILE QUOTAS --size 1 --number 1000", STR_INIT("id,c\n1,a\n"), 2, "",
+         "--number must"},
+        {"panel FILE QUOTAS --size 1 --id no", STR_INIT("id,c\n1,a\n"), 2, "", "no column \"no\""},
+        {"panel FILE --size 1", STR_INIT("id,c\n1,a\n"), 2, "", "which two files?"},
+        {"panel FILE QUOTAS --size 1", STR_INIT("id,c\n1,z\n"), 3, "", ":2:3: this value of c has"},
+        {"panel FILE FILE --size 1 --json", STR_INIT("id,c\n1,z\n"), 3, "\"line\":1,\"column\":1",
+         ":1:1: the heading must be"},
+    };
+    struct str quotas = STR("category,feature,min,max\nc,a,0,1\nc,b,0,1\n");
+    (void)with("quotas", quotas);
+    check(rows, COUNT(rows));
 }

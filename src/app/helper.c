@@ -9,6 +9,8 @@
  *     end
  *   or
  *     no WHY                        type, pixels, broken
+ *
+ *   kith-helper programs            linear programs, one after the other: app/solver_wire.h
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -21,7 +23,10 @@
 #include <vips/vips.h>
 
 #include "app/helper_fence.h"
+#include "app/helper_programs.h"
 
+#define MEMORY_MAX (UINT64_C(1) << 30)
+#define SECONDS_MAX 20
 #define INPUT_MAX ((size_t)32 << 20)
 #define PIXELS_MAX (INT64_C(50) * 1000 * 1000)
 #define SIDE_MAX 30000
@@ -205,14 +210,9 @@ static int picture(const void *p, size_t n) {
 
 /* --- the door --- */
 
-int main(int argc, char **argv) {
+static int read_picture(void) {
     size_t n = 0;
-    if (argc != 2 || strcmp(argv[1], "picture") != 0) {
-        fputs("kith-helper is started by kith; it reads a picture from its standard input\n",
-              stderr);
-        return 2;
-    }
-    if (!fence_limits() || !begin_vips()) {
+    if (!fence_limits(MEMORY_MAX, SECONDS_MAX) || !begin_vips()) {
         return 1;
     }
     unsigned char *p = read_input(&n);
@@ -220,9 +220,17 @@ int main(int argc, char **argv) {
         return 1;
     }
     int code = !is_picture(p, n) ? no("type") : n > INPUT_MAX ? no("pixels") : picture(p, n);
-    if (fflush(stdout) != 0) {
-        code = 1;
+    return fflush(stdout) == 0 ? code : 1;
+}
+
+int main(int argc, char **argv) {
+    const char *word = argc == 2 ? argv[1] : "";
+    if (strcmp(word, "picture") != 0 && strcmp(word, "programs") != 0) {
+        fputs("kith-helper is started by kith; it reads a picture, or linear programs, from its "
+              "standard input\n",
+              stderr);
+        return 2;
     }
     /* Nothing is tidied: the fence would have to let that pass, too. */
-    _exit(code);
+    _exit(strcmp(word, "picture") == 0 ? read_picture() : solve_programs());
 }

@@ -11,19 +11,20 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#define MEMORY_MAX ((rlim_t)1 << 30)
-#define SECONDS_MAX 20
-
 static bool limit(int what, rlim_t most) {
     struct rlimit r = {most, most};
     return setrlimit((__rlimit_resource_t)what, &r) == 0;
 }
 
-bool fence_limits(void) {
+bool fence_seconds(uint64_t seconds) {
+    return limit(RLIMIT_CPU, seconds);
+}
+
+bool fence_limits(uint64_t memory, uint64_t seconds) {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)prctl(PR_SET_DUMPABLE, 0);
-    return close_range(3, ~0U, 0) == 0 && limit(RLIMIT_AS, MEMORY_MAX) &&
-           limit(RLIMIT_CPU, SECONDS_MAX) && limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0);
+    return close_range(3, ~0U, 0) == 0 && limit(RLIMIT_AS, memory) && limit(RLIMIT_CPU, seconds) &&
+           limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0);
 }
 
 /* Calls that a processor does not have are passed over. */

@@ -4,9 +4,13 @@
 #define KITH_APP_HELPER_FENCE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-/* Memory, time, files; dies with its parent; holds no other file. Before libraries start. */
-bool fence_limits(void);
+/* Memory (bytes), time (seconds of processor), files; dies with its parent; holds no other file.
+ * Before libraries start. */
+bool fence_limits(uint64_t memory, uint64_t seconds);
+/* Less time than before. */
+bool fence_seconds(uint64_t seconds);
 /* From here on: memory, threads, time, and reading and writing what is open. Opening a file or a
  * socket is refused, anything else ends the process. */
 bool fence_close(void);

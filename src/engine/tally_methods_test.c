@@ -769,8 +769,7 @@ TEST("tally: schulze equals all paths tried one by one") {
     }
 }
 
-static bool leads(const bool locked[OPTIONS][OPTIONS], size_t n, size_t from, size_t to,
-                  unsigned been) {
+static bool leads(bool locked[OPTIONS][OPTIONS], size_t n, size_t from, size_t to, unsigned been) {
     for (size_t k = 0; k < n; k++) {
         if (locked[from][k] &&
             (k == to || (!(been >> k & 1) && leads(locked, n, k, to, been | 1U << k)))) {

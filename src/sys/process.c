@@ -8,7 +8,10 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,4 +112,127 @@ enum err process_run(const char *program, const char *word, const char *input, i
         return ERR_STORE;
     }
     return hear_to_its_end(pid, ends[0], ms, out, status);
+}
+
+/* --- a conversation --- */
+
+struct process {
+    pid_t pid;
+    int fd; /* a socket: writing to one that has ended is an error, not a signal */
+    bool ended;
+    int status;
+    double seconds;
+    size_t kept; /* bytes that were said and not sent yet */
+    char said[PIECE];
+};
+
+struct process *process_open(const char *program, const char *word) {
+    int ends[2];
+    struct process *p = calloc(1, sizeof *p);
+    if (p == NULL || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+        free(p);
+        return NULL;
+    }
+    int failed = start(program, word, ends[1], ends[1], &p->pid);
+    (void)close(ends[1]);
+    if (failed != 0) {
+        (void)close(ends[0]);
+        free(p);
+        errno = failed;
+        return NULL;
+    }
+    p->fd = ends[0];
+    return p;
+}
+
+/* Until the socket can be read or written. */
+static enum err await(int fd, short what, int64_t until_us) {
+    for (;;) {
+        int64_t left_ms = (until_us - clock_monotonic_us()) / 1000;
+        struct pollfd wait = {.fd = fd, .events = what};
+        int ready = left_ms <= 0 ? 0 : poll(&wait, 1, left_ms > INT_MAX ? INT_MAX : (int)left_ms);
+        if (ready >= 0) {
+            return ready == 0 ? ERR_BUSY : ERR_OK;
+        }
+        if (errno != EINTR) {
+            return ERR_BUG;
+        }
+    }
+}
+
+static enum err send_all(struct process *p, const char *at, size_t n, int64_t ms) {
+    int64_t until_us = clock_monotonic_us() + ms * 1000;
+    while (n) {
+        TRY(await(p->fd, POLLOUT, until_us));
+        ssize_t put = send(p->fd, at, n, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (put < 0 && (errno == EINTR || errno == EAGAIN)) {
+            continue;
+        }
+        if (put <= 0) {
+            return ERR_BUG;
+        }
+        at += put;
+        n -= (size_t)put;
+    }
+    return ERR_OK;
+}
+
+enum err process_flush(struct process *p, int64_t ms) {
+    size_t n = p->kept;
+    p->kept = 0;
+    return p->ended ? ERR_BUG : send_all(p, p->said, n, ms);
+}
+
+enum err process_say(struct process *p, const void *bytes, size_t n, int64_t ms) {
+    if (n > sizeof p->said - p->kept) {
+        TRY(process_flush(p, ms));
+    }
+    if (n > sizeof p->said) {
+        return p->ended ? ERR_BUG : send_all(p, bytes, n, ms);
+    }
+    if (n > 0) {
+        memcpy(p->said + p->kept, bytes, n);
+        p->kept += n;
+    }
+    return ERR_OK;
+}
+
+enum err process_hear(struct process *p, void *bytes, size_t n, int64_t ms) {
+    int64_t until_us = clock_monotonic_us() + ms * 1000;
+    char *at = bytes;
+    TRY(process_flush(p, ms));
+    while (n) {
+        TRY(await(p->fd, POLLIN, until_us));
+        ssize_t got = recv(p->fd, at, n, MSG_DONTWAIT);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN)) {
+            continue;
+        }
+        if (got <= 0) {
+            return ERR_BUG;
+        }
+        at += got;
+        n -= (size_t)got;
+    }
+    return ERR_OK;
+}
+
+double process_seconds(struct process *p) {
+    struct rusage used = {0};
+    if (!p->ended) {
+        (void)kill(p->pid, SIGKILL);
+        while (wait4(p->pid, &p->status, 0, &used) < 0 && errno == EINTR) {
+        }
+        p->ended = true;
+        p->seconds = (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) +
+                     (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e6;
+    }
+    return p->seconds;
+}
+
+int process_close(struct process *p) {
+    (void)process_seconds(p);
+    int status = p->status;
+    (void)close(p->fd);
+    free(p);
+    return status;
 }
