@@ -2,6 +2,7 @@
 # ./dev bench [SCENE...]: Kith beside nginx, which serves the same bytes and headers from a file, under
 # the same wrk in the same run, in turns; medians, with the least and the most. Scenes: page list
 # list-postgres personal process. KITH_BENCH_ROUNDS (5) of KITH_BENCH_SECONDS (5) each.
+# ./dev bench engines: the counts, maps, matches and draws, beside their goals and their peers.
 # shellcheck shell=bash
 source tools/dev/build.sh
 source tools/dev/postgres.sh
@@ -275,13 +276,24 @@ scene_process() {
     } >"$work/process"
 }
 
+# The engines, each with its goals: tests/bench/*.sh, or those named by KITH_BENCH_ENGINES.
+scene_engines() {
+    local name
+    for name in ${KITH_BENCH_ENGINES:-tally budget opinion panel match}; do
+        say "== $name"
+        bash "tests/bench/$name.sh"
+        say
+    done 2>&1 | tee "$work/engines"
+    say "All of this is in $work/engines."
+}
+
 print_results() {
     printf 'On %s, %s cores, Linux %s; load from the same machine: wrk, 2 threads, 64 connections,\n' \
         "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(uname -r)"
-    printf '%s rounds of %s s in turns with %s. Medians; in brackets the least and the most.\n' \
-        "$rounds" "$seconds" "$(nginx -v 2>&1 | sed 's/.*: //')"
-    printf 'The goal is of the ratio: requests/s of kith to those of nginx.\n\n'
     if [ -s "$work/table" ]; then
+        printf '%s rounds of %s s in turns with %s. Medians; in brackets the least and the most.\n' \
+            "$rounds" "$seconds" "$(nginx -v 2>&1 | sed 's/.*: //')"
+        printf 'The goal is of the ratio: requests/s of kith to those of nginx.\n\n'
         printf '%-13s|%7s|%24s|%24s|%6s|%6s|%7s|%7s|%7s|%7s|%6s|%6s\n' scene bytes "kith requests/s" \
             "nginx requests/s" ratio goal p50 p99 "n. p50" "n. p99" "CPU" "n. CPU"
         cat "$work/table"
