@@ -53,8 +53,9 @@ int command_match(int argc, char **argv);
 /* panel POOL.csv QUOTAS.csv --size N [--goal leximin|maximin|legacy] [--seed TEXT] [--number K]
  *       [--id COLUMN] [--address COLUMNS] [--panel IDS --declined IDS] [--seconds N] [--explain]
  *       [--json]
- * The files as format/panel_files.h has them. Without a seed or a number (0 to 999, public dice) nothing
- * is drawn. With --panel and --declined: who comes in for those of the panel who declined. */
+ * The files as format/panel_files.h has them. Without a seed or a number (0 to 999, public dice)
+ * nothing is drawn. With --panel and --declined: who comes in for those of the panel who declined.
+ */
 int command_panel(int argc, char **argv);
 
 /* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */

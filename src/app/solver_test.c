@@ -122,7 +122,7 @@ TEST("solver: a child that dies, hangs, stops in the middle or talks nonsense is
 }
 
 /* The same question from the beginning until the time that it may use is over. */
-TEST("solver: its time is limited") {
+TEST("solver: it gets no more than its seconds") {
     struct solver *v = solver_open(helper().p, (struct solver_limits){1, 60000});
     struct sample *s = sample();
     enum linear_end end = LINEAR_SOLVED;
