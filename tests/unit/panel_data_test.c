@@ -149,9 +149,12 @@ TEST("conformance sortition/pool150: the panel that the source gives is allowed"
     for (struct str line = str_cut(&rest, '\n'); line.n; members++) {
         struct str id = str_trim(str_cut(&line, ' '));
         assert_true(members < COUNT(member));
-        for (uint32_t i = 0; i < p.people; i++) {
-            member[members] = str_eq(p.id[i], id) ? i : member[members];
+        uint32_t i = 0;
+        while (i < p.people && !str_eq(p.id[i], id)) {
+            i++;
         }
+        assert_true(i < p.people);
+        member[members] = i;
     }
     assert_true(panel_is_allowed(&p, member, members));
 }
