@@ -288,6 +288,7 @@ scene_engines() {
 }
 
 print_results() {
+    [ -s "$work/table" ] || [ -e "$work/process" ] || return 0
     printf 'On %s, %s cores, Linux %s; load from the same machine: wrk, 2 threads, 64 connections,\n' \
         "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(uname -r)"
     if [ -s "$work/table" ]; then
