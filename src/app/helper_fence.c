@@ -16,14 +16,16 @@ static bool limit(int what, rlim_t most) {
     return setrlimit((__rlimit_resource_t)what, &r) == 0;
 }
 
+/* At the first limit SIGXCPU ends it, which tells why; SIGKILL, at the second, would not. */
 bool fence_seconds(uint64_t seconds) {
-    return limit(RLIMIT_CPU, seconds);
+    struct rlimit r = {seconds, seconds + 1};
+    return setrlimit(RLIMIT_CPU, &r) == 0;
 }
 
 bool fence_limits(uint64_t memory, uint64_t seconds) {
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
     (void)prctl(PR_SET_DUMPABLE, 0);
-    return close_range(3, ~0U, 0) == 0 && limit(RLIMIT_AS, memory) && limit(RLIMIT_CPU, seconds) &&
+    return close_range(3, ~0U, 0) == 0 && limit(RLIMIT_AS, memory) && fence_seconds(seconds) &&
            limit(RLIMIT_FSIZE, 0) && limit(RLIMIT_CORE, 0);
 }
 

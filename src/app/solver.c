@@ -82,7 +82,8 @@ static enum err hear(struct solver *s, const struct linear_program *p,
 
 /* Why it is silent: the time that it may use is over, or something else. */
 static enum linear_end why(struct solver *s, enum err e) {
-    bool used_up = process_seconds(s->process) + 0.1 >= s->limits.seconds;
+    bool used_up =
+        process_ran_out(s->process) || process_seconds(s->process) + 0.1 >= s->limits.seconds;
     return e == ERR_BUSY || used_up ? LINEAR_LIMIT : LINEAR_BROKEN;
 }
 

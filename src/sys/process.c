@@ -229,6 +229,11 @@ double process_seconds(struct process *p) {
     return p->seconds;
 }
 
+bool process_ran_out(struct process *p) {
+    (void)process_seconds(p);
+    return WIFSIGNALED(p->status) && WTERMSIG(p->status) == SIGXCPU;
+}
+
 int process_close(struct process *p) {
     (void)process_seconds(p);
     int status = p->status;

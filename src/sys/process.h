@@ -35,6 +35,8 @@ enum err process_hear(struct process *p, void *bytes, size_t n, int64_t ms) MUST
 /* Ends it now, if it has not ended, and says how many seconds of processor it used. For whoever
  * wants to know why it is silent: it says nothing afterwards. */
 double process_seconds(struct process *p);
+/* Ends it too: was it over already because its limit of processor time was reached? */
+bool process_ran_out(struct process *p);
 /* Ends it and gives back what it holds; the status is as waitpid says. */
 int process_close(struct process *p);
 
