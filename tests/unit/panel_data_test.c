@@ -3,27 +3,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "app/solver.h"
 #include "engine/panel.h"
 #include "format/csv.h"
 #include "format/panel_files.h"
 #include "sys/file.h"
-#include "sys/process.h"
+#include "tests/unit/panel_solver.h"
 #include "tests/unit/test.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-static void close_solver(void *self) {
-    solver_close(self);
-}
-
-static struct linear_solver solver(void) {
-    struct str helper = process_beside(test_arena(), "kith-helper");
-    struct solver *s = solver_open(helper.p, (struct solver_limits){100, 100000});
-    assert_non_null(s);
-    test_at_end(close_solver, s);
-    return solver_face(s);
-}
 
 static struct str text_of(const char *path) {
     struct str text = {0};
@@ -44,7 +31,7 @@ static struct panel_pool pool_of(const char *name, uint32_t size, struct panel_c
 }
 
 static struct panel_result select_by(const struct panel_pool *p, enum panel_goal goal) {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     struct panel_options o = {.goal = goal, .seed = STR("kith-2026"), .number = -1};
     struct panel_result r = panel_select(test_arena(), p, &o, &s);
     double sum = 0;

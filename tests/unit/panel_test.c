@@ -7,23 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/solver.h"
-#include "sys/process.h"
+#include "tests/unit/panel_solver.h"
 #include "tests/unit/test.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
-
-static void close_solver(void *self) {
-    solver_close(self);
-}
-
-static struct linear_solver solver(void) {
-    struct str helper = process_beside(test_arena(), "kith-helper");
-    struct solver *s = solver_open(helper.p, (struct solver_limits){100, 100000});
-    assert_non_null(s);
-    test_at_end(close_solver, s);
-    return solver_face(s);
-}
 
 /* --- pools from a few letters --- */
 
@@ -129,7 +116,7 @@ TEST("panel: small pools by hand") {
         {"a b b", "a0-0 b0-1", NULL, 2, "category", {0}},
         {"ax by", "a1-1 b0-0 x0-0 y1-1", NULL, 1, "quotas", {0}},
     };
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     for (size_t i = 0; i < COUNT(rows); i++) {
         test_row("%s, %s", rows[i].people, rows[i].quotas);
         const struct panel_pool *p =
@@ -156,7 +143,7 @@ TEST("panel: the least change of infeasible quotas") {
         {"ax by", "a1-1 b0-0 x0-0 y1-1", "b max 0>1 a min 1>0", 1}, /* or the other two */
         {"a a b", "a0-1 b2-2", "b min 2>1 a max 1>1", 2},
     };
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     for (size_t i = 0; i < COUNT(rows); i++) {
         test_row("%s, %s", rows[i].people, rows[i].quotas);
         const struct panel_pool *p = pool(rows[i].people, rows[i].quotas, NULL, rows[i].size);
@@ -408,7 +395,7 @@ static const struct panel_pool *tight_pool(unsigned number) {
 }
 
 TEST("panel: brute force over all panels of 200 pools with tight quotas") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     for (unsigned n = 0; n < 200; n++) {
         test_row("pool %u", n);
         const struct panel_pool *p = tight_pool(n);
@@ -436,7 +423,7 @@ TEST("panel: brute force over all panels of 200 pools with tight quotas") {
 }
 
 TEST("panel: brute force over all panels of 400 small pools") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     unsigned feasible = 0;
     for (unsigned n = 0; n < 400; n++) {
         test_row("pool %u", n);
@@ -462,7 +449,7 @@ TEST("panel: brute force over all panels of 400 small pools") {
 }
 
 TEST("panel: brute force of the least change") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     unsigned infeasible = 0;
     for (unsigned n = 0; n < 400; n++) {
         test_row("pool %u", n);
@@ -513,7 +500,7 @@ static struct str json_of(const struct panel_pool *p, const struct panel_result 
 }
 
 TEST("panel: laws - order, wider quotas, one more person, alike people, all goals") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     for (unsigned n = 0; n < 100; n++) {
         test_row("pool %u", n);
         const struct panel_pool *p = random_pool(n);
@@ -548,7 +535,7 @@ TEST("panel: laws - order, wider quotas, one more person, alike people, all goal
 }
 
 TEST("panel: legacy keeps the quotas, and says when it finds no way") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     for (unsigned n = 0; n < 60; n++) {
         test_row("pool %u", n);
         const struct panel_pool *p = random_pool(n);
@@ -569,7 +556,7 @@ TEST("panel: legacy keeps the quotas, and says when it finds no way") {
 /* --- replacements --- */
 
 TEST("panel: who comes in keeps the quotas; whoever is passed over could not") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     unsigned came = 0;
     for (unsigned n = 0; n < 200; n++) {
         test_row("pool %u", n);
@@ -603,7 +590,7 @@ TEST("panel: who comes in keeps the quotas; whoever is passed over could not") {
 }
 
 TEST("panel: a replacement's lot, and what cannot be") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     const struct panel_pool *p = pool("a a a a b b", "a1-2 b1-2", "0 0 2 3 4 4", 3);
     uint32_t stays[] = {0, 4};
     uint32_t declined[] = {2};
@@ -664,7 +651,7 @@ TEST("panel: a solver that lies gives an error, or the right answer, never a wro
     unsigned caught = 0;
     for (unsigned n = 0; n < 40; n++) {
         const struct panel_pool *p = random_pool(n);
-        struct linear_solver truth = solver();
+        struct linear_solver truth = test_solver();
         struct panel_result honest = select_by(p, PANEL_LEXIMIN, truth);
         for (int how = 0; how < LIES; how++) {
             for (unsigned from = 0; from < 12; from += 3) {
@@ -696,7 +683,7 @@ static bool stop_after(void *self, double share) {
 }
 
 TEST("panel: progress is told, and may say stop; the number by dice or by seed") {
-    struct linear_solver s = solver();
+    struct linear_solver s = test_solver();
     const struct panel_pool *p = pool("a a a b", "a1-1 b1-1", NULL, 2);
     struct panel_options o = {.number = 999};
     struct panel_result r = panel_select(test_arena(), p, &o, &s);
