@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/commands.h"
 #include "format/recount.h"
 #include "sys/file.h"
 #include "tests/unit/test.h"
@@ -37,21 +36,6 @@ static void restore(int fd, int kept) {
     (void)close(kept);
 }
 
-static int (*command_of(const char *name))(int argc, char **argv) {
-    static const struct {
-        const char *name;
-        int (*run)(int argc, char **argv);
-    } all[] = {{"tally", command_tally},     {"budget", command_budget},
-               {"opinion", command_opinion}, {"match", command_match},
-               {"panel", command_panel},     {"similar", command_similar},
-               {"recount", command_recount}};
-    size_t i = 0;
-    while (i < sizeof all / sizeof all[0] - 1 && strcmp(all[i].name, name) != 0) {
-        i++;
-    }
-    return all[i].run;
-}
-
 /* Runs "tally FILE --json" as words; FILE stands for the given file, QUOTAS for the one that the
  * test wrote under that name. */
 static struct answer run(const char *line, const char *file) {
@@ -68,7 +52,7 @@ static struct answer run(const char *line, const char *file) {
     (void)fflush(stdout);
     int out = redirect(STDOUT_FILENO, in_folder("out"));
     int err = redirect(STDERR_FILENO, in_folder("err"));
-    r.code = command_of(argv[0])(argc, argv);
+    r.code = file_command(engine_find(str_of(argv[0])), argc, argv);
     (void)fflush(stdout);
     restore(STDOUT_FILENO, out);
     restore(STDERR_FILENO, err);

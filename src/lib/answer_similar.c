@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * kith similar: the places of a table that are like one of them. */
+ * What `kith similar` answers: the places of a table that are like one of them. */
 #include <math.h>
-#include <stdio.h>
+#include <stddef.h>
 #include <string.h>
 
-#include "app/commands.h"
-#include "app/file_command.h"
 #include "engine/similar.h"
 #include "format/csv.h"
 #include "format/repeated.h"
+#include "lib/engines.h"
 
 struct given {
     struct str of;
@@ -33,6 +32,7 @@ struct missing {
 };
 
 struct table {
+    const struct question_file *file;
     struct csv csv;
     struct list id_columns;
     size_t *id_column;
@@ -85,44 +85,44 @@ static bool is_missing(const struct missing *m, struct str cell, bool number, do
 /* --- the heading --- */
 
 /* 0, or the option names a column that is not there. */
-static int columns_known(const struct file_command *c, const struct table *t, const char *option,
+static int columns_known(struct question *q, const struct table *t, const char *option,
                          struct list names) {
     for (size_t i = 0; i < names.count; i++) {
         if (csv_find(&t->csv, names.item[i]) == t->csv.count) {
-            return file_command_usage(c, "--%s: there is no column \"%.*s\"", option,
-                                      STR_ARG(names.item[i]));
+            return question_usage(q, "--%s: there is no column \"%.*s\"", option,
+                                  STR_ARG(names.item[i]));
         }
     }
     return EXIT_DONE;
 }
 
-static int id_columns(struct file_command *c, const struct given *g, struct table *t) {
+static int id_columns(struct question *q, const struct given *g, struct table *t) {
     struct csv *csv = &t->csv;
-    t->id_columns = list_of(c->arena, g->id);
-    int code = columns_known(c, t, "id", t->id_columns);
+    t->id_columns = list_of(q->arena, g->id);
+    int code = columns_known(q, t, "id", t->id_columns);
     if (code) {
         return code;
     }
     if (t->id_columns.count == 0) {
         t->id_columns.item[t->id_columns.count++] = csv->field[0].text;
     }
-    t->id_column = arena_array(c->arena, size_t, t->id_columns.count);
+    t->id_column = arena_array(q->arena, size_t, t->id_columns.count);
     for (size_t i = 0; i < t->id_columns.count; i++) {
         t->id_column[i] = csv_find(csv, t->id_columns.item[i]);
     }
     return EXIT_DONE;
 }
 
-static int indicator_columns(struct file_command *c, const struct given *g, struct table *t) {
-    struct list use = list_of(c->arena, g->use);
-    struct list not = list_of(c->arena, g->not );
-    struct str *name = arena_array(c->arena, struct str, t->csv.count);
-    int code = columns_known(c, t, "use", use);
-    code = code ? code : columns_known(c, t, "not", not );
+static int indicator_columns(struct question *q, const struct given *g, struct table *t) {
+    struct list use = list_of(q->arena, g->use);
+    struct list not = list_of(q->arena, g->not );
+    struct str *name = arena_array(q->arena, struct str, t->csv.count);
+    int code = columns_known(q, t, "use", use);
+    code = code ? code : columns_known(q, t, "not", not );
     if (code) {
         return code;
     }
-    t->column = arena_array(c->arena, size_t, t->csv.count);
+    t->column = arena_array(q->arena, size_t, t->csv.count);
     for (size_t i = 0; i < t->csv.count; i++) {
         struct str heading = t->csv.field[i].text;
         bool wanted = use.count ? holds(use, heading) : !holds(t->id_columns, heading);
@@ -132,30 +132,30 @@ static int indicator_columns(struct file_command *c, const struct given *g, stru
         }
     }
     t->out.indicator = name;
-    return t->out.indicators ? 0 : file_command_usage(c, "no indicator is left to compare by");
+    return t->out.indicators ? 0 : question_usage(q, "no indicator is left to compare by");
 }
 
-static int heading(struct file_command *c, const struct given *g, struct table *t) {
+static int heading(struct question *q, const struct given *g, struct table *t) {
     struct csv *csv = &t->csv;
     bool has;
     if (csv_next(csv, &has) != ERR_OK) {
-        return file_command_flaw(c, str_of(NULL), &csv->flaw);
+        return question_flaw(q, t->file, str_of(NULL), &csv->flaw);
     }
     if (!has) {
         struct flaw f = flaw_at(csv->text, 0, "similar_empty", STR("the file is empty"));
-        return file_command_flaw(c, str_of(NULL), &f);
+        return question_flaw(q, t->file, str_of(NULL), &f);
     }
-    struct str *name = arena_array(c->arena, struct str, csv->count);
+    struct str *name = arena_array(q->arena, struct str, csv->count);
     for (size_t i = 0; i < csv->count; i++) {
         name[i] = csv->field[i].text;
     }
-    size_t twice = first_repeated(c->arena, name, csv->count);
+    size_t twice = first_repeated(q->arena, name, csv->count);
     if (twice < csv->count) {
         (void)csv_refuse(csv, twice, "similar_column", STR("this column's name stands twice"));
-        return file_command_flaw(c, str_of(NULL), &csv->flaw);
+        return question_flaw(q, t->file, str_of(NULL), &csv->flaw);
     }
-    int code = id_columns(c, g, t);
-    return code ? code : indicator_columns(c, g, t);
+    int code = id_columns(q, g, t);
+    return code ? code : indicator_columns(q, g, t);
 }
 
 /* --- the places --- */
@@ -216,24 +216,24 @@ static size_t lines_from(const struct csv *csv) {
     return lines;
 }
 
-static int read_places(struct file_command *c, struct table *t) {
+static int read_places(struct question *q, struct table *t) {
     size_t room = lines_from(&t->csv);
     if (room * t->out.indicators > (size_t)200000000) {
         struct flaw f = flaw_at(t->csv.text, t->csv.at, "similar_size",
                                 STR("places times indicators must be at most 200000000"));
-        return file_command_flaw(c, str_of(NULL), &f);
+        return question_flaw(q, t->file, str_of(NULL), &f);
     }
-    struct str *id = arena_array(c->arena, struct str, room);
-    double *value = arena_alloc(c->arena, room * t->out.indicators, sizeof *value);
-    t->id_at = arena_array(c->arena, size_t, room);
+    struct str *id = arena_array(q->arena, struct str, room);
+    double *value = arena_alloc(q->arena, room * t->out.indicators, sizeof *value);
+    t->id_at = arena_array(q->arena, size_t, room);
     if (places(t, room, id, value) != ERR_OK) {
-        return file_command_flaw(c, str_of(NULL), &t->csv.flaw);
+        return question_flaw(q, t->file, str_of(NULL), &t->csv.flaw);
     }
-    size_t twice = first_repeated(c->arena, id, t->out.places);
+    size_t twice = first_repeated(q->arena, id, t->out.places);
     if (twice < t->out.places) {
         struct flaw f = flaw_at(t->csv.text, t->id_at[twice], "similar_twice",
                                 STR("this ID stands in the file already"));
-        return file_command_flaw(c, str_of(NULL), &f);
+        return question_flaw(q, t->file, str_of(NULL), &f);
     }
     for (size_t i = 1; i < t->out.indicators; i++) {
         memmove(value + i * t->out.places, value + i * room, t->out.places * sizeof *value);
@@ -245,10 +245,10 @@ static int read_places(struct file_command *c, struct table *t) {
 
 /* --- options --- */
 
-static int weights(struct file_command *c, const struct given *g, const struct table *t,
+static int weights(struct question *q, const struct given *g, const struct table *t,
                    struct similar_options *o) {
-    struct list l = list_of(c->arena, g->weights);
-    double *w = arena_array(c->arena, double, t->out.indicators);
+    struct list l = list_of(q->arena, g->weights);
+    double *w = arena_array(q->arena, double, t->out.indicators);
     for (size_t i = 0; i < t->out.indicators; i++) {
         w[i] = 1;
     }
@@ -260,21 +260,21 @@ static int weights(struct file_command *c, const struct given *g, const struct t
             k++;
         }
         if (k == t->out.indicators) {
-            return file_command_usage(c, "--weights: \"%.*s\" is not compared by", STR_ARG(name));
+            return question_usage(q, "--weights: \"%.*s\" is not compared by", STR_ARG(name));
         }
         if (!str_to_real(rest, &w[k]) || w[k] <= 0 || w[k] > SIMILAR_WEIGHT_MAX) {
-            return file_command_usage(
-                c, "--weights: \"%.*s\" needs a weight above 0, at most 1000000", STR_ARG(name));
+            return question_usage(q, "--weights: \"%.*s\" needs a weight above 0, at most 1000000",
+                                  STR_ARG(name));
         }
     }
     o->weight = w;
     return EXIT_DONE;
 }
 
-static int scale(const struct file_command *c, const struct given *g, struct similar_options *o) {
+static int scale(struct question *q, const struct given *g, struct similar_options *o) {
     struct str s = g->scale.p ? g->scale : STR("middle");
     if (!str_eq(s, STR("middle")) && !str_eq(s, STR("nhs"))) {
-        return file_command_usage(c, "--scale must be middle or nhs");
+        return question_usage(q, "--scale must be middle or nhs");
     }
     o->scale = str_eq(s, STR("nhs")) ? SIMILAR_NHS : SIMILAR_MIDDLE;
     return EXIT_DONE;
@@ -282,107 +282,106 @@ static int scale(const struct file_command *c, const struct given *g, struct sim
 
 /* --- as plain text --- */
 
-static void told_peer(struct file_command *c, const struct similar_space *s,
+static void told_peer(struct question *q, const struct similar_space *s,
                       const struct similar_peer *p) {
-    file_command_text(c, s->id[p->place]);
-    buf_printf(&c->out, "  %.6f  %zu of %zu indicators", p->distance, p->indicators, s->used);
+    question_text(q, s->id[p->place]);
+    buf_printf(&q->out, "  %.6f  %zu of %zu indicators", p->distance, p->indicators, s->used);
     for (size_t d = 0; d < p->drivers; d++) {
-        buf_put(&c->out, d ? STR(", ") : STR("; differ on "));
-        file_command_text(c, s->indicator[p->driver[d].indicator].name);
-        buf_printf(&c->out, " %.0f %%", 100 * p->driver[d].share);
+        buf_put(&q->out, d ? STR(", ") : STR("; differ on "));
+        question_text(q, s->indicator[p->driver[d].indicator].name);
+        buf_printf(&q->out, " %.0f %%", 100 * p->driver[d].share);
     }
     bool begun = false;
     for (size_t i = 0; i < s->indicators; i++) {
         if (!s->indicator[i].dropped && isnan(p->difference[i])) {
-            buf_put(&c->out, begun ? STR(", ") : STR("; unknown "));
-            file_command_text(c, s->indicator[i].name);
+            buf_put(&q->out, begun ? STR(", ") : STR("; unknown "));
+            question_text(q, s->indicator[i].name);
             begun = true;
         }
     }
-    buf_char(&c->out, '\n');
+    buf_char(&q->out, '\n');
 }
 
-static void told(struct file_command *c, const struct similar_space *s,
+static void told(struct question *q, const struct similar_space *s,
                  const struct similar_result *r) {
-    buf_put(&c->out, STR("Most like "));
-    file_command_text(c, s->id[r->of]);
-    buf_put(&c->out, STR(": distance, what they share, what sets them apart\n"));
+    buf_put(&q->out, STR("Most like "));
+    question_text(q, s->id[r->of]);
+    buf_put(&q->out, STR(": distance, what they share, what sets them apart\n"));
     for (size_t i = 0; i < r->peers; i++) {
-        told_peer(c, s, &r->peer[i]);
+        told_peer(q, s, &r->peer[i]);
     }
     for (size_t i = 0; i < s->indicators; i++) {
         if (s->indicator[i].dropped) {
-            buf_put(&c->out, STR("Left out: "));
-            file_command_text(c, s->indicator[i].name);
-            buf_printf(&c->out, " (%s)\n", s->indicator[i].dropped);
+            buf_put(&q->out, STR("Left out: "));
+            question_text(q, s->indicator[i].name);
+            buf_printf(&q->out, " (%s)\n", s->indicator[i].dropped);
         }
     }
     if (r->excludeds) {
-        buf_printf(&c->out, "Not comparable, too little is known: %zu\n", r->excludeds);
+        buf_printf(&q->out, "Not comparable, too little is known: %zu\n", r->excludeds);
     }
 }
 
-static int compare(struct file_command *c, const struct given *g, const struct table *t,
-                   size_t most) {
+static int compare(struct question *q, const struct given *g, const struct table *t, size_t most) {
     struct similar_options o = {0};
-    int code = scale(c, g, &o);
-    code = code ? code : weights(c, g, t, &o);
+    int code = scale(q, g, &o);
+    code = code ? code : weights(q, g, t, &o);
     if (code) {
         return code;
     }
-    struct similar_space s = similar_prepare(c->arena, &t->out, o);
+    struct similar_space s = similar_prepare(q->arena, &t->out, o);
     size_t of = similar_find(&s, g->of);
     if (of == s.places) {
-        return file_command_usage(c, "--of: there is no place \"%.*s\" in the table",
-                                  STR_ARG(g->of));
+        return question_usage(q, "--of: there is no place \"%.*s\" in the table", STR_ARG(g->of));
     }
-    struct similar_result r = similar_nearest(c->arena, &s, of, most);
-    if (c->json) {
-        struct json_out j = json_begin(&c->out);
+    struct similar_result r = similar_nearest(q->arena, &s, of, most);
+    if (q->json) {
+        struct json_out j = question_json(q);
         struct result_head head = {.input = hash_of(t->csv.text.p, t->csv.text.n)};
-        similar_json(&j, c->arena, &s, &r, head, o.scale);
-        buf_char(&c->out, '\n');
+        similar_json(&j, q->arena, &s, &r, head, o.scale);
     } else if (r.peers) {
-        told(c, &s, &r);
-    } else {
-        (void)fprintf(stderr, "kith similar: nothing can be compared with \"%.*s\"\n",
-                      STR_ARG(g->of));
+        told(q, &s, &r);
     }
-    return r.peers ? EXIT_DONE : EXIT_NO_RESULT;
+    return r.peers ? EXIT_DONE
+                   : question_none(q, "nothing can be compared with \"%.*s\"", STR_ARG(g->of));
 }
 
-static int run(struct file_command *c, const struct given *g) {
+static int answer(struct question *q, const void *given) {
     static const struct csv_limits limits = {10000, 100000, 10000001};
-    struct table t = {.missing = missing_of(c->arena, g->missing)};
-    struct str text;
+    const struct given *g = given;
+    struct table t = {question_file_of(q, "table"), .missing = missing_of(q->arena, g->missing)};
     if (!g->of.p) {
-        return file_command_usage(c, "--of: which place?");
+        return question_usage(q, "--of: which place?");
     }
     if (g->k < 1 || g->k > 1000000) {
-        return file_command_usage(c, "--k must be a number from 1 to 1000000");
+        return question_usage(q, "--k must be a number from 1 to 1000000");
     }
-    int code = file_command_read(c, &text);
-    if (code) {
-        return code;
-    }
-    t.csv = csv_begin(c->arena, text, ',', limits);
-    code = heading(c, g, &t);
-    code = code ? code : read_places(c, &t);
-    return code ? code : compare(c, g, &t, (size_t)g->k);
+    t.csv = csv_begin(q->arena, t.file->text, ',', limits);
+    int code = heading(q, g, &t);
+    code = code ? code : read_places(q, &t);
+    return code ? code : compare(q, g, &t, (size_t)g->k);
 }
 
-int command_similar(int argc, char **argv) {
-    struct given g = {.k = 10};
-    struct file_command c = {.name = "similar",
-                             .usage = "TABLE.csv --of ID [--k 10] [--id COLUMNS] [--use COLUMNS] "
-                                      "[--not COLUMNS] [--weights COLUMN=W,...] "
-                                      "[--missing VALUES] [--scale middle|nhs] [--json]"};
-    const struct option_row rows[] = {
-        {"of", OPTION_TEXT, &g.of},           {"k", OPTION_INT, &g.k},
-        {"id", OPTION_TEXT, &g.id},           {"use", OPTION_TEXT, &g.use},
-        {"not", OPTION_TEXT, &g.not },        {"weights", OPTION_TEXT, &g.weights},
-        {"missing", OPTION_TEXT, &g.missing}, {"scale", OPTION_TEXT, &g.scale},
-        {"json", OPTION_FLAG, &c.json},       {0}};
-    int code = file_command_begin(&c, argc, argv, rows);
-    return code ? code : file_command_end(&c, run(&c, &g));
-}
+static const struct given unasked = {.k = 10};
+
+static const struct engine_option options_known[] = {
+    {"of", ASK_TEXT, offsetof(struct given, of)},
+    {"k", ASK_INT, offsetof(struct given, k)},
+    {"id", ASK_TEXT, offsetof(struct given, id)},
+    {"use", ASK_TEXT, offsetof(struct given, use)},
+    {"not", ASK_TEXT, offsetof(struct given, not )},
+    {"weights", ASK_TEXT, offsetof(struct given, weights)},
+    {"missing", ASK_TEXT, offsetof(struct given, missing)},
+    {"scale", ASK_TEXT, offsetof(struct given, scale)},
+    {0}};
+
+const struct engine engine_similar = {
+    .name = "similar",
+    .arguments = "TABLE.csv --of ID [--k 10] [--id COLUMNS] [--use COLUMNS] [--not COLUMNS] "
+                 "[--weights COLUMN=W,...] [--missing VALUES] [--scale middle|nhs] [--json]",
+    .help = "find the places most alike",
+    .file = {"table"},
+    .option = options_known,
+    .given_size = sizeof(struct given),
+    .given = &unasked,
+    .answer = answer};
