@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "app/command.h"
+#include "lib/bundle.h"
+#include "lib/engines.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "sys/process.h"
@@ -94,11 +96,12 @@ static void tell_why(const struct question *q, int code) {
 /* --- the words of the command line --- */
 
 struct asked {
+    bool bundle;
     struct str text[OPTIONS_MAX]; /* of the options, in the order of the engine's table */
     bool flag[OPTIONS_MAX];
 };
 
-/* The engine's table of options as a command's, and --json. */
+/* The engine's table of options as a command's, with --json and --bundle. */
 static void rows_of(struct question *q, struct asked *a, struct option_row *row) {
     const struct engine_option *o = q->engine->option;
     size_t i = 0;
@@ -109,14 +112,15 @@ static void rows_of(struct question *q, struct asked *a, struct option_row *row)
                                      flag ? (void *)&a->flag[i] : (void *)&a->text[i]};
     }
     row[i] = (struct option_row){"json", OPTION_FLAG, &q->json};
+    row[i + 1] = (struct option_row){"bundle", OPTION_FLAG, &a->bundle};
 }
 
 static int take_options(struct question *q, const struct asked *a) {
     const struct engine_option *o = q->engine->option;
     for (size_t i = 0; o[i].name; i++) {
         int code = EXIT_DONE;
-        if (o[i].kind == ASK_FLAG) {
-            code = question_option(q, str_of(o[i].name), a->flag[i] ? STR("true") : STR("false"));
+        if (a->flag[i]) {
+            code = question_option(q, str_of(o[i].name), STR("true"));
         } else if (a->text[i].p && o[i].kind != ASK_FILE) {
             code = question_option(q, str_of(o[i].name), a->text[i]);
         }
@@ -130,8 +134,8 @@ static int take_options(struct question *q, const struct asked *a) {
 static int take_files(struct question *q, const struct asked *a, char **path) {
     const struct engine *e = q->engine;
     int code = EXIT_DONE;
-    for (size_t i = 0; !code && i < 2 && e->file[i]; i++) {
-        code = add_file(q, str_of(e->file[i]), path[i]);
+    for (size_t i = 0; !code && i < 2 && e->file[i].name; i++) {
+        code = add_file(q, str_of(e->file[i].name), path[i]);
     }
     for (size_t i = 0; !code && e->option[i].name; i++) {
         if (e->option[i].kind == ASK_FILE && a->text[i].p) {
@@ -144,16 +148,31 @@ static int take_files(struct question *q, const struct asked *a, char **path) {
 static int count_words(struct question *q, int words) {
     static const char *const fewer[] = {"which file?", "which two files?"};
     static const char *const more[] = {"one file at a time", "two files, no more"};
-    int wanted = q->engine->file[1] ? 2 : 1;
+    int wanted = q->engine->file[1].name ? 2 : 1;
     if (words == wanted + 1) {
         return EXIT_DONE;
     }
     return question_usage(q, "%s", words <= wanted ? fewer[wanted - 1] : more[wanted - 1]);
 }
 
+/* The answer in JSON becomes a bundle with all that it came from. */
+static int make_bundle(struct question *q, int code) {
+    struct buf zip = buf_make(QUESTION_OUTPUT_MAX);
+    if (code != EXIT_DONE && code != EXIT_NO_RESULT) {
+        return code;
+    }
+    if (bundle_write(q, &zip) != ERR_OK) {
+        code = question_none(q, "the bundle would have more than a gigabyte");
+        buf_clear(&zip);
+    }
+    buf_free(&q->out);
+    q->out = zip;
+    return code;
+}
+
 static int ask(struct question *q, int argc, char **argv) {
     struct asked a = {0};
-    struct option_row row[OPTIONS_MAX + 2] = {0};
+    struct option_row row[OPTIONS_MAX + 3] = {0};
     struct bar bar = {0};
     rows_of(q, &a, row);
     int words = options_read(argc, argv, row);
@@ -174,7 +193,13 @@ static int ask(struct question *q, int argc, char **argv) {
         q->progress = bar_tell;
         q->self = &bar;
     }
+    q->json = q->json || a.bundle;
+    if (a.bundle && q->engine == &engine_recount) {
+        (void)question_usage(q, "a bundle of a bundle is not made");
+        return usage(q);
+    }
     code = question_answer(q);
+    code = a.bundle ? make_bundle(q, code) : code;
     bar_wipe(&bar);
     tell_why(q, code);
     return code;

@@ -229,7 +229,11 @@ TEST("command: budget, its exit codes, answers and errors") {
 
 TEST("command: recount, its exit codes, answers and errors") {
     static const struct row rows[] = {
-        {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"}};
+        {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"},
+        {"recount FILE --bundle", STR_INIT("no zip"), 2, "", "a bundle of a bundle"},
+        {"similar FILE --of a --bundle", STR_INIT("id,x\na,1\nb,2\n"), 0, "rules.json", ""},
+        {"similar FILE --of a --bundle", STR_INIT("id,x\na,1\nb,two\n"), 3, "\"line\":3",
+         ":3:3: this is not a number"}};
     check(rows, COUNT(rows));
 }
 
@@ -308,7 +312,7 @@ TEST("command: recount judges a bundle that was written, and one that was change
     const char *path = with("bundle.zip", buf_str(&zip));
     struct answer r = run("recount FILE", path);
     assert_int_equal(r.code, 0);
-    assert_str(r.out, "The same: 2 ballots by approval give the published result.\n");
+    assert_str(r.out, "The same: tally by approval gives the published result.\n");
     r = run("recount --json FILE", path);
     assert_str(r.out, "{\"kith\":1,\"engine\":\"recount\",\"same\":true}\n");
     buf_free(&zip);

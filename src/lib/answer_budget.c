@@ -364,7 +364,7 @@ static const struct engine_option options_known[] = {
     {"start", ASK_TEXT, offsetof(struct given, start)},
     {"unit", ASK_TEXT, offsetof(struct given, unit)},
     {"seed", ASK_TEXT, offsetof(struct given, seed)},
-    {"explain", ASK_FLAG, offsetof(struct given, explain)},
+    {"explain", ASK_FLAG, offsetof(struct given, explain), true},
     {0}};
 
 const struct engine engine_budget = {
@@ -374,7 +374,8 @@ const struct engine engine_budget = {
                  "add1-exhaustive-utilitarian] [--compare satisfaction|exclusion] "
                  "[--start exact|integral] [--unit MONEY] [--seed TEXT] [--explain] [--json]",
     .help = "find which projects a budget pays for",
-    .file = {"budget"},
+    .method = "rule",
+    .file = {{"budget", "pb"}},
     .option = options_known,
     .given_size = sizeof(struct given),
     .answer = answer};

@@ -219,14 +219,14 @@ static int answer(struct question *q, const void *given) {
 
 static const struct engine_option options_known[] = {
     {"dimacs-assignment", ASK_FLAG, offsetof(struct given, table)},
-    {"explain", ASK_FLAG, offsetof(struct given, explain)},
+    {"explain", ASK_FLAG, offsetof(struct given, explain), true},
     {0}};
 
 const struct engine engine_match = {
     .name = "match",
     .arguments = "PROBLEM.json [--explain] [--json] | --dimacs-assignment TABLE [--json]",
     .help = "volunteers to seats at the least cost",
-    .file = {"problem"},
+    .file = {{"problem", "json"}},
     .option = options_known,
     .given_size = sizeof(struct given),
     .answer = answer};

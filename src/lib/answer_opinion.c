@@ -304,7 +304,7 @@ static const struct engine_option options_known[] = {
     {"seed", ASK_TEXT, offsetof(struct given, seed)},
     {"banned", ASK_TEXT, offsetof(struct given, banned)},
     {"people", ASK_FLAG, offsetof(struct given, people)},
-    {"explain", ASK_FLAG, offsetof(struct given, explain)},
+    {"explain", ASK_FLAG, offsetof(struct given, explain), true},
     {0}};
 
 const struct engine engine_opinion = {
@@ -312,7 +312,8 @@ const struct engine engine_opinion = {
     .arguments = "VOTES.csv [--statements FILE] [--profile kith|polis] [--seed TEXT] "
                  "[--banned IDS] [--people] [--explain] [--json]",
     .help = "map who agrees with whom, and on what",
-    .file = {"votes"},
+    .method = "profile",
+    .file = {{"votes", "csv"}},
     .option = options_known,
     .given_size = sizeof(struct given),
     .answer = answer};

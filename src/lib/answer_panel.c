@@ -10,6 +10,7 @@
 #include "engine/panel.h"
 #include "format/panel_files.h"
 #include "lib/engines.h"
+#include "lib/panel_same.h"
 #include "lib/solver.h"
 
 #define SECONDS_MAX 86400
@@ -344,6 +345,18 @@ static int answer(struct question *q, const void *given) {
     return code;
 }
 
+/* The same pool and rules again; they were good. */
+static bool same(const struct question *q, struct str theirs, struct str *why) {
+    struct question asked = *q;
+    struct asked ask = {0};
+    const struct given *g = q->given;
+    int code = options(&asked, g, &ask);
+    code = code ? code : files(&asked, g, &ask);
+    *why = STR("the count gives another result");
+    return !code && !ask.replace && ask.options.goal != PANEL_LEGACY &&
+           panel_same(q->arena, &ask.pool, ask.options.goal, buf_str(&q->out), theirs, why);
+}
+
 static const struct given unasked = {.number = -1, .seconds = 600};
 
 static const struct engine_option options_known[] = {
@@ -356,7 +369,7 @@ static const struct engine_option options_known[] = {
     {"panel", ASK_TEXT, offsetof(struct given, panel)},
     {"declined", ASK_TEXT, offsetof(struct given, declined)},
     {"seconds", ASK_INT, offsetof(struct given, seconds)},
-    {"explain", ASK_FLAG, offsetof(struct given, explain)},
+    {"explain", ASK_FLAG, offsetof(struct given, explain), true},
     {0}};
 
 const struct engine engine_panel = {
@@ -365,8 +378,10 @@ const struct engine engine_panel = {
                  "[--number K] [--id COLUMN] [--address COLUMNS] [--panel IDS --declined IDS] "
                  "[--seconds N] [--explain] [--json]",
     .help = "draw a panel by lot that keeps quotas",
-    .file = {"pool", "quotas"},
+    .method = "goal",
+    .file = {{"pool", "csv"}, {"quotas", "csv"}},
     .option = options_known,
     .given_size = sizeof(struct given),
     .given = &unasked,
-    .answer = answer};
+    .answer = answer,
+    .same = same};

@@ -1,12 +1,20 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * kith recount: is a published result what its ballots and rules give? */
-#include <inttypes.h>
-
-#include "base/json.h"
-#include "format/recount.h"
+ * What `kith recount` answers: is a published result what its files and rules give? */
+#include "format/zip.h"
+#include "lib/bundle.h"
 #include "lib/engines.h"
 
-static void as_json(struct question *q, const struct recount_verdict *v) {
+struct verdict {
+    bool same;
+    struct str file;   /* where the first difference is */
+    struct str why;    /* what it is */
+    size_t at;         /* byte of result.json, from 1; 0: not there */
+    struct str theirs; /* what is published from there on, a piece */
+    struct str ours;   /* what came out */
+    struct str told;   /* "tally by irv" */
+};
+
+static void as_json(struct question *q, const struct verdict *v) {
     struct json_out j = question_json(q);
     json_open_object(&j);
     json_key(&j, "kith");
@@ -32,13 +40,22 @@ static void as_json(struct question *q, const struct recount_verdict *v) {
     json_close_object(&j);
 }
 
-static void as_text(struct question *q, const struct recount_verdict *v) {
+static void as_text(struct question *q, const struct verdict *v) {
     if (v->same) {
-        buf_printf(&q->out, "The same: %" PRIu64 " ballots by %.*s give the published result.\n",
-                   v->ballots, STR_ARG(v->method));
+        buf_put(&q->out, STR("The same: "));
+        question_text(q, v->told);
+        buf_put(&q->out, STR(" gives the published result"));
+        if (v->why.p) {
+            buf_printf(&q->out, " (%.*s)", STR_ARG(v->why));
+        }
+        buf_put(&q->out, STR(".\n"));
         return;
     }
-    buf_printf(&q->out, "Different: %.*s: %.*s.\n", STR_ARG(v->file), STR_ARG(v->why));
+    buf_put(&q->out, STR("Different: "));
+    question_text(q, v->file);
+    buf_put(&q->out, STR(": "));
+    question_text(q, v->why);
+    buf_put(&q->out, STR(".\n"));
     if (v->at) {
         buf_printf(&q->out, "First difference at byte %zu\n  published: ", v->at);
         question_text(q, v->theirs);
@@ -48,14 +65,115 @@ static void as_text(struct question *q, const struct recount_verdict *v) {
     }
 }
 
+static struct str piece(struct str s, size_t at) {
+    return str_utf8_first(str_from(s, at), 60);
+}
+
+/* Byte for byte; else by what the engine says of two answers that differ in bytes. */
+static void compare(const struct question *again, struct str theirs, struct verdict *v) {
+    struct str ours = buf_str(&again->out);
+    size_t at = 0;
+    while (at < ours.n && at < theirs.n && ours.p[at] == theirs.p[at]) {
+        at++;
+    }
+    v->same = at == ours.n && at == theirs.n;
+    if (v->same) {
+        return;
+    }
+    while (at && !str_is_utf8(str_from(ours, at))) {
+        at--; /* not within a character */
+    }
+    v->file = STR("result.json");
+    v->why = STR("the count gives another result");
+    if (again->engine->same) {
+        v->same = again->engine->same(again, theirs, &v->why);
+        return;
+    }
+    v->at = at + 1;
+    v->theirs = piece(theirs, at);
+    v->ours = piece(ours, at);
+}
+
+static struct str told(struct arena *a, const struct question *again) {
+    struct str method = str_of(NULL);
+    for (size_t i = 0; i < again->choices; i++) {
+        bool is = again->engine->method &&
+                  str_eq(str_of(again->choice[i].option->name), str_of(again->engine->method));
+        method = is ? again->choice[i].value : method;
+    }
+    return method.p ? arena_printf(a, "%s by %.*s", again->engine->name, STR_ARG(method))
+                    : str_of(again->engine->name);
+}
+
+/* Where in rules.json the option stands that "--NAME must be ..." is about; else its beginning. */
+static size_t rule_at(struct arena *a, struct str rules, struct str why) {
+    size_t n = 2;
+    if (!str_starts(why, STR("--"))) {
+        return 0;
+    }
+    while (n < why.n && (why.p[n] == '-' || (why.p[n] >= 'a' && why.p[n] <= 'z'))) {
+        n++;
+    }
+    char *key = arena_cstr(a, str_first(str_from(why, 2), n - 2));
+    bundle_swap(key, '-', '_');
+    size_t at = str_find(rules, arena_printf(a, "\"%s\":", key));
+    return at < rules.n ? at : 0;
+}
+
+/* Bad rules or files are told as such, within the bundle. */
+static int judge_again(struct question *q, const struct question_file *f, const struct bundle *b,
+                       struct question *again, struct verdict *v) {
+    int code = question_answer(again);
+    struct str why = arena_str(q->arena, again->why);
+    if (code == EXIT_STORE) {
+        (void)question_none(q, "%.*s", STR_ARG(why));
+        return code;
+    }
+    if (code == EXIT_USAGE) {
+        struct flaw flaw =
+            flaw_at(b->rules, rule_at(q->arena, b->rules, why), "recount_rules", why);
+        return question_flaw(q, f, STR("rules.json"), &flaw);
+    }
+    if (code == EXIT_INPUT) {
+        again->flaw.why = why;
+        return question_flaw(q, f, again->path, &again->flaw);
+    }
+    v->told = told(q->arena, again);
+    compare(again, b->result, v);
+    v->told = arena_str(q->arena, v->told);
+    v->why = arena_str(q->arena, v->why);
+    v->theirs = arena_str(q->arena, v->theirs);
+    v->ours = arena_str(q->arena, v->ours);
+    return EXIT_DONE;
+}
+
+static int judge(struct question *q, const struct question_file *f, struct verdict *v) {
+    struct bundle b;
+    struct question again;
+    int code = bundle_open(q, f, &b);
+    if (code) {
+        return code;
+    }
+    if (b.tampered.p) {
+        v->file = b.tampered;
+        v->why = STR("its sum is not the one in SHA256SUMS");
+        return EXIT_DONE;
+    }
+    code = bundle_ask(q, f, &b, &again);
+    if (code) {
+        return code;
+    }
+    code = judge_again(q, f, &b, &again, v);
+    question_end(&again);
+    return code;
+}
+
 static int answer(struct question *q, const void *given) {
-    const struct question_file *f = question_file_of(q, "bundle");
-    struct str within;
-    struct flaw flaw;
-    struct recount_verdict v;
+    struct verdict v = {.same = false};
+    int code = judge(q, question_file_of(q, "bundle"), &v);
     (void)given;
-    if (recount_bundle_check(q->arena, f->text, &v, &within, &flaw) != ERR_OK) {
-        return question_flaw(q, f, within, &flaw);
+    if (code) {
+        return code;
     }
     if (q->json) {
         as_json(q, &v);
@@ -69,7 +187,7 @@ static const struct engine_option options_known[] = {{0}};
 
 const struct engine engine_recount = {.name = "recount",
                                       .arguments = "BUNDLE.zip [--json]",
-                                      .help = "count a published decision again",
-                                      .file = {"bundle"},
+                                      .help = "repeat a published result, and compare",
+                                      .file = {{"bundle", "zip"}},
                                       .option = options_known,
                                       .answer = answer};

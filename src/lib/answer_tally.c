@@ -19,6 +19,7 @@ struct given {
     int64_t seats; /* 0: not given, and so below */
     int64_t eligible;
     int64_t dots;
+    int64_t top;
     bool explain;
 };
 
@@ -40,9 +41,13 @@ static int numbers(struct question *q, const struct given *g, struct tally_optio
     if (g->dots < 0 || g->dots > TALLY_DOTS_MAX) {
         return question_usage(q, "--dots must be 1 to %d", TALLY_DOTS_MAX);
     }
+    if (g->top < 0 || g->top > TALLY_MARK_MAX) {
+        return question_usage(q, "--top must be 1 to %d", TALLY_MARK_MAX);
+    }
     o->seats = (size_t)g->seats;
     o->eligible = (uint64_t)g->eligible;
     o->dots = (uint64_t)g->dots;
+    o->top = (uint64_t)g->top;
     return EXIT_DONE;
 }
 
@@ -96,6 +101,9 @@ static int fitting(struct question *q, const struct given *g, const struct tally
     if ((o->method == TALLY_DOT) != (g->dots > 0)) {
         return question_usage(q, o->method == TALLY_DOT ? "--dots: how many may each ballot spread?"
                                                         : "--dots is for dot");
+    }
+    if (o->method != TALLY_STAR && g->top) {
+        return question_usage(q, "--top is for star");
     }
     if (kind != TALLY_KIND_RANKS && (g->strength.p || g->unranked.p)) {
         return question_usage(q, "--strength and --unranked are for schulze and ranked-pairs");
@@ -221,10 +229,11 @@ static const struct engine_option options_known[] = {
     {"share", ASK_TEXT, offsetof(struct given, share)},
     {"share-of", ASK_TEXT, offsetof(struct given, share_of)},
     {"dots", ASK_INT, offsetof(struct given, dots)},
+    {"top", ASK_INT, offsetof(struct given, top)},
     {"strength", ASK_TEXT, offsetof(struct given, strength)},
     {"unranked", ASK_TEXT, offsetof(struct given, unranked)},
-    {"explain", ASK_FLAG, offsetof(struct given, explain)},
-    {"follow", ASK_TEXT, offsetof(struct given, follow)},
+    {"explain", ASK_FLAG, offsetof(struct given, explain), true},
+    {"follow", ASK_TEXT, offsetof(struct given, follow), true},
     {0}};
 
 const struct engine engine_tally = {
@@ -232,10 +241,11 @@ const struct engine engine_tally = {
     .arguments = "FILE --method approval|score|star|dot|irv|scottish-stv|wigm|meek|schulze|"
                  "ranked-pairs|consent|consensus [--seats N] [--seed TEXT] [--eligible N] "
                  "[--quorum SHARE] [--share SHARE] [--share-of valid|eligible] [--dots N] "
-                 "[--strength winning|margins] [--unranked last|ignored] [--explain] "
+                 "[--top N] [--strength winning|margins] [--unranked last|ignored] [--explain] "
                  "[--follow OPTIONS] [--json]",
     .help = "count ballots",
-    .file = {"ballots"},
+    .method = "method",
+    .file = {{"ballots", "csv"}},
     .option = options_known,
     .given_size = sizeof(struct given),
     .answer = answer};

@@ -17,6 +17,7 @@ const struct engine *engine_find(struct str name) {
 void question_begin(struct question *q, const struct engine *e) {
     *q =
         (struct question){.engine = e, .arena = arena_make(), .out = buf_make(QUESTION_OUTPUT_MAX)};
+    q->choice = arena_array(q->arena, struct question_choice, QUESTION_CHOICES_MAX);
     q->given = arena_alloc(q->arena, 1, e->given_size);
     if (e->given) {
         memcpy(q->given, e->given, e->given_size);
@@ -45,11 +46,8 @@ static int set_flag(struct question *q, struct str name, struct str value, bool 
                : question_usage(q, "--%.*s is true or false", STR_ARG(name));
 }
 
-int question_option(struct question *q, struct str name, struct str value) {
-    const struct engine_option *o = option_of(q->engine, name);
-    if (!o || o->kind == ASK_FILE) {
-        return question_usage(q, "there is no option --%.*s", STR_ARG(name));
-    }
+static int set_option(struct question *q, const struct engine_option *o, struct str name,
+                      struct str value) {
     void *at = (char *)q->given + o->at;
     switch (o->kind) {
     case ASK_FLAG:
@@ -59,16 +57,26 @@ int question_option(struct question *q, struct str name, struct str value) {
                                      : question_usage(q, "--%.*s needs a number, not \"%.*s\"",
                                                       STR_ARG(name), STR_ARG(value));
     default:
-        *(struct str *)at = arena_str(q->arena, value);
+        *(struct str *)at = value;
         return EXIT_DONE;
     }
 }
 
+int question_option(struct question *q, struct str name, struct str value) {
+    const struct engine_option *o = option_of(q->engine, name);
+    if (!o || o->kind == ASK_FILE || q->choices == QUESTION_CHOICES_MAX) {
+        return question_usage(q, "there is no option --%.*s", STR_ARG(name));
+    }
+    struct str kept = arena_str(q->arena, value);
+    q->choice[q->choices++] = (struct question_choice){o, kept};
+    return set_option(q, o, name, kept);
+}
+
 static const char *file_name(const struct engine *e, struct str name) {
     const struct engine_option *o = option_of(e, name);
-    for (size_t i = 0; i < sizeof e->file / sizeof e->file[0] && e->file[i]; i++) {
-        if (str_eq(name, str_of(e->file[i]))) {
-            return e->file[i];
+    for (size_t i = 0; i < sizeof e->file / sizeof e->file[0] && e->file[i].name; i++) {
+        if (str_eq(name, str_of(e->file[i].name))) {
+            return e->file[i].name;
         }
     }
     return o && o->kind == ASK_FILE ? o->name : NULL;
@@ -123,7 +131,7 @@ static void flaw_json(struct question *q) {
 
 int question_answer(struct question *q) {
     for (size_t i = 0; i < sizeof q->engine->file / sizeof q->engine->file[0]; i++) {
-        const char *name = q->engine->file[i];
+        const char *name = q->engine->file[i].name;
         if (name && !question_file_of(q, name)) {
             return question_usage(q, "the file \"%s\" is missing", name);
         }

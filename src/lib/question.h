@@ -15,6 +15,7 @@
 #include "format/flaw.h"
 
 #define QUESTION_FILES_MAX 4
+#define QUESTION_CHOICES_MAX 64
 #define QUESTION_INPUT_MAX ((size_t)1 << 30) /* of one file, in bytes */
 #define QUESTION_OUTPUT_MAX ((size_t)1 << 30)
 
@@ -28,22 +29,31 @@ enum ask_kind {
 struct engine_option {
     const char *name; /* without --; NULL ends the table */
     enum ask_kind kind;
-    size_t at; /* of its value in what the engine is given */
+    size_t at;      /* of its value in what the engine is given */
+    bool text_only; /* changes nothing in JSON */
 };
 
 struct question;
 
+struct engine_file {
+    const char *name;
+    const char *ending; /* of its name in a bundle, when its own is not known: "csv" */
+};
+
 /* An engine as it is asked. */
 struct engine {
-    const char *name;      /* "panel" */
-    const char *arguments; /* what follows the name on a command line */
-    const char *help;      /* one line of what it does */
-    const char *file[2];   /* what the files are that it needs: {"pool", "quotas"} */
+    const char *name;           /* "panel" */
+    const char *arguments;      /* what follows the name on a command line */
+    const char *help;           /* one line of what it does */
+    const char *method;         /* the option that chooses the method; NULL: there is one method */
+    struct engine_file file[2]; /* that it needs */
     const struct engine_option *option;
     size_t given_size; /* of the values of its options */
     const void *given; /* as they are when none is given; NULL: all zero */
     /* Answers into q->out: q->json or not. An exit_code. */
     int (*answer)(struct question *q, const void *given);
+    /* Is a published answer as good as q's, which has other bytes? NULL: never. */
+    bool (*same)(const struct question *q, struct str theirs, struct str *why);
 };
 
 /* All of them, in the order in which help lists them; the last one's name is NULL. */
@@ -57,12 +67,20 @@ struct question_file {
     struct str text;
 };
 
+/* An option that was given. */
+struct question_choice {
+    const struct engine_option *option;
+    struct str value;
+};
+
 struct question {
     const struct engine *engine;
     struct arena *arena;
     void *given;
     struct question_file file[QUESTION_FILES_MAX];
     size_t files;
+    struct question_choice *choice; /* those that were made, in order */
+    size_t choices;
     bool json;
     bool exact;         /* in JSON, doubles with all their digits */
     const char *helper; /* path of kith-helper, which solves linear programs */
