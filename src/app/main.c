@@ -69,7 +69,8 @@ static void print_help(FILE *to) {
     }
     fprintf(to,
             "\nCommands on a data folder take --database URL for PostgreSQL; those that answer, "
-            "--json.\nEngines take --bundle too, for kith recount. Every option is in the manual: man kith\n");
+            "--json.\nEngines take --bundle too, for kith recount. Every option is in the manual: "
+            "man kith\n");
 }
 
 int main(int argc, char **argv) {
