@@ -137,16 +137,18 @@ int question_answer(struct question *q) {
         }
     }
     int code = q->engine->answer(q, q->given);
-    if (q->out.overflow) {
-        q->why = STR("the answer would have more than a gigabyte");
-        return EXIT_NO_RESULT;
-    }
     if (q->json && code == EXIT_INPUT) {
         flaw_json(q);
     }
     if (q->json && q->out.n) {
         buf_char(&q->out, '\n');
     }
+    char *end = buf_room(&q->out, 1);
+    if (!end) {
+        buf_clear(&q->out);
+        return question_none(q, "the answer would have more than a gigabyte");
+    }
+    *end = '\0';
     return code;
 }
 

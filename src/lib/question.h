@@ -103,7 +103,7 @@ void question_end(struct question *q);
 int question_option(struct question *q, struct str name, struct str value) MUST_USE;
 /* The bytes are not copied. EXIT_USAGE: no such file is asked for. */
 int question_file(struct question *q, struct str name, struct str path, struct str text) MUST_USE;
-/* Answers once; an exit_code. */
+/* Answers once, into q->out with a NUL behind it that is not counted; an exit_code. */
 int question_answer(struct question *q);
 
 /* --- for engines --- */
