@@ -18,6 +18,7 @@ struct given {
     struct str missing;
     struct str scale;
     int64_t k;
+    bool explain;
 };
 
 /* Texts of an option, cut at commas. */
@@ -322,6 +323,81 @@ static void told(struct question *q, const struct similar_space *s,
     }
 }
 
+/* --- as sentences --- */
+
+#define ALIKE 0.1 /* of the middle 80 percent, or of a standard deviation, apart at most */
+
+/* A list of indicators after a word: "; alike on x, y". False: there were none. */
+static bool put_listed(struct question *q, const char *before, struct str name, bool begun) {
+    buf_put(&q->out, begun ? STR(", ") : str_of(before));
+    question_text(q, name);
+    return true;
+}
+
+static void explained_peer(struct question *q, const struct similar_space *s,
+                           const struct similar_peer *p) {
+    bool alike = false, differs = false, unknown = false;
+    question_text(q, s->id[p->place]);
+    for (size_t i = 0; i < s->indicators; i++) {
+        if (p->difference[i] <= ALIKE) {
+            alike = put_listed(q, " is alike on ", s->indicator[i].name, alike);
+        }
+    }
+    for (size_t d = 0; d < p->drivers; d++) {
+        const struct similar_driver *v = &p->driver[d];
+        if (p->difference[v->indicator] > ALIKE) {
+            struct str name = s->indicator[v->indicator].name;
+            const char *before = alike ? "; differs on " : " differs on ";
+            differs = put_listed(q, before, name, differs);
+            buf_printf(&q->out, " (%.0f %% of the distance)", 100 * v->share);
+        }
+    }
+    for (size_t i = 0; i < s->indicators; i++) {
+        if (!s->indicator[i].dropped && isnan(p->difference[i])) {
+            unknown = put_listed(q, "; not known: ", s->indicator[i].name, unknown);
+        }
+    }
+    buf_put(&q->out, STR(".\n"));
+}
+
+/* Where the place lies among its peers; of an indicator that at least three of them have. */
+static void explained_band(struct question *q, const struct table *t,
+                           const struct similar_result *r, size_t indicator) {
+    const double *value = t->out.value + indicator * t->out.places;
+    double *known = arena_array(q->arena, double, r->peers);
+    size_t count = 0;
+    for (size_t i = 0; i < r->peers; i++) {
+        double v = value[r->peer[i].place];
+        if (!isnan(v)) {
+            known[count++] = v;
+        }
+    }
+    if (count < 3 || isnan(value[r->of])) {
+        return;
+    }
+    double low = similar_percentile(known, count, 10);
+    double high = similar_percentile(known, count, 90);
+    question_text(q, t->out.indicator[indicator]);
+    buf_printf(&q->out,
+               ": %.6g here; the middle 80 %% of %zu peers from %.6g to %.6g, so it is %s.\n",
+               value[r->of], count, low, high,
+               value[r->of] < low    ? "lower than most"
+               : value[r->of] > high ? "higher than most"
+                                     : "as theirs");
+}
+
+static void explained(struct question *q, const struct table *t, const struct similar_space *s,
+                      const struct similar_result *r) {
+    buf_char(&q->out, '\n');
+    for (size_t i = 0; i < r->peers; i++) {
+        explained_peer(q, s, &r->peer[i]);
+    }
+    buf_char(&q->out, '\n');
+    for (size_t i = 0; i < t->out.indicators; i++) {
+        explained_band(q, t, r, i);
+    }
+}
+
 static int compare(struct question *q, const struct given *g, const struct table *t, size_t most) {
     struct similar_options o = {0};
     int code = scale(q, g, &o);
@@ -341,6 +417,9 @@ static int compare(struct question *q, const struct given *g, const struct table
         similar_json(&j, q->arena, &s, &r, head, o.scale);
     } else if (r.peers) {
         told(q, &s, &r);
+        if (g->explain) {
+            explained(q, t, &s, &r);
+        }
     }
     return r.peers ? EXIT_DONE
                    : question_none(q, "nothing can be compared with \"%.*s\"", STR_ARG(g->of));
@@ -373,12 +452,14 @@ static const struct engine_option options_known[] = {
     {"weights", ASK_TEXT, offsetof(struct given, weights)},
     {"missing", ASK_TEXT, offsetof(struct given, missing)},
     {"scale", ASK_TEXT, offsetof(struct given, scale)},
+    {"explain", ASK_FLAG, offsetof(struct given, explain), true},
     {0}};
 
 const struct engine engine_similar = {
     .name = "similar",
-    .arguments = "TABLE.csv --of ID [--k 10] [--id COLUMNS] [--use COLUMNS] [--not COLUMNS] "
-                 "[--weights COLUMN=W,...] [--missing VALUES] [--scale middle|nhs] [--json]",
+    .arguments =
+        "TABLE.csv --of ID [--k 10] [--id COLUMNS] [--use COLUMNS] [--not COLUMNS] "
+        "[--weights COLUMN=W,...] [--missing VALUES] [--scale middle|nhs] [--explain] [--json]",
     .help = "find the places most alike",
     .method = "scale",
     .file = {{"table", "csv"}},
