@@ -58,6 +58,11 @@ int command_match(int argc, char **argv);
  */
 int command_panel(int argc, char **argv);
 
+/* priority SCORES.csv --method hanlon|hanlon-naccho|grid|multivote|nominal|pairwise [--seed TEXT]
+ *          [--bradley-terry] [--explain] [--json]
+ * Which need comes first. The file as format/priority_file.h has it. */
+int command_priority(int argc, char **argv);
+
 /* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */
 int command_recount(int argc, char **argv);
 

@@ -276,6 +276,10 @@ uint32_t *priority_ranked_by(struct priority_state *s) {
     return out;
 }
 
+int64_t priority_sum_key(const struct priority_state *s, size_t need, int64_t sum) {
+    return s->o->method == PRIORITY_NOMINAL ? sum : ((int64_t)s->last[need] << 40) + sum;
+}
+
 static void score_sums(struct priority_state *s) {
     bool nominal = s->o->method == PRIORITY_NOMINAL;
     const struct priority_column *c = &s->column[nominal ? PRIORITY_RANK : PRIORITY_VOTES];
@@ -287,7 +291,7 @@ static void score_sums(struct priority_state *s) {
             n->score += nominal ? (int64_t)points[c->rater[k]] + 1 - c->value[k] : c->value[k];
         }
         n->scored = n->rating[nominal ? PRIORITY_RANK : PRIORITY_VOTES].raters > 0;
-        n->key = (nominal ? 0 : (int64_t)s->last[i] << 40) + n->score;
+        n->key = priority_sum_key(s, i, n->score);
     }
 }
 

@@ -11,6 +11,10 @@
  * 2 * 8e14 * 8e14 < 2^101. */
 __extension__ typedef __int128 priority_wide;
 
+/* One small number for each of eight resamples; the compilers have an instruction for all eight. */
+typedef int16_t priority_lanes __attribute__((vector_size(16)));
+enum { PRIORITY_LANES = 8, PRIORITY_GROUPS = PRIORITY_RESAMPLES / PRIORITY_LANES };
+
 /* The values of one criterion, need by need, each need's by value and then by rater. */
 struct priority_column {
     size_t *begin; /* needs + 1 */
@@ -62,8 +66,9 @@ uint32_t *priority_ranked_by(struct priority_state *s);
 struct priority_column priority_column_make(struct priority_state *s, enum priority_criterion c);
 struct priority_rating priority_rate(const struct priority_column *c, size_t need);
 
+int64_t priority_sum_key(const struct priority_state *s, size_t need, int64_t sum);
+
 /* --- priority_resample.c --- */
-enum { PRIORITY_LANES = 40 }; /* resamples at a time */
 /* False: stopped. */
 bool priority_intervals(struct priority_state *s);
 
@@ -74,9 +79,10 @@ void priority_weights(struct priority_state *s, struct priority_result *r);
 void priority_pairs_make(struct priority_state *s);
 /* Wins, losses and keys of the ranked. */
 void priority_copeland(struct priority_state *s);
-/* Copeland for PRIORITY_LANES resamples: weight[rater * LANES + lane], key[k * LANES + lane]. */
-void priority_pairs_lanes(const struct priority_state *s, const int16_t *weight, int64_t *key,
-                          uint16_t *list);
+/* Copeland for every resample: weight[group * raters + rater], score[k * PRIORITY_GROUPS + group],
+ * which begins with 0. False: stopped. */
+bool priority_pairs_lanes(const struct priority_state *s, const priority_lanes *weight,
+                          priority_lanes *score);
 /* place[k]: where the need stands in the answer. */
 void priority_cycles(struct priority_state *s, const size_t *place, struct priority_result *r);
 /* Sets the strengths, or says why not. */

@@ -57,61 +57,63 @@ void priority_copeland(struct priority_state *s) {
 
 /* --- resampled --- */
 
-enum { LANES = PRIORITY_LANES };
+/* Who puts x above y, and who below. */
+struct sides {
+    uint16_t *over;
+    uint16_t *under;
+    size_t overs;
+    size_t unders;
+};
 
-static void add_list(int16_t *restrict sum, const int16_t *restrict weight, const uint16_t *list,
-                     size_t n, int sign) {
+static void take_sides(struct sides *d, const int16_t *x, const int16_t *y, size_t raters) {
+    d->overs = 0;
+    d->unders = 0;
+    for (size_t r = 0; r < raters; r++) {
+        d->over[d->overs] = (uint16_t)r;
+        d->under[d->unders] = (uint16_t)r;
+        d->overs += x[r] < y[r] && y[r] != PRIORITY_UNSAID;
+        d->unders += y[r] < x[r] && x[r] != PRIORITY_UNSAID;
+    }
+}
+
+static priority_lanes add_up(const priority_lanes *weight, const uint16_t *list, size_t n) {
+    priority_lanes sum = {0};
     for (size_t i = 0; i < n; i++) {
-        const int16_t *w = weight + (size_t)list[i] * LANES;
-        for (size_t l = 0; l < LANES; l++) {
-            sum[l] = (int16_t)(sum[l] + sign * w[l]);
-        }
+        sum += weight[list[i]];
     }
+    return sum;
 }
 
-/* By how much more weight x stands above y than below. When everybody puts one of them above, the
- * shorter list tells it all. */
-static void margins(const struct priority_state *s, const int16_t *x, const int16_t *y,
-                    const int16_t *weight, uint16_t *list, int16_t margin[LANES]) {
-    uint16_t *over = list;
-    uint16_t *under = list + s->raters;
-    size_t overs = 0;
-    size_t unders = 0;
-    for (size_t r = 0; r < s->raters; r++) {
-        over[overs] = (uint16_t)r;
-        under[unders] = (uint16_t)r;
-        overs += x[r] < y[r] && y[r] != PRIORITY_UNSAID;
-        unders += y[r] < x[r] && x[r] != PRIORITY_UNSAID;
+/* By how much more weight x stands above y than below. When everybody takes a side, the shorter
+ * list tells it all. */
+static priority_lanes margin(const struct sides *d, const priority_lanes *weight, size_t raters) {
+    if (d->overs + d->unders < raters) {
+        return add_up(weight, d->over, d->overs) - add_up(weight, d->under, d->unders);
     }
-    memset(margin, 0, LANES * sizeof *margin);
-    if (overs + unders < s->raters) {
-        add_list(margin, weight, over, overs, 1);
-        add_list(margin, weight, under, unders, -1);
-        return;
-    }
-    bool fewer = overs <= unders;
-    add_list(margin, weight, fewer ? over : under, fewer ? overs : unders, 1);
-    for (size_t l = 0; l < LANES; l++) {
-        int twice = 2 * margin[l] - (int)s->raters;
-        margin[l] = (int16_t)(fewer ? twice : -twice);
-    }
+    return d->overs <= d->unders ? add_up(weight, d->over, d->overs) * 2 - (int16_t)raters
+                                 : (int16_t)raters - add_up(weight, d->under, d->unders) * 2;
 }
 
-void priority_pairs_lanes(const struct priority_state *s, const int16_t *weight, int64_t *key,
-                          uint16_t *list) {
-    int16_t margin[LANES];
-    memset(key, 0, s->count * LANES * sizeof *key);
+/* A comparison is -1 where it holds. */
+bool priority_pairs_lanes(const struct priority_state *s, const priority_lanes *weight,
+                          priority_lanes *score) {
+    struct sides d = {.over = arena_array(s->arena, uint16_t, s->raters + 1),
+                      .under = arena_array(s->arena, uint16_t, s->raters + 1)};
     for (size_t k = 0; k < s->count; k++) {
         for (size_t l = k + 1; l < s->count; l++) {
-            margins(s, s->pairs.rank + k * s->raters, s->pairs.rank + l * s->raters, weight, list,
-                    margin);
-            for (size_t i = 0; i < LANES; i++) {
-                int sign = (margin[i] > 0) - (margin[i] < 0);
-                key[k * LANES + i] += sign;
-                key[l * LANES + i] -= sign;
+            take_sides(&d, s->pairs.rank + k * s->raters, s->pairs.rank + l * s->raters, s->raters);
+            for (size_t g = 0; g < PRIORITY_GROUPS; g++) {
+                priority_lanes m = margin(&d, weight + g * s->raters, s->raters);
+                priority_lanes sign = (m < 0) - (m > 0);
+                score[k * PRIORITY_GROUPS + g] += sign;
+                score[l * PRIORITY_GROUPS + g] -= sign;
             }
         }
+        if (s->o->progress && !s->o->progress(s->o->self, (double)(k + 1) / (double)s->count)) {
+            return false;
+        }
     }
+    return true;
 }
 
 /* --- circles --- */
