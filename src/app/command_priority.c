@@ -212,14 +212,14 @@ static void told_rounds(const struct telling *t) {
 static void told_cycles(const struct telling *t) {
     for (size_t i = 0; i < t->r->cycles; i++) {
         const struct priority_cycle *c = &t->r->cycle[i];
-        put(t, "A circle: ");
+        put(t, "A loop: ");
         for (size_t k = 0; k < c->length; k++) {
-            put_id(t, c->circle[k]);
+            put_id(t, c->loop[k]);
             put(t, " beats ");
         }
-        put_id(t, c->circle[0]);
+        put_id(t, c->loop[0]);
         if (c->members > c->length) {
-            buf_printf(&t->c->out, "; %zu needs are in such circles together", c->members);
+            buf_printf(&t->c->out, "; %zu needs are in such loops together", c->members);
         }
         put(t, "\n");
     }
@@ -279,8 +279,8 @@ static void told_medians(const struct telling *t, const struct priority_need *n)
         buf_printf(&t->c->out, "%s%s %.*s", first ? "Medians: " : ", ", priority_criterion_name(c),
                    STR_ARG(rating(a, c, r->median)));
         if (r->low != r->high) {
-            buf_printf(&t->c->out, " (the middle half of raters: %.*s to %.*s)",
-                       STR_ARG(rating(a, c, r->low)), STR_ARG(rating(a, c, r->high)));
+            buf_printf(&t->c->out, " (middle half %.*s to %.*s)", STR_ARG(rating(a, c, r->low)),
+                       STR_ARG(rating(a, c, r->high)));
         }
         first = false;
     }
@@ -293,7 +293,7 @@ static void told_need(const struct telling *t, size_t i) {
     struct arena *a = t->c->arena;
     put_id(t, i);
     if (n->rank == 0) {
-        put(t, " waits: first remove ");
+        put(t, " waits; in the way: ");
         put_criteria(t, n->barriers);
         put(t, ". ");
     } else {

@@ -110,11 +110,11 @@ struct priority_need {
     double strength; /* Bradley-Terry, mean 1 */
 };
 
-/* Needs that win against each other in a circle. */
+/* Needs that win against each other in a loop. */
 struct priority_cycle {
     const size_t *member; /* all of them: indices of priority_result.need */
     size_t members;
-    const size_t *circle; /* a shortest circle through the first: each beats the next */
+    const size_t *loop; /* a shortest loop through the first: each beats the next */
     size_t length;
 };
 

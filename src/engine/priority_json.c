@@ -169,7 +169,7 @@ static void put_cycles(const struct putting *p) {
         const struct priority_cycle *c = &p->r->cycle[i];
         json_open_object(p->j);
         put_ids(p, "needs", c->member, c->members);
-        put_ids(p, "circle", c->circle, c->length);
+        put_ids(p, "loop", c->loop, c->length);
         json_close_object(p->j);
     }
     json_close_array(p->j);

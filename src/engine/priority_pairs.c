@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Needs two by two: a need wins against another when more raters rank it above than below.
- * Copeland, circles, and the strengths of Bradley and Terry. */
+ * Copeland, loops, and the strengths of Bradley and Terry. */
 #include "engine/priority_inside.h"
 
 #include <assert.h>
@@ -116,7 +116,7 @@ bool priority_pairs_lanes(const struct priority_state *s, const priority_lanes *
     return true;
 }
 
-/* --- circles --- */
+/* --- loops --- */
 
 /* Nodes 0 to n - 1, in the order of the answer. */
 struct graph {
@@ -189,7 +189,7 @@ static size_t components(struct arena *a, const struct graph *g, size_t *of) {
     return count;
 }
 
-/* A shortest circle through the first member, each beating the next. Within a component there is
+/* A shortest loop through the first member, each beating the next. Within a component there is
  * one. */
 static void shortest(struct arena *a, const struct graph *g, const size_t *of,
                      struct priority_cycle *c) {
@@ -213,17 +213,17 @@ static void shortest(struct arena *a, const struct graph *g, const size_t *of,
             }
         }
     }
-    size_t *circle = arena_array(a, size_t, c->members);
+    size_t *loop = arena_array(a, size_t, c->members);
     for (size_t i = last; i != first; i = from[i]) {
         c->length++;
     }
     c->length++;
     size_t at = c->length;
     for (size_t i = last; at > 1; i = from[i]) {
-        circle[--at] = i;
+        loop[--at] = i;
     }
-    circle[0] = first;
-    c->circle = circle;
+    loop[0] = first;
+    c->loop = loop;
 }
 
 static struct priority_cycle cycle_of(struct arena *a, const struct graph *g, const size_t *of,

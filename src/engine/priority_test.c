@@ -207,7 +207,7 @@ TEST("priority: all equal are all first, for every method, and nothing hangs on 
             set(t, at, C, 5 * U);
             set(t, at, PRIORITY_FEASIBILITY, 5 * U);
             set(t, at, PRIORITY_VOTES, 5);
-            /* everybody's order is another turn of the same circle; pairwise: one rank */
+            /* everybody's order is another turn of the same loop; pairwise: one rank */
             set(t, at, PRIORITY_RANK, m == PRIORITY_NOMINAL ? (int)((i + i / 5) % 5) + 1 : 1);
         }
         if (m == PRIORITY_NOMINAL) { /* the fifth turn */
@@ -339,7 +339,7 @@ TEST("priority: nominal points, of whoever ranked how many") {
     assert_int_equal(find(&r, 2)->raters, 3);
 }
 
-TEST("priority: a circle of three, found and shown; strengths are equal") {
+TEST("priority: a loop of three, found and shown; strengths are equal") {
     struct table *t = orders(4, 3, (const char *[]){"abcd", "bcad", "cabd"});
     struct priority_options o = {
         .method = PRIORITY_PAIRWISE, .seed = STR("s"), .bradley_terry = true};
@@ -348,8 +348,8 @@ TEST("priority: a circle of three, found and shown; strengths are equal") {
     assert_int_equal(r.cycle[0].members, 3);
     assert_int_equal(r.cycle[0].length, 3);
     for (size_t i = 0; i < 3; i++) {
-        const struct priority_need *x = &r.need[r.cycle[0].circle[i]];
-        const struct priority_need *y = &r.need[r.cycle[0].circle[(i + 1) % 3]];
+        const struct priority_need *x = &r.need[r.cycle[0].loop[i]];
+        const struct priority_need *y = &r.need[r.cycle[0].loop[(i + 1) % 3]];
         assert_int_equal((x->need + 1) % 3, y->need); /* a beats b, b beats c, c beats a */
         assert_int_equal(x->rank, 1);
         assert_int_equal(x->score, 1);
@@ -1108,8 +1108,8 @@ TEST("priority law: nominal points are what the raters had to give") {
     }
 }
 
-TEST("priority law: members of a circle reach each other; nobody else does") {
-    struct draw d = draw_begin(STR("circles"), STR("test"));
+TEST("priority law: members of a loop reach each other; nobody else does") {
+    struct draw d = draw_begin(STR("loops"), STR("test"));
     size_t found = 0;
     for (size_t round = 0; round < 60; round++) {
         struct table *t = some_table(&d, PRIORITY_PAIRWISE, 4 + draw_below(&d, 4), 3);
@@ -1129,8 +1129,8 @@ TEST("priority law: members of a circle reach each other; nobody else does") {
         for (size_t i = 0; i < r.cycles; i++) {
             const struct priority_cycle *c = &r.cycle[i];
             for (size_t k = 0; k < c->length; k++) {
-                size_t next = c->circle[(k + 1) % c->length];
-                assert_true(reach[r.need[c->circle[k]].need][r.need[next].need]);
+                size_t next = c->loop[(k + 1) % c->length];
+                assert_true(reach[r.need[c->loop[k]].need][r.need[next].need]);
             }
         }
         for (size_t k = 0; k < t->in.needs; k++) { /* Warshall */
