@@ -69,6 +69,9 @@ struct priority_rating priority_rate(const struct priority_column *c, size_t nee
 int64_t priority_sum_key(const struct priority_state *s, size_t need, int64_t sum);
 
 /* --- priority_resample.c --- */
+/* The 50th and the 951st of 1000 ranks; of fewer, as far from both ends. times[rank] says how often
+ * it was there, times[0] how often there was none. */
+void priority_interval(struct priority_need *need, const uint16_t *times, size_t ranks);
 /* False: stopped. */
 bool priority_intervals(struct priority_state *s);
 

@@ -156,8 +156,7 @@ static bool score_all(struct resample *w) {
     return true;
 }
 
-/* The 50th and the 951st of 1000; of fewer, as far from both ends. times[rank]. */
-static void interval(struct priority_need *need, const uint16_t *times, size_t ranks) {
+void priority_interval(struct priority_need *need, const uint16_t *times, size_t ranks) {
     need->skipped = times[0];
     size_t left = PRIORITY_RESAMPLES - need->skipped;
     size_t low = (left * 50 + PRIORITY_RESAMPLES - 1) / PRIORITY_RESAMPLES;
@@ -186,7 +185,7 @@ static void rank_all(struct resample *w) {
         for (size_t b = 0; b < PRIORITY_RESAMPLES; b++) {
             times[w->rank[b * n + k]]++;
         }
-        interval(&s->need[s->ranked[k]], times, n);
+        priority_interval(&s->need[s->ranked[k]], times, n);
     }
 }
 

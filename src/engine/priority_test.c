@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/priority_inside.h"
 #include "tests/unit/test.h"
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))
@@ -814,6 +815,27 @@ TEST("priority: the weight for random needs, also with equal ones") {
             }
         }
         check_weight(a, b, n);
+    }
+}
+
+TEST("priority: the 50th and the 951st rank; of fewer, as far from both ends") {
+    static const struct {
+        uint16_t times[5]; /* skipped, then of ranks 1 to 4 */
+        size_t low;
+        size_t high;
+    } rows[] = {{{0, 1000, 0, 0, 0}, 1, 1},   {{0, 49, 902, 49, 0}, 2, 2},
+                {{0, 50, 901, 49, 0}, 1, 2},  {{0, 49, 901, 50, 0}, 2, 3},
+                {{0, 50, 0, 0, 950}, 1, 4},   {{23, 48, 881, 48, 0}, 2, 2}, /* 977 / 20 = 48.85 */
+                {{23, 49, 880, 48, 0}, 1, 2}, {{23, 48, 880, 49, 0}, 2, 3},
+                {{980, 0, 1, 18, 1}, 2, 4},   {{979, 1, 19, 0, 1}, 2, 2},
+                {{999, 0, 0, 1, 0}, 3, 3},    {{1000, 0, 0, 0, 0}, 0, 0}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct priority_need n = {0};
+        priority_interval(&n, rows[i].times, 4);
+        test_row("row %zu: %zu %zu", i, n.interval[0], n.interval[1]);
+        assert_int_equal(n.interval[0], rows[i].low);
+        assert_int_equal(n.interval[1], rows[i].high);
+        assert_int_equal(n.skipped, rows[i].times[0]);
     }
 }
 
