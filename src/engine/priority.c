@@ -414,8 +414,8 @@ static void tell_rounds(struct priority_state *s, struct priority_result *r) {
 }
 
 static bool can_resample(const struct priority_state *s) {
-    return s->o->method != PRIORITY_PAIRWISE ||
-           s->count * s->count / 2 * s->raters <= PRIORITY_PAIRS_MAX;
+    size_t pairs = s->count ? s->count * (s->count - 1) / 2 : 0;
+    return s->o->method != PRIORITY_PAIRWISE || pairs * s->raters <= PRIORITY_PAIRS_MAX;
 }
 
 struct priority_result priority_rank(struct arena *a, const struct priority_input *in,

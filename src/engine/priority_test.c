@@ -441,7 +441,7 @@ static int versus(struct exact x, struct exact y) {
 /* The middle of a list, by picking the smallest again and again. */
 static struct exact middle(const int32_t *v, size_t n, int32_t unit) {
     bool used[4000] = {false};
-    long long seen[4000];
+    static long long seen[4000];
     assert_true(n > 0 && n < COUNT(used));
     for (size_t i = 0; i < n; i++) {
         size_t best = n;
@@ -802,8 +802,8 @@ TEST("priority: brute force - the weight for all four needs with sizes and serio
 TEST("priority: the weight for random needs, also with equal ones") {
     struct draw d = draw_begin(STR("weight"), STR("test"));
     for (size_t round = 0; round < 300; round++) {
-        int a[7];
-        int b[7];
+        int a[7] = {0};
+        int b[7] = {0};
         size_t n = 4 + draw_below(&d, 4);
         uint64_t most = round % 2 ? 10 : 4;
         for (size_t i = 0; i < n; i++) {
