@@ -83,4 +83,3 @@ one 20 50 whole hanlon
 one 64 158 whole hanlon
 one 200 500 whole hanlon
 one 632 1580 whole hanlon
-one 2000 5000 whole hanlon
