@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * kith priority: which need comes first, by what raters say. */
-#include <stdio.h>
+ * What `kith priority` answers: which need comes first, by what raters say. */
+#include <stddef.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "app/commands.h"
-#include "app/file_command.h"
 #include "engine/priority.h"
 #include "format/priority_file.h"
+#include "lib/engines.h"
 
 struct given {
     struct str method;
@@ -17,7 +15,7 @@ struct given {
 };
 
 struct telling {
-    struct file_command *c;
+    struct question *q;
     const struct priority_input *in;
     const struct priority_options *o;
     const struct priority_result *r;
@@ -26,35 +24,31 @@ struct telling {
 
 /* --- options --- */
 
-static int read_options(const struct file_command *c, const struct given *g,
-                        struct priority_options *o) {
+static int read_options(struct question *q, const struct given *g, struct priority_options *o) {
     while (o->method < PRIORITY_METHODS &&
            !str_eq(g->method, str_of(priority_method_name(o->method)))) {
         o->method++;
     }
     if (o->method == PRIORITY_METHODS) {
-        return file_command_usage(
-            c, "--method must be hanlon, hanlon-naccho, grid, multivote, nominal or pairwise");
-    }
-    if (g->seed.p && (g->seed.n < 1 || g->seed.n > 200 || !str_is_utf8(g->seed))) {
-        return file_command_usage(c, "--seed must have 1 to 200 bytes of UTF-8");
+        return question_usage(
+            q, "--method must be hanlon, hanlon-naccho, grid, multivote, nominal or pairwise");
     }
     if (g->strengths && o->method != PRIORITY_PAIRWISE) {
-        return file_command_usage(c, "--bradley-terry is for pairwise");
+        return question_usage(q, "--bradley-terry is for pairwise");
     }
     o->seed = g->seed;
     o->bradley_terry = g->strengths;
-    return EXIT_DONE;
+    return question_seed(q, g->seed);
 }
 
 /* --- numbers in words --- */
 
 static void put(const struct telling *t, const char *text) {
-    buf_put(&t->c->out, str_of(text));
+    buf_put(&t->q->out, str_of(text));
 }
 
 static void put_id(const struct telling *t, size_t place) {
-    file_command_text(t->c, t->in->need[t->r->need[place].need]);
+    question_text(t->q, t->in->need[t->r->need[place].need]);
 }
 
 /* Digits after the point that tell it exactly, at most 7; else 8. */
@@ -139,8 +133,8 @@ static const char *box_of(const struct priority_need *n) {
 
 static void told_row(const struct telling *t, size_t i, bool equity) {
     const struct priority_need *n = &t->r->need[i];
-    struct arena *a = t->c->arena;
-    struct buf *b = &t->c->out;
+    struct arena *a = t->q->arena;
+    struct buf *b = &t->q->out;
     struct str between =
         n->interval[0] ? arena_printf(a, "%zu to %zu", n->interval[0], n->interval[1]) : STR("-");
     buf_printf(b, "%4zu  %12.*s  %10.*s", n->rank, STR_ARG(between),
@@ -167,10 +161,10 @@ static void told_row(const struct telling *t, size_t i, bool equity) {
 
 static void told_table(const struct telling *t) {
     bool equity = has_equity(t);
-    buf_printf(&t->c->out, "%s: %zu needs, %zu raters\n", priority_method_name(t->o->method),
+    buf_printf(&t->q->out, "%s: %zu needs, %zu raters\n", priority_method_name(t->o->method),
                t->in->needs, t->in->raters);
     if (t->r->ranked) {
-        buf_printf(&t->c->out, "rank  %12s  %10s%s%s  need\n", "could be", "score",
+        buf_printf(&t->q->out, "rank  %12s  %10s%s%s  need\n", "could be", "score",
                    equity ? "  equity" : "",
                    t->o->bradley_terry && !t->r->no_strength ? "  strength" : "");
     }
@@ -195,13 +189,13 @@ static void told_rest(const struct telling *t) {
 static void told_rounds(const struct telling *t) {
     for (unsigned round = 1; round <= t->r->rounds; round++) {
         bool first = true;
-        buf_printf(&t->c->out, "Round %u: ", round);
+        buf_printf(&t->q->out, "Round %u: ", round);
         for (size_t i = 0; i < t->r->needs; i++) {
             int64_t votes = t->r->votes[(round - 1) * t->r->needs + t->r->need[i].need];
             if (votes >= 0) {
                 put(t, first ? "" : ", ");
                 put_id(t, i);
-                buf_printf(&t->c->out, " %lld", (long long)votes);
+                buf_printf(&t->q->out, " %lld", (long long)votes);
                 first = false;
             }
         }
@@ -219,7 +213,7 @@ static void told_cycles(const struct telling *t) {
         }
         put_id(t, c->loop[0]);
         if (c->members > c->length) {
-            buf_printf(&t->c->out, "; %zu needs are in such loops together", c->members);
+            buf_printf(&t->q->out, "; %zu needs are in such loops together", c->members);
         }
         put(t, "\n");
     }
@@ -230,7 +224,7 @@ static bool is_hanlon(const struct telling *t) {
 }
 
 static void told_weight(const struct telling *t) {
-    struct arena *a = t->c->arena;
+    struct arena *a = t->q->arena;
     const struct priority_weight *below = &t->r->below;
     const struct priority_weight *above = &t->r->above;
     if (!is_hanlon(t) || t->r->ranked == 0) {
@@ -241,12 +235,12 @@ static void told_weight(const struct telling *t) {
     put(t, below->changes || above->changes ? " here; the top three change at "
                                             : " here; no other weight changes the top three");
     if (below->changes) {
-        buf_printf(&t->c->out, "%.*s or just below",
+        buf_printf(&t->q->out, "%.*s or just below",
                    STR_ARG(amount(a, below->at.num, below->at.den)));
     }
     put(t, below->changes && above->changes ? ", and at " : "");
     if (above->changes) {
-        buf_printf(&t->c->out, "%.*s or just above",
+        buf_printf(&t->q->out, "%.*s or just above",
                    STR_ARG(amount(a, above->at.num, above->at.den)));
     }
     put(t, "\n");
@@ -255,11 +249,11 @@ static void told_weight(const struct telling *t) {
 /* --- as sentences --- */
 
 static void told_sum(const struct telling *t, const struct priority_need *n) {
-    struct arena *a = t->c->arena;
+    struct arena *a = t->q->arena;
     if (is_hanlon(t)) {
         bool half = t->o->method == PRIORITY_HANLON;
         buf_printf(
-            &t->c->out, "; (%.*s + %s%.*s) x %.*s%s = %.*s",
+            &t->q->out, "; (%.*s + %s%.*s) x %.*s%s = %.*s",
             STR_ARG(rating(a, PRIORITY_SIZE, n->rating[PRIORITY_SIZE].median)), half ? "" : "2 x ",
             STR_ARG(rating(a, PRIORITY_SERIOUSNESS, n->rating[PRIORITY_SERIOUSNESS].median)),
             STR_ARG(rating(a, PRIORITY_EFFECTIVENESS, n->rating[PRIORITY_EFFECTIVENESS].median)),
@@ -269,17 +263,17 @@ static void told_sum(const struct telling *t, const struct priority_need *n) {
 
 /* "Medians: size 8 (half of the raters: 7 to 9), ..." */
 static void told_medians(const struct telling *t, const struct priority_need *n) {
-    struct arena *a = t->c->arena;
+    struct arena *a = t->q->arena;
     bool first = true;
     for (enum priority_criterion c = 0; c < PRIORITY_EQUITY; c++) {
         const struct priority_rating *r = &n->rating[c];
         if (r->raters == 0) {
             continue;
         }
-        buf_printf(&t->c->out, "%s%s %.*s", first ? "Medians: " : ", ", priority_criterion_name(c),
+        buf_printf(&t->q->out, "%s%s %.*s", first ? "Medians: " : ", ", priority_criterion_name(c),
                    STR_ARG(rating(a, c, r->median)));
         if (r->low != r->high) {
-            buf_printf(&t->c->out, " (middle half %.*s to %.*s)", STR_ARG(rating(a, c, r->low)),
+            buf_printf(&t->q->out, " (middle half %.*s to %.*s)", STR_ARG(rating(a, c, r->low)),
                        STR_ARG(rating(a, c, r->high)));
         }
         first = false;
@@ -290,20 +284,20 @@ static void told_medians(const struct telling *t, const struct priority_need *n)
 
 static void told_need(const struct telling *t, size_t i) {
     const struct priority_need *n = &t->r->need[i];
-    struct arena *a = t->c->arena;
+    struct arena *a = t->q->arena;
     put_id(t, i);
     if (n->rank == 0) {
         put(t, " waits; in the way: ");
         put_criteria(t, n->barriers);
         put(t, ". ");
     } else {
-        buf_printf(&t->c->out, " is %.*s", STR_ARG(ordinal(a, n->rank)));
+        buf_printf(&t->q->out, " is %.*s", STR_ARG(ordinal(a, n->rank)));
         if (n->interval[0] && n->interval[0] == n->interval[1]) {
-            buf_printf(&t->c->out,
+            buf_printf(&t->q->out,
                        n->interval[0] == n->rank ? ", and stays %.*s" : ", could be %.*s",
                        STR_ARG(ordinal(a, n->interval[0])));
         } else if (n->interval[0]) {
-            buf_printf(&t->c->out, ", could be %.*s to %.*s", STR_ARG(ordinal(a, n->interval[0])),
+            buf_printf(&t->q->out, ", could be %.*s to %.*s", STR_ARG(ordinal(a, n->interval[0])),
                        STR_ARG(ordinal(a, n->interval[1])));
         }
         put(t, ". ");
@@ -314,7 +308,7 @@ static void told_need(const struct telling *t, size_t i) {
 static void told_explained(const struct telling *t) {
     put(t, "\nHow this came about\n");
     if (t->r->intervals && t->r->ranked) {
-        buf_printf(&t->c->out,
+        buf_printf(&t->q->out,
                    "\"Could be\": the %zu raters were drawn anew %d times, some twice, some not at "
                    "all; in nine of ten draws the rank lay between these.\n",
                    t->in->raters, PRIORITY_RESAMPLES);
@@ -325,7 +319,7 @@ static void told_explained(const struct telling *t) {
     for (size_t i = 0; i < t->r->ranked; i++) {
         if (t->r->need[i].skipped) {
             put_id(t, i);
-            buf_printf(&t->c->out, " was not rated by anybody in %zu of the draws.\n",
+            buf_printf(&t->q->out, " was not rated by anybody in %zu of the draws.\n",
                        t->r->need[i].skipped);
         }
     }
@@ -352,73 +346,71 @@ static void told(const struct telling *t) {
 
 /* --- the run --- */
 
-static bool show_progress(void *self, double share) {
-    (void)self;
-    (void)fprintf(stderr, "\rkith priority: %3.0f %%", 100 * share);
-    (void)fflush(stderr);
-    return true;
+static bool progress(void *self, double share) {
+    return question_tell(self, share, 0);
 }
 
-static void told_refused(const struct telling *t) {
-    (void)fprintf(stderr,
-                  "kith priority: nothing can be ranked: each need must be rated by at "
-                  "least %d on ",
-                  PRIORITY_RATERS_MIN);
-    bool first = true;
+/* "size, seriousness, effectiveness": what the method cannot do without. */
+static struct str required(struct arena *a, enum priority_method m) {
+    struct str list = STR("");
     for (enum priority_criterion c = 0; c < PRIORITY_CRITERIA; c++) {
-        if (priority_requires(t->o->method, c)) {
-            (void)fprintf(stderr, "%s%s", first ? "" : ", ", priority_criterion_name(c));
-            first = false;
+        if (priority_requires(m, c)) {
+            list = arena_join(a, list, list.n ? STR(", ") : STR(""),
+                              str_of(priority_criterion_name(c)));
         }
     }
-    (void)fprintf(stderr, "\n");
+    return list;
 }
 
-static int run(struct file_command *c, const struct given *g) {
-    struct priority_options o = {.method = PRIORITY_HANLON};
+static int no_result(struct question *q, const struct priority_options *o,
+                     const struct priority_result *r) {
+    return str_eq(str_of(r->refused), STR("stopped"))
+               ? question_none(q, "stopped")
+               : question_none(q,
+                               "nothing can be ranked: each need must be rated by at least %d on "
+                               "%.*s",
+                               PRIORITY_RATERS_MIN, STR_ARG(required(q->arena, o->method)));
+}
+
+static int answer(struct question *q, const void *given) {
+    const struct given *g = given;
+    const struct question_file *f = question_file_of(q, "scores");
+    struct priority_options o = {.method = PRIORITY_HANLON, .progress = progress, .self = q};
     struct priority_input in;
     struct flaw flaw;
-    struct str text;
-    bool shown = isatty(STDERR_FILENO) == 1;
-    int code = read_options(c, g, &o);
-    code = code ? code : file_command_read(c, &text);
+    int code = read_options(q, g, &o);
     if (code) {
         return code;
     }
-    if (priority_file_read(c->arena, text, o.method, &in, &flaw) != ERR_OK) {
-        return file_command_flaw(c, str_of(NULL), &flaw);
+    if (priority_file_read(q->arena, f->text, o.method, &in, &flaw) != ERR_OK) {
+        return question_flaw(q, f, str_of(NULL), &flaw);
     }
-    o.progress = shown ? show_progress : NULL;
-    struct priority_result r = priority_rank(c->arena, &in, o);
-    struct telling t = {c, &in, &o, &r, g->explain};
-    if (shown) {
-        (void)fprintf(stderr, "\r%24s\r", "");
-    }
-    if (c->json) {
-        struct json_out j = json_begin(&c->out);
-        struct result_head head = {.input = hash_of(text.p, text.n)};
-        priority_json(&j, c->arena, &in, &o, &r, head);
-        buf_char(&c->out, '\n');
-    } else if (r.refused) {
-        told_refused(&t);
-    } else {
+    struct priority_result r = priority_rank(q->arena, &in, o);
+    struct telling t = {q, &in, &o, &r, g->explain};
+    if (q->json) {
+        struct json_out j = question_json(q);
+        struct result_head head = {.input = hash_of(f->text.p, f->text.n)};
+        priority_json(&j, q->arena, &in, &o, &r, head);
+    } else if (!r.refused) {
         told(&t);
     }
-    return r.refused ? EXIT_NO_RESULT : EXIT_DONE;
+    return r.refused ? no_result(q, &o, &r) : EXIT_DONE;
 }
 
-int command_priority(int argc, char **argv) {
-    struct given g = {.explain = false};
-    struct file_command c = {.name = "priority",
-                             .usage = "SCORES.csv --method hanlon|hanlon-naccho|grid|multivote|"
-                                      "nominal|pairwise [--seed TEXT] [--bradley-terry] "
-                                      "[--explain] [--json]"};
-    const struct option_row rows[] = {{"method", OPTION_TEXT, &g.method},
-                                      {"seed", OPTION_TEXT, &g.seed},
-                                      {"bradley-terry", OPTION_FLAG, &g.strengths},
-                                      {"explain", OPTION_FLAG, &g.explain},
-                                      {"json", OPTION_FLAG, &c.json},
-                                      {0}};
-    int code = file_command_begin(&c, argc, argv, rows);
-    return code ? code : file_command_end(&c, run(&c, &g));
-}
+static const struct engine_option options_known[] = {
+    {"method", ASK_TEXT, offsetof(struct given, method)},
+    {"seed", ASK_TEXT, offsetof(struct given, seed)},
+    {"bradley-terry", ASK_FLAG, offsetof(struct given, strengths)},
+    {"explain", ASK_FLAG, offsetof(struct given, explain), true},
+    {0}};
+
+const struct engine engine_priority = {
+    .name = "priority",
+    .arguments = "SCORES.csv --method hanlon|hanlon-naccho|grid|multivote|nominal|pairwise "
+                 "[--seed TEXT] [--bradley-terry] [--explain] [--json]",
+    .help = "rank needs by what raters say",
+    .method = "method",
+    .file = {{"scores", "csv"}},
+    .option = options_known,
+    .given_size = sizeof(struct given),
+    .answer = answer};
