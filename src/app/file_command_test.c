@@ -301,6 +301,62 @@ TEST("command: match, from a problem and from a table") {
     check(rows, COUNT(rows));
 }
 
+#define RATED                                                                                      \
+    "need,rater,size,seriousness,effectiveness\nw,a,8,12,6\nw,b,8,12,6\nw,c,8,12,6\n"              \
+    "r\x1b,a,6,17,5\nr\x1b,b,6,18,5\nr\x1b,c,6,19,5\n"
+#define TURNS "need,rater,rank\na,x,1\nb,x,2\nc,x,3\nb,y,1\nc,y,2\na,y,3\nc,z,1\na,z,2\nb,z,3\n"
+
+TEST("command: priority, its exit codes, answers and errors") {
+    static const struct row rows[] = {
+        {"priority FILE --method hanlon", STR_INIT(RATED), 0,
+         "hanlon: 2 needs, 3 raters\nrank      could be       score  need\n"
+         "   1        1 to 2          40  w\n   1        1 to 2          40  r?\n"
+         "Seriousness weighs 1 here; no other weight changes the top three\n",
+         ""},
+        {"priority FILE --method hanlon --explain --seed s", STR_INIT(RATED), 0,
+         "r? is 1st, could be 1st to 2nd. Medians: size 6, seriousness 18 (middle half 17 to "
+         "19), effectiveness 5; (6 + 18) x 5 / 3 = 40.\n",
+         ""},
+        {"priority FILE --method hanlon --json --seed s", STR_INIT(RATED), 0,
+         "\"need\":\"w\",\"rank\":1,\"score\":\"40\",\"medians\":{\"size\":\"8\",", ""},
+        {"priority FILE --method pairwise --bradley-terry", STR_INIT(TURNS), 0,
+         "A loop: a beats b beats c beats a\n", ""},
+        {"priority FILE --method pairwise --bradley-terry --json", STR_INIT(TURNS), 0,
+         "\"wins\":1,\"losses\":1,\"strength\":1}", ""},
+        {"priority FILE --method pairwise --bradley-terry",
+         STR_INIT("need,rater,rank\na,x,1\na,y,1\na,z,1\nb,x,2\nb,y,2\nb,z,2\n"), 0,
+         "No strengths: some needs never win, or never lose, against the others\n", ""},
+        {"priority FILE --method nominal", STR_INIT(TURNS), 0,
+         "   1        1 to 3           6  a\n", ""},
+        {"priority FILE --method multivote",
+         STR_INIT("need,rater,round,votes\na,x,1,1\nb,y,1,2\na,z,1,0\na,x,2,3\na,y,2,\na,y,3,1\n"
+                  "a,x,3,0\na,z,3,1\n"),
+         0, "Round 1: a 1, b 2\nRound 2: a 3\nRound 3: a 2\n", ""},
+        {"priority FILE --method grid",
+         STR_INIT("need,rater,size,feasibility,legality\na,x,5,4.999999,1\na,y,5,4.999999,1\n"
+                  "a,z,5,4.999999,1\nb,x,5,5,1\nb,y,5,5,0\nb,z,5,5,0\nc,x,5,5,1\n"),
+         0,
+         " a (large need, hard)\nFirst remove a barrier\n  b: legality\n"
+         "Not ranked, fewer than 3 raters\n  c: size, feasibility, legality\n",
+         ""},
+        {"priority FILE --method hanlon", STR_INIT("need,rater,size,seriousness,effectiveness\n"),
+         1, "", "must be rated by at least 3 on size, seriousness, effectiveness\n"},
+        {"priority FILE --method nominal --json", STR_INIT("need,rater,rank\na,x,1\n"), 1,
+         "\"ok\":false,\"reason\":\"raters\",\"relax\":[{\"need\":\"a\",\"criterion\":\"rank\","
+         "\"raters\":1}]}\n",
+         ""},
+        {"priority FILE", STR_INIT(RATED), 2, "", "--method must be hanlon, "},
+        {"priority FILE --method borda", STR_INIT(RATED), 2, "", "--method must be hanlon, "},
+        {"priority FILE --method hanlon --seed=", STR_INIT(RATED), 2, "", "--seed must have"},
+        {"priority FILE --method hanlon --bradley-terry", STR_INIT(RATED), 2, "", "for pairwise"},
+        {"priority --method hanlon", STR_INIT(""), 2, "", "which file?"},
+        {"priority /no/such/file --method hanlon", STR_INIT(""), 3, "", "cannot be read"},
+        {"priority FILE --method hanlon-naccho --json", STR_INIT(RATED), 3,
+         ",\"line\":2,\"column\":7,\"message\":\"seriousness must be a number from 0 to 10",
+         ":2:7: seriousness must be a number from 0 to 10, with at most six decimals\n"}};
+    check(rows, COUNT(rows));
+}
+
 TEST("command: recount judges a bundle that was written, and one that was changed") {
     static const struct str name[] = {STR_INIT("A"), STR_INIT("B")};
     static const uint16_t mark[] = {1, 0, 1, 1};

@@ -23,6 +23,8 @@ extern const struct engine engine_match;
  * commas. An empty cell is missing, and so is one that equals, as a number or as a text, one of
  * --missing. */
 extern const struct engine engine_similar;
+/* Ratings of needs (format/priority_file.h). */
+extern const struct engine engine_priority;
 /* A published bundle, counted anew (lib/bundle.h). */
 extern const struct engine engine_recount;
 

@@ -74,6 +74,10 @@ const char *kith_version(void);
  *            waiting [], refused [], cost, bound, optimal. Ahuja, Magnanti & Orlin 1993.
  * "similar"  file table. Options of (must be given), k, id, use, not, weights, missing, scale.
  *            Result: peers [k] with distance (without unit, 0: alike), scale [].
+ * "priority" file scores. Options method (must be given), seed, bradley-terry. At most 2,000 needs
+ *            and 10,000 raters. Result: needs [] with rank, score and medians as exact rationals
+ *            such as "7/3", interval [lowest, highest rank]; top3_changes_at; cycles []. Hanlon &
+ *            Pickett; Efron 1979; Hunter 2004.
  * "recount"  file bundle. No options. The answer says whether a published result is repeated:
  *            KITH_DONE, or KITH_NO_RESULT and where it differs. */
 const char *kith_engine(size_t i);

@@ -147,6 +147,20 @@ static void roster(struct buf *b, uint64_t *state) {
     buf_put(b, STR("]}"));
 }
 
+/* Each has an order of their own; every need is rated. */
+static void needs(struct buf *b, uint64_t *state) {
+    buf_put(b, STR("need,rater,rank,size,seriousness,effectiveness\n"));
+    for (unsigned r = 0; r < 30; r++) {
+        unsigned turn = (unsigned)chance(state, 12);
+        for (unsigned n = 0; n < 12; n++) {
+            buf_printf(b, "n%u,r%u,%u", n, r, (n * 5 + turn) % 12 + 1);
+            buf_printf(b, ",%u.5", (unsigned)chance(state, 10));
+            buf_printf(b, ",%u", (unsigned)chance(state, 11));
+            buf_printf(b, ",%u\n", (unsigned)chance(state, 11));
+        }
+    }
+}
+
 /* --- questions --- */
 
 struct asked {
@@ -176,6 +190,9 @@ static const struct asked all[] = {
     {"match", "", {"problem"}, {roster}},
     {"similar", "of=7 k=20", {"table"}, {table}},
     {"similar", "of=7 k=20 scale=nhs", {"table"}, {table}},
+    {"priority", "method=hanlon-naccho seed=s", {"scores"}, {needs}},
+    {"priority", "method=nominal", {"scores"}, {needs}},
+    {"priority", "method=pairwise bradley-terry=true seed=s", {"scores"}, {needs}},
     {"panel", "goal=legacy size=8 seed=s", {"pool", "quotas"}, {pool, quotas}},
     {"panel", "goal=leximin size=8 seed=s", {"pool", "quotas"}, {pool, quotas}},
     {"panel", "goal=maximin size=8 seed=s", {"pool", "quotas"}, {pool, quotas}},
