@@ -340,7 +340,7 @@ static void tell_circles(struct work *w) {
 /* Only whom they themselves wish to avoid counts: a reason must not tell what others wished. */
 static bool avoids_all(const struct work *w, size_t i, uint64_t *effort) {
     const struct circles_person *x = &w->problem->person[w->person[i]];
-    uint16_t avoid[CIRCLES_PEOPLE_MAX];
+    uint16_t avoid[CIRCLES_AVOIDS_EACH];
     for (size_t k = 0; k < x->avoids; k++) {
         avoid[k] = w->rank[x->avoid[k]];
     }
@@ -394,7 +394,7 @@ static void check(const struct circles_problem *p) {
         assert(x->topics && x->topics >> p->topics == 0);
         assert(x->languages && x->languages >> p->languages == 0);
         assert(x->modes >= 1 && x->modes <= 2 && x->wishes <= CIRCLES_WISHES_EACH);
-        assert(x->avoids < p->people);
+        assert(x->avoids <= CIRCLES_AVOIDS_EACH);
     }
 }
 

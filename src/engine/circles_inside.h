@@ -130,7 +130,8 @@ struct key {
 enum { FULLEST_LOOK = 128 }; /* people of one group that are looked at */
 
 /* The person's key with the most others for whom wanted[] is not 0 and who do not clash with them.
- * Of a large group the first FULLEST_LOOK of these are looked at. Adds to *work. */
+ * Of a large group the first FULLEST_LOOK of these are looked at; a key with twice max is full
+ * enough. Adds to *work. */
 struct key keys_fullest(const struct pool *p, const struct groups *g, size_t person,
                         const uint8_t *wanted, uint64_t *work);
 

@@ -8,6 +8,7 @@
 /* --- counting by half-hours: bit i of the planes is a number for half-hour i --- */
 
 enum { PLANES = 7, COUNT_MOST = (1 << PLANES) - 1 };
+enum { LOOK_WORK = 1 << 20 };
 _Static_assert(CIRCLES_SIZE_MAX < COUNT_MOST, "a count up to min is exact");
 
 struct counts {
@@ -393,6 +394,8 @@ static void fullest_at(const struct pool *p, const uint16_t *who, size_t n,
 struct key keys_fullest(const struct pool *p, const struct groups *g, size_t person,
                         const uint8_t *wanted, uint64_t *work) {
     const struct common *me = &p->has[person];
+    const unsigned enough = 2 * p->max < FULLEST_LOOK - 2 ? 2 * p->max : FULLEST_LOOK - 2;
+    const uint64_t end = *work + LOOK_WORK;
     struct key best = {0};
     uint16_t who[FULLEST_LOOK];
     for (uint64_t t = me->topics; t; t &= t - 1) {
@@ -406,6 +409,9 @@ struct key keys_fullest(const struct pool *p, const struct groups *g, size_t per
                 if (has_place(me, here.place)) {
                     *work += 8 * n;
                     fullest_at(p, who, n, &me->starts, here, &best);
+                }
+                if (best.count >= enough || *work > end) {
+                    return best;
                 }
             }
         }

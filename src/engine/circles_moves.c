@@ -195,7 +195,7 @@ void place_more(struct search *s, const uint16_t *who, size_t n, size_t patient)
     bool more = true;
     while (more) {
         more = false;
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < n && s->work < s->work_max; i++) {
             if (s->now.unplaced[who[i]] &&
                 (insert(s, who[i]) || begin_circle(s, who[i], s->p->target) || borrow(s, who[i]) ||
                  (i < patient && eject(s, who[i])))) {

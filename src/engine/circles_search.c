@@ -6,7 +6,7 @@
 
 #include "engine/circles_state.h"
 
-enum { STARTS = 8, ROUNDS_LEAST = 40, ROUNDS_EACH = 4, TORN_MOST = 3 };
+enum { STARTS = 8, ROUNDS_LEAST = 100, ROUNDS_EACH = 4, TORN_MOST = 3 };
 #define WORK_RAISE ((uint64_t)100000) /* for each person, after the building */
 #define WORK_ROUND ((uint64_t)2000000)
 #define WORK_ALL ((uint64_t)300000) /* for each person; after it there are no more rounds */
@@ -161,7 +161,7 @@ static size_t rounds(struct search *s) {
     size_t most = ROUNDS_LEAST + ROUNDS_EACH * s->p->n;
     size_t done = 0;
     state_copy(s, &s->kept, &s->now);
-    while (done < most && s->work < WORK_ALL * s->p->n && goes_on(s, (double)done / (double)most)) {
+    while (done < most && s->work < s->work_max && goes_on(s, (double)done / (double)most)) {
         rebuild(s);
         done++;
         if (state_is_better(&s->kept, &s->now)) {
@@ -200,9 +200,9 @@ static void hand_over(const struct search *s, struct rings *out) {
 
 void search_solve(struct arena *a, const struct pool *p, struct draw *d, struct watch *w,
                   struct rings *out) {
-    struct search s = {.p = p, .draw = d, .watch = w};
+    struct search s = {.p = p, .draw = d, .watch = w, .work_max = WORK_ALL * p->n};
     begin(a, &s);
-    for (int i = 0; i < STARTS && goes_on(&s, 0); i++) {
+    for (int i = 0; i < STARTS && (i == 0 || s.work < s.work_max) && goes_on(&s, 0); i++) {
         build(&s, i > 0);
         if (i == 0 || state_is_better(&s.now, &s.kept)) {
             state_copy(&s, &s.kept, &s.now);

@@ -39,6 +39,7 @@ struct search {
     bool *torn;         /* each person: of a circle that was just torn down */
     uint64_t *priority; /* of each person: smallest first */
     uint64_t work;      /* steps, about as long as each other */
+    uint64_t work_max;  /* after it nothing new is begun */
 };
 
 /* Circles; all keep the sums of the state right. */

@@ -542,8 +542,6 @@ TEST("circles: what is searched for places as many as what is proven, 95 times o
         same += r.placed == exact.placed ? 1 : 0;
         score_same += r.placed == exact.placed && r.score == exact.score ? 1 : 0;
     }
-    print_message("  of %zu components of 12 to 16: %zu as many, %zu as good\n", all, same,
-                  score_same);
     test_row("%zu of %zu", same, all);
     assert_true(all > 100 && same * 100 >= all * 95);
 }
