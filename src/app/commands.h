@@ -50,6 +50,9 @@ int command_opinion(int argc, char **argv);
  * match --dimacs-assignment TABLE [--json] */
 int command_match(int argc, char **argv);
 
+/* circles PEOPLE.json [--explain] [--json], as format/circles_read.h has it */
+int command_circles(int argc, char **argv);
+
 /* panel POOL.csv QUOTAS.csv --size N [--goal leximin|maximin|legacy] [--seed TEXT] [--number K]
  *       [--id COLUMN] [--address COLUMNS] [--panel IDS --declined IDS] [--seconds N] [--explain]
  *       [--json]

@@ -22,6 +22,7 @@ static const struct command commands[] = {
      command_opinion},
     {"match", "PROBLEM.json | --dimacs-assignment TABLE", "volunteers to seats at the least cost",
      command_match},
+    {"circles", "PEOPLE.json", "peer groups by topic, language, time and place", command_circles},
     {"panel", "POOL.csv QUOTAS.csv --size N [--goal leximin|maximin|legacy] [--seed TEXT] ...",
      "draw a panel by lot that keeps quotas", command_panel},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},

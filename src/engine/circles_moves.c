@@ -78,7 +78,7 @@ bool begin_circle(struct search *s, uint16_t who, size_t fill) {
     if (size < s->p->min) {
         return false;
     }
-    circle_open(s, member, size);
+    draft_open(s, member, size);
     return true;
 }
 
@@ -95,7 +95,7 @@ static size_t fill_up(struct search *s, const struct key *k, uint16_t *member, s
         if (c == POOL_NOBODY || clashes(s, member, size, other[i])) {
             continue;
         }
-        size_t left = s->now.circle[c].size;
+        size_t left = s->now.draft[c].size;
         for (size_t g = 0; g < gifts; g++) {
             left -= given[g] == c ? 1 : 0;
         }
@@ -127,10 +127,10 @@ static bool borrow(struct search *s, uint16_t who) {
     }
     for (size_t i = 1; i < size; i++) {
         if (s->now.of[member[i]] != POOL_NOBODY) {
-            circle_leave(s, member[i]);
+            draft_leave(s, member[i]);
         }
     }
-    circle_open(s, member, size);
+    draft_open(s, member, size);
     return true;
 }
 
@@ -142,12 +142,12 @@ static uint16_t best_for(struct search *s, uint16_t who, uint16_t not, int32_t *
     uint16_t best = POOL_NOBODY;
     s->work += s->now.count;
     for (size_t c = 0; c < s->now.count; c++) {
-        const struct circle *x = &s->now.circle[c];
+        const struct draft *x = &s->now.draft[c];
         if (c == not || x->size >= s->p->max || (x->common.topics & has->topics) == 0 ||
-            !circle_takes(s, c, POOL_NOBODY, who)) {
+            !draft_takes(s, c, POOL_NOBODY, who)) {
             continue;
         }
-        int32_t more = circle_score(s, c, POOL_NOBODY, who) - x->score;
+        int32_t more = draft_score(s, c, POOL_NOBODY, who) - x->score;
         if (best == POOL_NOBODY || more > *gain) {
             best = (uint16_t)c;
             *gain = more;
@@ -160,7 +160,7 @@ static bool insert(struct search *s, uint16_t who) {
     int32_t gain = 0;
     uint16_t c = best_for(s, who, POOL_NOBODY, &gain);
     if (c != POOL_NOBODY) {
-        circle_add(s, c, who);
+        draft_add(s, c, who);
     }
     return c != POOL_NOBODY;
 }
@@ -169,7 +169,7 @@ static bool insert(struct search *s, uint16_t who) {
 static bool eject(struct search *s, uint16_t who) {
     const struct common *has = &s->p->has[who];
     for (size_t c = 0; c < s->now.count; c++) {
-        const struct circle *x = &s->now.circle[c];
+        const struct draft *x = &s->now.draft[c];
         s->work++;
         if ((x->open_topics & has->topics) == 0 || (x->open_languages & has->languages) == 0) {
             continue;
@@ -177,13 +177,13 @@ static bool eject(struct search *s, uint16_t who) {
         for (size_t i = 0; i < x->size; i++) {
             uint16_t goes = x->member[i];
             int32_t gain = 0;
-            if (!circle_takes(s, c, goes, who)) {
+            if (!draft_takes(s, c, goes, who)) {
                 continue;
             }
             uint16_t to = best_for(s, goes, (uint16_t)c, &gain);
             if (to != POOL_NOBODY) {
-                circle_swap(s, goes, who);
-                circle_add(s, to, goes);
+                draft_swap(s, goes, who);
+                draft_add(s, to, goes);
                 return true;
             }
         }
@@ -220,24 +220,24 @@ static void consider(struct change *best, int64_t gain, uint16_t goes, uint16_t 
 }
 
 static void try_move(struct search *s, size_t a, size_t b, bool back, struct change *best) {
-    const struct circle *from = &s->now.circle[a];
-    const struct circle *to = &s->now.circle[b];
+    const struct draft *from = &s->now.draft[a];
+    const struct draft *to = &s->now.draft[b];
     if (from->size <= s->p->min || to->size >= s->p->max) {
         return;
     }
     for (size_t i = 0; i < from->size; i++) {
         uint16_t who = from->member[i];
-        if ((s->p->has[who].topics & to->common.topics) && circle_takes(s, b, POOL_NOBODY, who)) {
-            int64_t gain = (int64_t)circle_score(s, b, POOL_NOBODY, who) - to->score +
-                           circle_score(s, a, who, POOL_NOBODY) - from->score;
+        if ((s->p->has[who].topics & to->common.topics) && draft_takes(s, b, POOL_NOBODY, who)) {
+            int64_t gain = (int64_t)draft_score(s, b, POOL_NOBODY, who) - to->score +
+                           draft_score(s, a, who, POOL_NOBODY) - from->score;
             consider(best, gain, back ? POOL_NOBODY : who, back ? who : POOL_NOBODY);
         }
     }
 }
 
 static void try_swaps(struct search *s, size_t a, size_t b, struct change *best) {
-    const struct circle *x = &s->now.circle[a];
-    const struct circle *y = &s->now.circle[b];
+    const struct draft *x = &s->now.draft[a];
+    const struct draft *y = &s->now.draft[b];
     for (size_t i = 0; i < x->size; i++) {
         uint16_t goes = x->member[i];
         if ((s->p->has[goes].topics & y->open_topics) == 0) {
@@ -245,9 +245,9 @@ static void try_swaps(struct search *s, size_t a, size_t b, struct change *best)
         }
         for (size_t k = 0; k < y->size; k++) {
             uint16_t comes = y->member[k];
-            if (circle_takes(s, b, comes, goes) && circle_takes(s, a, goes, comes)) {
-                int64_t gain = (int64_t)circle_score(s, b, comes, goes) - y->score +
-                               circle_score(s, a, goes, comes) - x->score;
+            if (draft_takes(s, b, comes, goes) && draft_takes(s, a, goes, comes)) {
+                int64_t gain = (int64_t)draft_score(s, b, comes, goes) - y->score +
+                               draft_score(s, a, goes, comes) - x->score;
                 consider(best, gain, goes, comes);
             }
         }
@@ -256,8 +256,8 @@ static void try_swaps(struct search *s, size_t a, size_t b, struct change *best)
 
 /* The best change between two circles, when it raises the score. */
 static bool better_pair(struct search *s, size_t a, size_t b) {
-    const struct circle *x = &s->now.circle[a];
-    const struct circle *y = &s->now.circle[b];
+    const struct draft *x = &s->now.draft[a];
+    const struct draft *y = &s->now.draft[b];
     struct change best = {0, POOL_NOBODY, POOL_NOBODY};
     s->work++;
     if ((x->any_topics & y->open_topics) && (x->any_languages & y->open_languages)) {
@@ -271,21 +271,21 @@ static bool better_pair(struct search *s, size_t a, size_t b) {
         return false;
     }
     if (best.goes != POOL_NOBODY) {
-        circle_leave(s, best.goes);
+        draft_leave(s, best.goes);
     }
     if (best.comes != POOL_NOBODY) {
-        circle_leave(s, best.comes);
-        circle_add(s, a, best.comes);
+        draft_leave(s, best.comes);
+        draft_add(s, a, best.comes);
     }
     if (best.goes != POOL_NOBODY) {
-        circle_add(s, b, best.goes);
+        draft_add(s, b, best.goes);
     }
     return true;
 }
 
 /* Somebody who is not placed for somebody of the circle. */
 static bool better_exchange(struct search *s, size_t c) {
-    const struct circle *x = &s->now.circle[c];
+    const struct draft *x = &s->now.draft[c];
     struct change best = {0, POOL_NOBODY, POOL_NOBODY};
     s->work += s->p->n / 8;
     for (size_t u = 0; u < s->p->n; u++) {
@@ -293,14 +293,14 @@ static bool better_exchange(struct search *s, size_t c) {
             continue;
         }
         for (size_t i = 0; i < x->size; i++) {
-            if (circle_takes(s, c, x->member[i], (uint16_t)u)) {
-                int64_t gain = (int64_t)circle_score(s, c, x->member[i], (uint16_t)u) - x->score;
+            if (draft_takes(s, c, x->member[i], (uint16_t)u)) {
+                int64_t gain = (int64_t)draft_score(s, c, x->member[i], (uint16_t)u) - x->score;
                 consider(&best, gain, x->member[i], (uint16_t)u);
             }
         }
     }
     if (best.gain > 0) {
-        circle_swap(s, best.goes, best.comes);
+        draft_swap(s, best.goes, best.comes);
     }
     return best.gain > 0;
 }
@@ -309,11 +309,11 @@ void raise_score(struct search *s, uint64_t work_max) {
     uint64_t end = s->work + work_max;
     for (size_t still = 0, a = 0; still < s->now.count; a++, still++) {
         a = a < s->now.count ? a : 0;
-        if (!s->now.circle[a].changed) {
+        if (!s->now.draft[a].changed) {
             continue;
         }
         still = 0;
-        s->now.circle[a].changed = false;
+        s->now.draft[a].changed = false;
         while (better_exchange(s, a)) {
         }
         for (size_t b = 0; b < s->now.count; b++) {

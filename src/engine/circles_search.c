@@ -12,7 +12,7 @@ enum { STARTS = 8, ROUNDS_LEAST = 100, ROUNDS_EACH = 4, TORN_MOST = 3 };
 #define WORK_ALL ((uint64_t)300000) /* for each person; after it there are no more rounds */
 
 static struct state make_state(struct arena *a, const struct pool *p) {
-    return (struct state){.circle = arena_array(a, struct circle, p->n / p->min + 1),
+    return (struct state){.draft = arena_array(a, struct draft, p->n / p->min + 1),
                           .of = arena_array(a, uint16_t, p->n),
                           .unplaced = arena_array(a, uint8_t, p->n),
                           .lendable = arena_array(a, uint8_t, p->n),
@@ -58,7 +58,7 @@ static size_t circle_near(struct search *s, uint16_t who) {
     uint16_t near[CIRCLES_PEOPLE_MAX];
     size_t n = 0;
     for (size_t c = 0; c < s->now.count; c++) {
-        const struct circle *x = &s->now.circle[c];
+        const struct draft *x = &s->now.draft[c];
         size_t i = (x->any_topics & has->topics) && c != s->now.of[who] ? 0 : x->size;
         while (i < x->size && !common_meet(s->p, has, &s->p->has[x->member[i]])) {
             i++;
@@ -90,11 +90,11 @@ static size_t tear_down(struct search *s, uint16_t *who) {
     size_t n = 0;
     size_t c = circle_to_tear(s);
     for (size_t i = 0; i < torn && s->now.count; i++) {
-        const struct circle *x = &s->now.circle[c];
+        const struct draft *x = &s->now.draft[c];
         size_t next = i + 1 < torn ? circle_near(s, x->member[draw_below(s->draw, x->size)]) : c;
         memcpy(who + n, x->member, x->size * sizeof *who);
         n += x->size;
-        circle_close(s, c);
+        draft_close(s, c);
         if (next == c) {
             break;
         }
@@ -191,7 +191,7 @@ static void begin(struct arena *a, struct search *s) {
 
 static void hand_over(const struct search *s, struct rings *out) {
     for (size_t c = 0; c < s->now.count; c++) {
-        const struct circle *x = &s->now.circle[c];
+        const struct draft *x = &s->now.draft[c];
         struct ring *r = &out->ring[out->count++];
         r->size = x->size;
         memcpy(r->member, x->member, x->size * sizeof *r->member);

@@ -6,7 +6,7 @@
 
 /* After its people changed. */
 static void refresh(struct search *s, size_t c) {
-    struct circle *x = &s->now.circle[c];
+    struct draft *x = &s->now.draft[c];
     struct common behind[CIRCLES_SIZE_MAX + 1];
     struct common before = common_all;
     behind[x->size] = common_all;
@@ -48,9 +48,9 @@ static void take(struct search *s, uint16_t who) {
     s->now.placed--;
 }
 
-void circle_open(struct search *s, const uint16_t *member, size_t size) {
+void draft_open(struct search *s, const uint16_t *member, size_t size) {
     size_t c = s->now.count++;
-    struct circle *x = &s->now.circle[c];
+    struct draft *x = &s->now.draft[c];
     x->size = (uint16_t)size;
     x->score = 0;
     memcpy(x->member, member, size * sizeof *member);
@@ -60,29 +60,29 @@ void circle_open(struct search *s, const uint16_t *member, size_t size) {
     refresh(s, c);
 }
 
-void circle_close(struct search *s, size_t c) {
-    struct circle *x = &s->now.circle[c];
+void draft_close(struct search *s, size_t c) {
+    struct draft *x = &s->now.draft[c];
     for (size_t i = 0; i < x->size; i++) {
         take(s, x->member[i]);
     }
     s->now.score -= x->score;
     s->now.count--;
     if (c != s->now.count) {
-        *x = s->now.circle[s->now.count];
+        *x = s->now.draft[s->now.count];
         for (size_t i = 0; i < x->size; i++) {
             s->now.of[x->member[i]] = (uint16_t)c;
         }
     }
 }
 
-void circle_add(struct search *s, size_t c, uint16_t who) {
-    struct circle *x = &s->now.circle[c];
+void draft_add(struct search *s, size_t c, uint16_t who) {
+    struct draft *x = &s->now.draft[c];
     x->member[x->size++] = who;
     put(s, who, c);
     refresh(s, c);
 }
 
-static size_t at_of(const struct circle *x, uint16_t who) {
+static size_t at_of(const struct draft *x, uint16_t who) {
     size_t i = 0;
     while (x->member[i] != who) {
         i++;
@@ -90,18 +90,18 @@ static size_t at_of(const struct circle *x, uint16_t who) {
     return i;
 }
 
-void circle_leave(struct search *s, uint16_t who) {
+void draft_leave(struct search *s, uint16_t who) {
     size_t c = s->now.of[who];
-    struct circle *x = &s->now.circle[c];
+    struct draft *x = &s->now.draft[c];
     x->member[at_of(x, who)] = x->member[x->size - 1];
     x->size--;
     take(s, who);
     refresh(s, c);
 }
 
-void circle_swap(struct search *s, uint16_t leaves, uint16_t joins) {
+void draft_swap(struct search *s, uint16_t leaves, uint16_t joins) {
     size_t c = s->now.of[leaves];
-    struct circle *x = &s->now.circle[c];
+    struct draft *x = &s->now.draft[c];
     x->member[at_of(x, leaves)] = joins;
     take(s, leaves);
     put(s, joins, c);
@@ -109,11 +109,11 @@ void circle_swap(struct search *s, uint16_t leaves, uint16_t joins) {
 }
 
 static const struct common *shared(const struct search *s, size_t c, uint16_t leaves) {
-    return leaves == POOL_NOBODY ? &s->now.circle[c].common : &s->now.rest[leaves];
+    return leaves == POOL_NOBODY ? &s->now.draft[c].common : &s->now.rest[leaves];
 }
 
-bool circle_takes(struct search *s, size_t c, uint16_t leaves, uint16_t joins) {
-    const struct circle *x = &s->now.circle[c];
+bool draft_takes(struct search *s, size_t c, uint16_t leaves, uint16_t joins) {
+    const struct draft *x = &s->now.draft[c];
     s->work++;
     if (!common_meet(s->p, shared(s, c, leaves), &s->p->has[joins])) {
         return false;
@@ -127,8 +127,8 @@ bool circle_takes(struct search *s, size_t c, uint16_t leaves, uint16_t joins) {
     return true;
 }
 
-int32_t circle_score(struct search *s, size_t c, uint16_t leaves, uint16_t joins) {
-    const struct circle *x = &s->now.circle[c];
+int32_t draft_score(struct search *s, size_t c, uint16_t leaves, uint16_t joins) {
+    const struct draft *x = &s->now.draft[c];
     struct common common = *shared(s, c, leaves);
     uint16_t member[CIRCLES_SIZE_MAX + 1];
     size_t size = 0;
@@ -153,7 +153,7 @@ void state_copy(const struct search *s, struct state *to, const struct state *fr
     to->count = from->count;
     to->placed = from->placed;
     to->score = from->score;
-    memcpy(to->circle, from->circle, from->count * sizeof *to->circle);
+    memcpy(to->draft, from->draft, from->count * sizeof *to->draft);
     memcpy(to->of, from->of, s->p->n * sizeof *to->of);
     memcpy(to->unplaced, from->unplaced, s->p->n * sizeof *to->unplaced);
     memcpy(to->lendable, from->lendable, s->p->n * sizeof *to->lendable);

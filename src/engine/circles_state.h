@@ -5,7 +5,8 @@
 
 #include "engine/circles_inside.h"
 
-struct circle {
+/* A circle in the making. */
+struct draft {
     uint16_t size;
     bool changed; /* since it was last compared with all others */
     int32_t score;
@@ -19,8 +20,8 @@ struct circle {
 
 struct state {
     size_t count;
-    struct circle *circle;
-    uint16_t *of;        /* the circle of each person, or POOL_NOBODY */
+    struct draft *draft;
+    uint16_t *of;        /* the draft of each person, or POOL_NOBODY */
     uint8_t *unplaced;   /* each person */
     uint8_t *lendable;   /* each person: unplaced, or in a circle above min */
     struct common *rest; /* of each who is placed: what the others of the circle share */
@@ -42,17 +43,17 @@ struct search {
     uint64_t work_max;  /* after it nothing new is begun */
 };
 
-/* Circles; all keep the sums of the state right. */
-void circle_open(struct search *s, const uint16_t *member, size_t size);
-void circle_close(struct search *s, size_t c); /* the last one takes its number */
-void circle_add(struct search *s, size_t c, uint16_t who);
-void circle_leave(struct search *s, uint16_t who);
-void circle_swap(struct search *s, uint16_t leaves, uint16_t joins); /* joins is in none */
+/* Drafts; all keep the sums of the state right. */
+void draft_open(struct search *s, const uint16_t *member, size_t size);
+void draft_close(struct search *s, size_t c); /* the last one takes its number */
+void draft_add(struct search *s, size_t c, uint16_t who);
+void draft_leave(struct search *s, uint16_t who);
+void draft_swap(struct search *s, uint16_t leaves, uint16_t joins); /* joins is in none */
 
 /* May `joins` come, when `leaves` (or POOL_NOBODY) goes? Sizes are not looked at. */
-bool circle_takes(struct search *s, size_t c, uint16_t leaves, uint16_t joins);
+bool draft_takes(struct search *s, size_t c, uint16_t leaves, uint16_t joins);
 /* The score the circle would have then; either may be POOL_NOBODY, and it must be possible. */
-int32_t circle_score(struct search *s, size_t c, uint16_t leaves, uint16_t joins);
+int32_t draft_score(struct search *s, size_t c, uint16_t leaves, uint16_t joins);
 
 void state_copy(const struct search *s, struct state *to, const struct state *from);
 bool state_is_better(const struct state *a, const struct state *b);
