@@ -71,7 +71,8 @@ static void told_unplaced(const struct answer *a, const struct circles_unplaced 
     buf_put(&a->c->out, STR("  "));
     file_command_text(a->c, a->p->person[x->person].id);
     buf_printf(&a->c->out, ": %s", why_words[x->why]);
-    if (x->nearest.missing) {
+    /* Of those left over it could tell that some of them must not be together. */
+    if (x->nearest.missing && x->why < CIRCLES_AVOID) {
         buf_printf(&a->c->out, "; %u more needed for ", x->nearest.missing);
         file_command_text(a->c, a->p->topic[x->nearest.topic]);
         told_key(a, x->nearest.language, x->nearest.place, x->nearest.start);

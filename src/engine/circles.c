@@ -217,15 +217,16 @@ static void keep_rings(struct work *w, const struct rings *found, const uint16_t
     w->rings.rounds += found->rounds;
 }
 
-static void solve_component(struct work *w, const uint16_t *who, size_t n, struct draw *d,
-                            struct watch *watch) {
+/* Each begins its random numbers anew, so that it comes out as if it were alone. */
+static void solve_component(struct work *w, const uint16_t *who, size_t n, struct watch *watch) {
     struct arena_mark m = arena_mark(w->arena);
     struct pool part = part_of(w->arena, &w->pool, who, n);
     struct rings found = {.ring = arena_array(w->arena, struct ring, n / part.min + 1)};
     if (n <= w->exact_max) {
         exact_solve(w->arena, &part, &found);
     } else {
-        search_solve(w->arena, &part, d, watch, &found);
+        struct draw d = draw_begin(w->problem->seed, STR("circles/rebuild"));
+        search_solve(w->arena, &part, &d, watch, &found);
         w->result->exact = false;
     }
     keep_rings(w, &found, who);
@@ -247,7 +248,6 @@ static size_t people_in(const struct work *w, size_t component, uint16_t *who) {
 
 /* Who could not be placed by anybody is not counted. */
 static bool solve_components(struct work *w, const struct circles_progress *progress) {
-    struct draw d = draw_begin(w->problem->seed, STR("circles/rebuild"));
     struct watch watch = {.progress = progress};
     uint16_t *who = arena_array(w->arena, uint16_t, w->pool.n);
     for (size_t c = 0; c < w->pool.n && !watch.stopped; c++) {
@@ -256,7 +256,7 @@ static bool solve_components(struct work *w, const struct circles_progress *prog
         }
         size_t n = people_in(w, c, who);
         watch.part = (double)n / (double)w->pool.n;
-        solve_component(w, who, n, &d, &watch);
+        solve_component(w, who, n, &watch);
         watch.before += watch.part;
         if (progress->tell && !progress->tell(progress->self, watch.before)) {
             watch.stopped = true;
