@@ -125,15 +125,17 @@ struct key {
     unsigned place;
     uint32_t slot;
     unsigned count; /* of those asked for, with the person */
+    unsigned value; /* the same, or with some chance in it */
 };
 
 enum { FULLEST_LOOK = 128 }; /* people of one group that are looked at */
 
-/* The person's key with the most others for whom wanted[] is not 0 and who do not clash with them.
- * Of a large group the first FULLEST_LOOK of these are looked at; a key with twice max is full
- * enough. Adds to *work. */
+/* The person's key with the most others for whom wanted[] is not 0 and who do not clash with them;
+ * with `d` one of those that are about as full, by chance. Of a large group the first FULLEST_LOOK
+ * of these are looked at; a key with twice max is full enough. `count` 0: none has min people. Adds
+ * to *work. */
 struct key keys_fullest(const struct pool *p, const struct groups *g, size_t person,
-                        const uint8_t *wanted, uint64_t *work);
+                        const uint8_t *wanted, struct draw *d, uint64_t *work);
 
 /* --- solving a component --- */
 

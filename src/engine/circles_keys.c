@@ -8,7 +8,7 @@
 /* --- counting by half-hours: bit i of the planes is a number for half-hour i --- */
 
 enum { PLANES = 7, COUNT_MOST = (1 << PLANES) - 1 };
-enum { LOOK_WORK = 1 << 20 };
+enum { LOOK_WORK = 1 << 20, NOISE = 6 };
 _Static_assert(CIRCLES_SIZE_MAX < COUNT_MOST, "a count up to min is exact");
 
 struct counts {
@@ -373,7 +373,8 @@ static size_t look_for(const struct pool *p, const struct groups *g, size_t grou
 }
 
 static void fullest_at(const struct pool *p, const uint16_t *who, size_t n,
-                       const struct circles_week *starts, struct key here, struct key *best) {
+                       const struct circles_week *starts, struct draw *d, struct key here,
+                       struct key *best) {
     struct circles_week m = *starts;
     struct counts c = {0};
     week_and(&m, &p->open[here.place]);
@@ -386,13 +387,15 @@ static void fullest_at(const struct pool *p, const uint16_t *who, size_t n,
         }
     }
     here.count = 1 + highest(&c, m, &here.slot);
-    if (here.count > best->count || (here.count == best->count && here.slot < best->slot)) {
+    here.value = here.count + (d ? (unsigned)draw_below(d, NOISE) : 0);
+    if (here.count >= p->min &&
+        (here.value > best->value || (here.value == best->value && here.slot < best->slot))) {
         *best = here;
     }
 }
 
 struct key keys_fullest(const struct pool *p, const struct groups *g, size_t person,
-                        const uint8_t *wanted, uint64_t *work) {
+                        const uint8_t *wanted, struct draw *d, uint64_t *work) {
     const struct common *me = &p->has[person];
     const unsigned enough = 2 * p->max < FULLEST_LOOK - 2 ? 2 * p->max : FULLEST_LOOK - 2;
     const uint64_t end = *work + LOOK_WORK;
@@ -408,7 +411,7 @@ struct key keys_fullest(const struct pool *p, const struct groups *g, size_t per
             for (here.place = 0; n + 1 >= p->min && here.place < p->places; here.place++) {
                 if (has_place(me, here.place)) {
                     *work += 8 * n;
-                    fullest_at(p, who, n, &me->starts, here, &best);
+                    fullest_at(p, who, n, &me->starts, d, here, &best);
                 }
                 if (best.count >= enough || *work > end) {
                     return best;

@@ -62,7 +62,8 @@ static bool clashes(const struct search *s, const uint16_t *member, size_t size,
 }
 
 bool begin_circle(struct search *s, uint16_t who, size_t fill) {
-    struct key k = keys_fullest(s->p, &s->groups, who, s->now.unplaced, &s->work);
+    struct key k = keys_fullest(s->p, &s->groups, who, s->now.unplaced,
+                                s->by_chance ? s->draw : NULL, &s->work);
     uint16_t other[FULLEST_LOOK];
     uint16_t member[CIRCLES_SIZE_MAX] = {who};
     size_t size = 1;
@@ -111,7 +112,7 @@ static bool borrow(struct search *s, uint16_t who) {
     uint16_t other[FULLEST_LOOK];
     uint16_t member[CIRCLES_SIZE_MAX] = {who};
     size_t size = 1;
-    struct key k = keys_fullest(s->p, &s->groups, who, s->now.lendable, &s->work);
+    struct key k = keys_fullest(s->p, &s->groups, who, s->now.lendable, NULL, &s->work);
     if (k.count < s->p->min) {
         return false;
     }

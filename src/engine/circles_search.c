@@ -6,7 +6,7 @@
 
 #include "engine/circles_state.h"
 
-enum { STARTS = 8, ROUNDS_LEAST = 100, ROUNDS_EACH = 4, TORN_MOST = 3 };
+enum { STARTS = 8, ROUNDS_LEAST = 100, ROUNDS_EACH = 5, TORN_MOST = 3 };
 #define WORK_RAISE ((uint64_t)100000) /* for each person, after the building */
 #define WORK_ROUND ((uint64_t)2000000)
 #define WORK_ALL ((uint64_t)300000) /* for each person; after it there are no more rounds */
@@ -137,6 +137,7 @@ static void rebuild(struct search *s) {
         s->priority[who[i]] = draw_word(s->draw);
     }
     shuffle(s, who, n);
+    s->by_chance = true;
     size_t all = add_left(s, who, n);
     size_t fill = s->p->min + draw_below(s->draw, s->p->max - s->p->min + 1);
     for (size_t i = 0; i < n; i++) {
@@ -145,6 +146,7 @@ static void rebuild(struct search *s) {
             (void)begin_circle(s, who[i], fill);
         }
     }
+    s->by_chance = false;
     place_more(s, who, all, n);
     raise_score(s, WORK_ROUND);
 }

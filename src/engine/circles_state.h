@@ -40,6 +40,7 @@ struct search {
     bool *torn;         /* each person: of a circle that was just torn down */
     uint64_t *priority; /* of each person: smallest first */
     uint64_t work;      /* steps, about as long as each other */
+    bool by_chance;     /* new circles begin in one of the fullest keys, not in the fullest */
     uint64_t work_max;  /* after it nothing new is begun */
 };
 
