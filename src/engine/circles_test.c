@@ -79,18 +79,26 @@ static void make_free(struct draw *d, struct circles_week *w) {
     }
 }
 
+static struct earth_point somewhere(struct draw *d) {
+    struct earth_point at = {.known = true};
+    at.lat = 50 + draw_unit(d) / 10;
+    at.lon = 8 + draw_unit(d) / 10;
+    return at;
+}
+
 static void make_person(struct draw *d, struct made *m, size_t i) {
     struct circles_person *x = &m->person[i];
     size_t n = m->problem.people;
-    x->topics = (1 + draw_below(d, 15)) | (1 + draw_below(d, 3));
+    x->topics = 1 + draw_below(d, 15);
+    x->topics |= 1 + draw_below(d, 3);
     x->languages = draw_below(d, 3) ? 1 + 2 * draw_below(d, 4) : 1 + draw_below(d, 7);
     x->free = (struct circles_week){0};
     make_free(d, &x->free);
     x->modes = 1 + (unsigned)draw_below(d, 2);
     x->mode[0] = draw_below(d, 2) ? CIRCLES_BY_NET : CIRCLES_AT_VENUE;
     x->mode[1] = x->mode[0] == CIRCLES_BY_NET ? CIRCLES_AT_VENUE : CIRCLES_BY_NET;
-    x->at =
-        (struct earth_point){draw_below(d, 5) != 0, 50 + draw_unit(d) / 10, 8 + draw_unit(d) / 10};
+    x->at = somewhere(d);
+    x->at.known = draw_below(d, 5) != 0;
     x->tenths_max = draw_below(d, 3) ? -1 : 40;
     uint64_t wishes = draw_below(d, 4);
     for (uint64_t k = 0; k < wishes; k++) {
@@ -114,8 +122,7 @@ static struct made *made_up(struct draw *d, size_t people, unsigned min, unsigne
     m->problem.venues = draw_below(d, 4);
     for (size_t v = 0; v < m->problem.venues; v++) {
         m->venue[v] =
-            (struct circles_venue){.id = arena_printf(test_arena(), "v%zu", v),
-                                   .at = {true, 50 + draw_unit(d) / 10, 8 + draw_unit(d) / 10}};
+            (struct circles_venue){.id = arena_printf(test_arena(), "v%zu", v), .at = somewhere(d)};
         make_free(d, &m->venue[v].free);
         make_free(d, &m->venue[v].free);
     }
@@ -528,8 +535,8 @@ TEST("circles: what is searched for places as many as what is proven, 95 times o
     size_t all = 0;
     for (int i = 0; i < 300; i++) {
         unsigned min = 3 + (unsigned)draw_below(&d, 4);
-        struct made *m =
-            made_up(&d, 12 + draw_below(&d, 5), min, min + 1 + (unsigned)draw_below(&d, min));
+        size_t people = 12 + draw_below(&d, 5);
+        struct made *m = made_up(&d, people, min, min + 1 + (unsigned)draw_below(&d, min));
         struct circles_result exact = form(&m->problem);
         struct circles_result r = circles_form_from(test_arena(), &m->problem, nobody, 0);
         assert_null(check_answer(&m->problem, &r));

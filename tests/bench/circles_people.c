@@ -76,8 +76,7 @@ static struct earth_point in_town(struct making *m, size_t town) {
     return (struct earth_point){true, 46 + y / 111.2, 8 + x / 77.2};
 }
 
-static void add_free(struct making *m, struct circles_week *w, size_t day, size_t from, size_t to) {
-    (void)m;
+static void add_free(struct circles_week *w, size_t day, size_t from, size_t to) {
     for (size_t slot = from; slot < to; slot++) {
         circles_week_add(w, (unsigned)((day * CIRCLES_DAY_SLOTS + slot) % CIRCLES_SLOTS));
     }
@@ -92,7 +91,7 @@ static void make_venues(struct making *m) {
         venue[i].id = name(m, "venue", i);
         venue[i].at = in_town(m, i % m->towns);
         for (size_t day = 0; day < 7; day++) {
-            add_free(m, &venue[i].free, day, 18, 44);
+            add_free(&venue[i].free, day, 18, 44);
         }
     }
     p->venue = venue;
@@ -107,7 +106,8 @@ static void make_person(struct making *m, size_t i) {
     x->languages = languages(m);
     for (size_t k = m->sparse ? 1 + below(m, 4) : 2 + below(m, 5); k; k--) {
         size_t from = below(m, 4) ? 34 + below(m, 6) : 16 + below(m, 16);
-        add_free(m, &x->free, below(m, 7), from, from + 4 + below(m, 7));
+        size_t to = from + 4 + below(m, 7);
+        add_free(&x->free, below(m, 7), from, to);
     }
     x->modes = way < 3 ? 2 : 1;
     x->mode[0] = way == 0 || way == 5 ? CIRCLES_AT_VENUE : CIRCLES_BY_NET;
@@ -133,7 +133,7 @@ static void fill(struct making *m) {
     for (size_t i = 0; i < CIRCLES_VENUES_MAX; i++) {
         name_of[i] = name(m, "n", i);
         venue[i] = (struct circles_venue){.id = name_of[i]};
-        add_free(m, &venue[i].free, 0, 0, CIRCLES_SLOTS);
+        add_free(&venue[i].free, 0, 0, CIRCLES_SLOTS);
     }
     p->topics = CIRCLES_TOPICS_MAX;
     p->languages = CIRCLES_LANGUAGES_MAX;
@@ -147,7 +147,7 @@ static void fill(struct making *m) {
         x->modes = 2;
         x->mode[1] = x->mode[0] == CIRCLES_BY_NET ? CIRCLES_AT_VENUE : CIRCLES_BY_NET;
         x->tenths_max = -1;
-        add_free(m, &x->free, 0, 0, CIRCLES_SLOTS);
+        add_free(&x->free, 0, 0, CIRCLES_SLOTS);
     }
 }
 
