@@ -6,7 +6,7 @@
 
 #include "app/commands.h"
 #include "app/file_command.h"
-#include "engine/circles.h"
+#include "engine/circles_form.h"
 #include "format/circles_read.h"
 
 struct answer {

@@ -5,7 +5,7 @@
 #ifndef KITH_ENGINE_CIRCLES_INSIDE_H
 #define KITH_ENGINE_CIRCLES_INSIDE_H
 
-#include "engine/circles.h"
+#include "engine/circles_form.h"
 
 #define POOL_NOBODY UINT16_MAX
 #define POOL_PLACE_WORDS 4 /* online and 200 venues */

@@ -211,7 +211,7 @@ static enum err read_day(struct field_reader *r, const json_t *v, void *out) {
 
 static enum err read_until(struct field_reader *r, const json_t *v, void *out) {
     struct match_clearance *c = out;
-    struct moment m;
+    struct moment m = {0};
     struct str s = json_str(v);
     if (s.n == 10) {
         return read_day(r, v, &c->until_day);
@@ -269,7 +269,7 @@ static size_t merge_spans(struct match_span *s, size_t n) {
 }
 
 static enum err read_span(struct field_reader *r, const json_t *v, struct match_span *out) {
-    struct moment m[2];
+    struct moment m[2] = {0};
     if (json_array_size(v) != 2) {
         return field_refuse(r, "match_span", STR("a free time is [from, to]"));
     }

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "engine/circles.h"
+#include "engine/circles_form.h"
 
 enum { TOPICS = 24, LANGUAGES = 6, TOWN = 250, TOWN_VENUES = 8 };
 

@@ -7,7 +7,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "engine/circles.h"
+#include "engine/circles_form.h"
 
 static inline bool check_free(const struct circles_week *w, unsigned start, unsigned minutes) {
     for (unsigned done = 0; done < minutes; done += 30) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Tests of circles.h: by hand, against all answers there are, and laws that must hold. */
-#include "engine/circles.h"
+ * Tests of circles_form.h: by hand, against all answers there are, and laws that must hold. */
+#include "engine/circles_form.h"
 
 #include <string.h>
 

@@ -13,8 +13,8 @@
  * are for the one member alone, for they tell of wishes and of the way from home; a score is for
  * whoever runs it. Nothing here tells who avoided whom, and `why` says "avoid" only to somebody
  * whose own list is the reason. */
-#ifndef KITH_ENGINE_CIRCLES_H
-#define KITH_ENGINE_CIRCLES_H
+#ifndef KITH_ENGINE_CIRCLES_FORM_H
+#define KITH_ENGINE_CIRCLES_FORM_H
 
 #include "base/arena.h"
 #include "base/earth.h"

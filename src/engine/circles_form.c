@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * From people to circles: the order of the lot, keys, components, and what is told of each. */
-#include "engine/circles.h"
+#include "engine/circles_form.h"
 
 #include <assert.h>
 #include <stdlib.h>
