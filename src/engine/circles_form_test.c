@@ -596,19 +596,32 @@ TEST("circles: nobody to be avoided any more never makes it worse") {
     assert_true(better > 20);
 }
 
+static uint64_t backwards(uint64_t set, size_t n) {
+    uint64_t out = 0;
+    for (size_t k = 0; k < n; k++) {
+        out |= (set >> k & 1) << (n - 1 - k);
+    }
+    return out;
+}
+
 /* The same people, venues, topics and languages in another order; order[i]: who is now i. */
 static struct made *turned(struct draw *d, const struct made *m, uint32_t *order) {
     struct made *t = alike(m->problem.people);
     size_t n = m->problem.people;
     uint32_t at[SMALL];
     static struct str turned_topics[COUNT(topics)];
+    static struct str turned_languages[COUNT(languages)];
     t->problem = m->problem;
     t->problem.person = t->person;
     t->problem.venue = t->venue;
     for (size_t i = 0; i < COUNT(topics); i++) {
         turned_topics[i] = topics[COUNT(topics) - 1 - i];
     }
+    for (size_t i = 0; i < COUNT(languages); i++) {
+        turned_languages[i] = languages[COUNT(languages) - 1 - i];
+    }
     t->problem.topic = turned_topics;
+    t->problem.language = turned_languages;
     for (uint32_t i = 0; i < n; i++) {
         size_t k = draw_below(d, i + 1U);
         order[i] = order[k];
@@ -623,10 +636,8 @@ static struct made *turned(struct draw *d, const struct made *m, uint32_t *order
     for (size_t i = 0; i < n; i++) {
         struct circles_person *x = &t->person[i];
         *x = m->person[order[i]];
-        x->topics = 0;
-        for (size_t k = 0; k < COUNT(topics); k++) {
-            x->topics |= (m->person[order[i]].topics >> k & 1) << (COUNT(topics) - 1 - k);
-        }
+        x->topics = backwards(x->topics, COUNT(topics));
+        x->languages = backwards(x->languages, COUNT(languages));
         for (unsigned k = 0; k < x->wishes; k++) {
             x->wish[k] = at[m->person[order[i]].wish[x->wishes - 1 - k]];
         }

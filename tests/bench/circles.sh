@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # tests/bench/circles.sh [ROUNDS]: forming circles of made-up people (circles_people.c): user CPU seconds, the least
-# of the rounds. usual is what the goals are about; sparse has six languages and little free time; full is as much of
-# everything as the limits allow, for the worst that can come. No peer is known that solves the same problem.
+# of the rounds. usual is what the goals are about; sparse has six languages and little free time; full and parts are as much
+# of everything as the limits allow, for the worst that can come. No peer is known that solves the same problem.
 # Goals: 1,000 people below 2 s with at least 98 % of the bound placed; 5,000 below 20 s.
 set -euo pipefail
 rounds=${1:-3}
@@ -13,7 +13,7 @@ ${CC:-cc} -std=c11 -O2 -ffp-contract=off -D_GNU_SOURCE -Isrc -I. $(find src/base
     $(find src/engine -name 'circles*.c' ! -name '*_test.c') src/engine/lot.c src/engine/result.c \
     tests/bench/circles_people.c -lm -o "$place/people"
 
-# one PEOPLE usual|sparse|full GOAL: a row
+# one PEOPLE usual|sparse|full|parts GOAL: a row
 one() {
     local said least=999999 used
     for _ in $(seq "$rounds"); do
@@ -36,3 +36,5 @@ one 1000 sparse -
 one 5000 sparse -
 one 1000 full -
 one 5000 full -
+one 1000 parts -
+one 5000 parts -

@@ -2,14 +2,16 @@
  * Makes up people who look for peer groups, from a seed, forms circles and says how long that took;
  * or writes them as JSON for kith circles.
  *
- * circles_people PEOPLE usual|sparse|full SEED [--json]
+ * circles_people PEOPLE usual|sparse|full|parts SEED [--json]
  *
  * A town for each 250 people, of 20 km, 60 km from the next, with up to 8 venues. 24 topics and 6
  * languages, the k-th half as likely as the first when k is 3 and so on (1/k). One to five topics,
  * one or two languages, one to four free times of 2 to 5 hours, mostly in the evening. Half take
  * both ways to meet, a third only online, the rest only a place. One in three wishes for somebody,
  * one in twenty avoids somebody of the town. usual: most speak the first language, and have two to
- * six free times. full: as much of everything as the limits allow, and all are free all week. */
+ * six free times. full: as much of everything as the limits allow, and all are free all week.
+ * parts: the same, but each 16 have a topic and a language of their own, which is the most that
+ * exact solving can be. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,7 @@ struct making {
     size_t towns;
     bool sparse;
     bool full;
+    bool parts;
 };
 
 static size_t below(struct making *m, uint64_t n) {
@@ -142,8 +145,11 @@ static void fill(struct making *m) {
     p->venue = venue;
     for (size_t i = 0; i < p->people; i++) {
         struct circles_person *x = &m->person[i];
-        x->topics = some(m, CIRCLES_TOPICS_EACH, CIRCLES_TOPICS_MAX);
-        x->languages = (UINT64_C(1) << CIRCLES_LANGUAGES_MAX) - 1;
+        size_t part = i / CIRCLES_EXACT_MAX;
+        x->topics = m->parts ? UINT64_C(1) << part % CIRCLES_TOPICS_MAX
+                             : some(m, CIRCLES_TOPICS_EACH, CIRCLES_TOPICS_MAX);
+        x->languages = m->parts ? UINT64_C(1) << part / CIRCLES_TOPICS_MAX
+                                : (UINT64_C(1) << CIRCLES_LANGUAGES_MAX) - 1;
         x->modes = 2;
         x->mode[1] = x->mode[0] == CIRCLES_BY_NET ? CIRCLES_AT_VENUE : CIRCLES_BY_NET;
         x->tenths_max = -1;
@@ -177,7 +183,7 @@ static void make(struct making *m, size_t people) {
         make_person(m, i);
     }
     m->problem.person = m->person;
-    if (m->full) {
+    if (m->full || m->parts) {
         fill(m);
     }
 }
@@ -263,13 +269,14 @@ static double user_seconds(void) {
 int main(int argc, char **argv) {
     size_t people = argc > 3 ? strtoull(argv[1], NULL, 10) : 0;
     if (people < 1 || people > CIRCLES_PEOPLE_MAX) {
-        (void)fprintf(stderr, "circles_people PEOPLE usual|sparse|full SEED [--json]\n");
+        (void)fprintf(stderr, "circles_people PEOPLE usual|sparse|full|parts SEED [--json]\n");
         return 2;
     }
     struct making m = {.arena = arena_make(),
                        .draw = draw_begin(str_of(argv[3]), STR("circles/bench")),
                        .sparse = strcmp(argv[2], "sparse") == 0,
-                       .full = strcmp(argv[2], "full") == 0};
+                       .full = strcmp(argv[2], "full") == 0,
+                       .parts = strcmp(argv[2], "parts") == 0};
     make(&m, people);
     if (argc > 4) {
         write_problem(&m.problem);
