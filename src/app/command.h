@@ -3,15 +3,8 @@
 #ifndef KITH_APP_COMMAND_H
 #define KITH_APP_COMMAND_H
 
+#include "base/exit.h"
 #include "base/str.h"
-
-enum exit_code {
-    EXIT_DONE = 0,
-    EXIT_NO_RESULT = 1, /* the data admit none */
-    EXIT_USAGE = 2,
-    EXIT_INPUT = 3, /* bad input, with file, line and column */
-    EXIT_STORE = 4, /* the store or the network failed */
-};
 
 struct command {
     const char *name;

@@ -7,7 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "app/commands.h"
 #include "format/recount.h"
 #include "sys/file.h"
 #include "tests/unit/test.h"
@@ -37,21 +36,6 @@ static void restore(int fd, int kept) {
     (void)close(kept);
 }
 
-static int (*command_of(const char *name))(int argc, char **argv) {
-    static const struct {
-        const char *name;
-        int (*run)(int argc, char **argv);
-    } all[] = {{"tally", command_tally},     {"budget", command_budget},
-               {"opinion", command_opinion}, {"match", command_match},
-               {"panel", command_panel},     {"similar", command_similar},
-               {"recount", command_recount}, {"circles", command_circles}};
-    size_t i = 0;
-    while (i < sizeof all / sizeof all[0] - 1 && strcmp(all[i].name, name) != 0) {
-        i++;
-    }
-    return all[i].run;
-}
-
 /* Runs "tally FILE --json" as words; FILE stands for the given file, QUOTAS for the one that the
  * test wrote under that name. */
 static struct answer run(const char *line, const char *file) {
@@ -68,7 +52,7 @@ static struct answer run(const char *line, const char *file) {
     (void)fflush(stdout);
     int out = redirect(STDOUT_FILENO, in_folder("out"));
     int err = redirect(STDERR_FILENO, in_folder("err"));
-    r.code = command_of(argv[0])(argc, argv);
+    r.code = file_command(engine_find(str_of(argv[0])), argc, argv);
     (void)fflush(stdout);
     restore(STDOUT_FILENO, out);
     restore(STDERR_FILENO, err);
@@ -245,7 +229,11 @@ TEST("command: budget, its exit codes, answers and errors") {
 
 TEST("command: recount, its exit codes, answers and errors") {
     static const struct row rows[] = {
-        {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"}};
+        {"recount FILE", STR_INIT("no zip"), 3, "", ":1:1: this is not a zip archive"},
+        {"recount FILE --bundle", STR_INIT("no zip"), 2, "", "a bundle of a bundle"},
+        {"similar FILE --of a --bundle", STR_INIT("id,x\na,1\nb,2\n"), 0, "rules.json", ""},
+        {"similar FILE --of a --bundle", STR_INIT("id,x\na,1\nb,two\n"), 3, "\"line\":3",
+         ":3:3: this is not a number"}};
     check(rows, COUNT(rows));
 }
 
@@ -364,7 +352,7 @@ TEST("command: recount judges a bundle that was written, and one that was change
     const char *path = with("bundle.zip", buf_str(&zip));
     struct answer r = run("recount FILE", path);
     assert_int_equal(r.code, 0);
-    assert_str(r.out, "The same: 2 ballots by approval give the published result.\n");
+    assert_str(r.out, "The same: tally by approval gives the published result.\n");
     r = run("recount --json FILE", path);
     assert_str(r.out, "{\"kith\":1,\"engine\":\"recount\",\"same\":true}\n");
     buf_free(&zip);

@@ -10,7 +10,7 @@
  *   or
  *     no WHY                        type, pixels, broken
  *
- *   kith-helper programs            linear programs, one after the other: app/solver_wire.h
+ *   kith-helper programs            linear programs, one after the other: lib/solver_wire.h
  */
 #include <errno.h>
 #include <stdbool.h>

@@ -14,8 +14,8 @@
 #include <glpk.h>
 
 #include "app/helper_fence.h"
-#include "app/solver_wire.h"
 #include "engine/linear.h"
+#include "lib/solver_wire.h"
 
 #define MEMORY_MAX (UINT64_C(2) << 30)
 #define SECONDS_MAX 86400

@@ -3,7 +3,7 @@
 #ifndef KITH_APP_HELPER_PROGRAMS_H
 #define KITH_APP_HELPER_PROGRAMS_H
 
-/* Answers questions from standard input (app/solver_wire.h) until it ends. The exit code. */
+/* Answers questions from standard input (lib/solver_wire.h) until it ends. The exit code. */
 int solve_programs(void);
 
 #endif

@@ -6,6 +6,8 @@
 
 #include "app/areas.h"
 #include "app/commands.h"
+#include "app/file_command.h"
+#include "lib/engines.h"
 #include "text/lang.h"
 
 static const struct command commands[] = {
@@ -13,19 +15,6 @@ static const struct command commands[] = {
      "serve the site", command_serve},
     {"demo", "--data DIR", "make three fictional communities", command_demo},
     {"init", "--data DIR", "make an empty site", command_init},
-    {"tally", "FILE --method approval|irv|scottish-stv|schulze|...", "count ballots",
-     command_tally},
-    {"budget", "FILE.pb --rule greedy|equal-shares", "find which projects a budget pays for",
-     command_budget},
-    {"similar", "TABLE.csv --of ID", "find the places most alike", command_similar},
-    {"opinion", "VOTES.csv [--statements FILE]", "map who agrees with whom, and on what",
-     command_opinion},
-    {"match", "PROBLEM.json | --dimacs-assignment TABLE", "volunteers to seats at the least cost",
-     command_match},
-    {"circles", "PEOPLE.json", "peer groups by topic, language, time and place", command_circles},
-    {"panel", "POOL.csv QUOTAS.csv --size N [--goal leximin|maximin|legacy] [--seed TEXT] ...",
-     "draw a panel by lot that keeps quotas", command_panel},
-    {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
      command_person},
     {"community", "add --data DIR SLUG NAME", "make a community", command_community},
@@ -43,14 +32,45 @@ static const struct command commands[] = {
     {0},
 };
 
+enum { WIDE = 90 }; /* columns of help */
+
+/* The next word of a usage, or all that a bracket holds. */
+static struct str next_piece(struct str *rest) {
+    struct str all = *rest;
+    size_t n = 0;
+    for (bool open = false; n < all.n && (open || all.p[n] != ' '); n++) {
+        open = all.p[n] == '[' || (open && all.p[n] != ']');
+    }
+    *rest = str_from(all, n + 1 < all.n ? n + 1 : all.n);
+    return str_first(all, n);
+}
+
+static void print_usage(FILE *to, const char *name, struct str rest) {
+    size_t column = (size_t)fprintf(to, "  kith %s", name);
+    while (rest.n) {
+        struct str word = next_piece(&rest);
+        if (column + 1 + word.n > WIDE) {
+            column = (size_t)fprintf(to, "\n         ") - 1;
+        }
+        column += (size_t)fprintf(to, " %.*s", STR_ARG(word));
+    }
+    fprintf(to, "\n");
+}
+
 static void print_help(FILE *to) {
     fprintf(to, "kith " KITH_VERSION ": where communities help themselves\n\n");
     for (const struct command *c = commands; c->name != NULL; c++) {
         fprintf(to, "  kith %s %s\n      %s\n", c->name, c->arguments, c->help);
     }
+    fprintf(to, "\nEngines, on files:\n");
+    for (size_t i = 0; engines[i]; i++) {
+        print_usage(to, engines[i]->name, str_of(engines[i]->arguments));
+        fprintf(to, "      %s\n", engines[i]->help);
+    }
     fprintf(to,
             "\nCommands on a data folder take --database URL for PostgreSQL; those that answer, "
-            "--json.\nEvery option is in the manual: man kith\n");
+            "--json.\nEngines take --bundle too, for kith recount. Every option is in the manual: "
+            "man kith\n");
 }
 
 int main(int argc, char **argv) {
@@ -72,6 +92,10 @@ int main(int argc, char **argv) {
         if (strcmp(argv[1], c->name) == 0) {
             return c->run(argc - 1, argv + 1);
         }
+    }
+    const struct engine *e = engine_find(str_of(argv[1]));
+    if (e) {
+        return file_command(e, argc - 1, argv + 1);
     }
     fprintf(stderr, "kith: there is no command \"%s\"; kith help lists them\n", argv[1]);
     return EXIT_USAGE;

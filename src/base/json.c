@@ -112,9 +112,24 @@ void json_put_int(struct json_out *j, int64_t v) {
     buf_int(j->buf, v);
 }
 
+static void put_exact(struct json_out *j, double v) {
+    char text[32];
+    int n = snprintf(text, sizeof text, "%.17g", v == 0 ? 0.0 : v);
+    assert(n > 0 && (size_t)n < sizeof text);
+    char *point = strchr(text, ','); /* whatever the locale has put there */
+    if (point) {
+        *point = '.';
+    }
+    json_put_raw(j, str_of(text));
+}
+
 void json_put_real(struct json_out *j, double v) {
     char text[400]; /* the largest double has 309 digits */
     assert(isfinite(v));
+    if (j->exact) {
+        put_exact(j, v);
+        return;
+    }
     int n = snprintf(text, sizeof text, "%.6f", v);
     assert(n > 7 && (size_t)n < sizeof text);
     size_t size = (size_t)n;

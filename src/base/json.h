@@ -10,6 +10,7 @@
 struct json_out {
     struct buf *buf;
     bool comma; /* a value stands before */
+    bool exact; /* doubles with all their digits */
 };
 
 struct json_out json_begin(struct buf *b);
@@ -25,7 +26,8 @@ void json_put_cstr(struct json_out *j, const char *s);
 /* As a text; none becomes null. */
 void json_put_id(struct json_out *j, struct id i);
 void json_put_int(struct json_out *j, int64_t v);
-/* Rounded half-even to 6 decimals without trailing zeros, never -0; v must be finite. */
+/* Rounded half-even to 6 decimals without trailing zeros, or with j->exact to the 17 digits that
+ * tell any double; never -0; v must be finite. */
 void json_put_real(struct json_out *j, double v);
 void json_put_bool(struct json_out *j, bool v);
 void json_put_null(struct json_out *j);

@@ -26,7 +26,10 @@ struct master {
     const struct linear_solver *solver;
     struct panel_search *search;
     struct panel_progress progress;
+    double share; /* of the work, as it was last told */
     size_t programs;
+
+    enum panel_goal goal;
 
     size_t rows; /* one for each kind that can be on a panel, and the sum of all probabilities */
     size_t *row_of;
@@ -52,6 +55,27 @@ struct master {
     double *chance; /* of each kind, by the last answer */
     double *weight; /* of each kind: what one of its people on a panel is worth */
 };
+
+/* --- how far it is --- */
+
+#define SHARE_SPREAD 0.2 /* of the work: the panels to begin with */
+
+/* False: stop. What was told is never taken back. */
+static bool told(struct master *m, double share) {
+    m->share = share > m->share ? share : m->share;
+    return m->progress.tell == NULL || m->progress.tell(m->progress.self, m->share);
+}
+
+/* Of the people's kinds that are fixed. With one stage alone: of the way, in orders of magnitude,
+ * from the first gap down to the tolerance. */
+static bool told_stage(struct master *m, double first_gap, double gap) {
+    double all = (double)(m->rows - 1);
+    double done = all > 0 ? (all - (double)m->unfixed) / all : 1;
+    if (m->goal == PANEL_MAXIMIN && gap > PANEL_TOLERANCE && first_gap > PANEL_TOLERANCE) {
+        done = 1 - log(gap / PANEL_TOLERANCE) / log(first_gap / PANEL_TOLERANCE);
+    }
+    return told(m, SHARE_SPREAD + (1 - SHARE_SPREAD) * done);
+}
 
 /* --- columns --- */
 
@@ -174,6 +198,9 @@ static enum linear_end spread(struct master *m, struct known *known) {
             return f.end == LINEAR_SOLVED ? LINEAR_BROKEN : f.end;
         }
         weigh_down(k, weight, f.count, !keep(m->arena, k, known, f.count));
+        if (!told(m, SHARE_SPREAD * (double)round / (double)(3 * k->kinds))) {
+            return LINEAR_STOPPED;
+        }
     }
     return LINEAR_SOLVED;
 }
@@ -336,6 +363,7 @@ static void fix(struct master *m, double gap) {
 
 static enum linear_end stage(struct master *m) {
     unsigned repeated = 0;
+    double first_gap = 0;
     add_stage(m);
     for (;;) {
         double worth;
@@ -355,6 +383,10 @@ static enum linear_end stage(struct master *m) {
             fix(m, f.bound - worth);
             return LINEAR_SOLVED;
         }
+        first_gap = first_gap > 0 ? first_gap : f.bound - worth;
+        if (!told_stage(m, first_gap, f.bound - worth)) {
+            return LINEAR_STOPPED;
+        }
         if (!is_known(m, f.count)) {
             add_panel(m, f.count);
         } else if (repeated++) {
@@ -366,12 +398,6 @@ static enum linear_end stage(struct master *m) {
 }
 
 /* --- all of them --- */
-
-static bool told(const struct master *m) {
-    size_t all = m->rows - 1;
-    double share = (double)(all - m->unfixed) / (double)(all ? all : 1);
-    return m->progress.tell == NULL || m->progress.tell(m->progress.self, share);
-}
 
 static void collect(struct master *m, struct panel_chances *out) {
     double sum = 0;
@@ -395,11 +421,12 @@ struct panel_chances panel_chances_find(struct arena *a, const struct panel_kind
                                         struct panel_progress progress,
                                         const struct linear_solver *s) {
     struct panel_chances out = {0};
-    struct master m = {.arena = a, .kinds = k, .solver = s, .search = search, .progress = progress};
+    struct master m = {
+        .arena = a, .kinds = k, .solver = s, .search = search, .progress = progress, .goal = goal};
     out.end = begin(&m);
     do {
         out.end = out.end == LINEAR_SOLVED ? stage(&m) : out.end;
-        out.end = out.end == LINEAR_SOLVED && !told(&m) ? LINEAR_STOPPED : out.end;
+        out.end = out.end == LINEAR_SOLVED && !told_stage(&m, 0, 0) ? LINEAR_STOPPED : out.end;
     } while (out.end == LINEAR_SOLVED && goal == PANEL_LEXIMIN && m.unfixed > 0);
     out.programs = m.programs + panel_search_programs(search);
     if (out.end == LINEAR_SOLVED) {

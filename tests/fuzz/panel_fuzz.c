@@ -4,8 +4,8 @@
 #include <assert.h>
 #include <math.h>
 
-#include "app/solver.h"
 #include "engine/panel.h"
+#include "lib/solver.h"
 #include "sys/process.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

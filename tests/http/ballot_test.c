@@ -6,10 +6,11 @@
 
 #include "area/engage/ballot.h"
 #include "area/engage/vote.h"
-#include "format/recount.h"
+#include "base/exit.h"
 #include "kernel/card.h"
 #include "sys/clock.h"
 #include "tests/http/visit.h"
+#include "tests/unit/recounted.h"
 
 #define NEW "/communities/riverside/ballots/new"
 
@@ -140,13 +141,8 @@ TEST_STORES("http: the bundle says what the page says, for those who may read th
         struct visit *loader = signed_in(nobody, HOLA_HELPER);
         visit_get_only(loader, below(path, "bundle.zip"));
         assert_str(visit_answer_header(loader, "Content-Type"), "application/zip");
-        struct recount_verdict v;
-        struct str file;
-        struct flaw flaw;
         struct str zip = visit_body(loader);
-        assert_int_equal(recount_bundle_check(test_arena(), zip, &v, &file, &flaw), ERR_OK);
-        assert_true(v.same);
-        assert_int_equal(v.ballots, 1);
+        assert_int_equal(recounted(test_arena(), zip).code, EXIT_DONE);
         h = hash_of(zip.p, zip.n);
         hash_hex(&h, hex);
         assert_true(visit_has(mara, hex));

@@ -24,7 +24,7 @@ done <"$place/examples"
 for name in $("$root/build/release/kith" help | grep -oE '^  kith [a-z]+' | cut -d' ' -f4); do
     succeeds "kith $name is in it" grep -q "kith $name" "$page"
 done
-for name in $(grep -hoE '\{[^{"]*"[a-z-]+"[^,]*, OPTION_' src/app/*.c | cut -d'"' -f2 | sort -u); do
+for name in $(grep -hoE '\{[^{"]*"[a-z-]+"[^,]*, (OPTION|ASK)_' src/app/*.c src/lib/*.c | cut -d'"' -f2 | sort -u); do
     succeeds "--$name is in it" grep -qE -- "\\\\-\\\\-${name//-/\\\\-}([^a-z]|$)" "$page"
 done
 

@@ -2,7 +2,7 @@
  * The solver that tests of panels ask. */
 #include "tests/unit/panel_solver.h"
 
-#include "app/solver.h"
+#include "lib/solver.h"
 #include "sys/process.h"
 #include "tests/unit/test.h"
 

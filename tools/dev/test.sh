@@ -123,7 +123,7 @@ export TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1
 run_threads() {
     build_thread unit http
     local p f s sum_p=0 sum_f=0 sum_s=0 program status=0
-    for program in "unit store http cache session limit" \
+    for program in "unit store http cache session limit libkith" \
         "http route_test shift_test need_test people_test search_test comment_test"; do
         # shellcheck disable=SC2086 # a program and its words
         build/thread/$program | tee build/log/threads.out || status=1

@@ -6,8 +6,8 @@
  * (columns), all doubles; of the columns from `kept` on how many entries each has (uint32), and
  * their rows (uint32) and coefficients (double). An answer is a solver_reply; when it is solved, x
  * (columns) and price (rows) follow, doubles. */
-#ifndef KITH_APP_SOLVER_WIRE_H
-#define KITH_APP_SOLVER_WIRE_H
+#ifndef KITH_LIB_SOLVER_WIRE_H
+#define KITH_LIB_SOLVER_WIRE_H
 
 #include <stdint.h>
 

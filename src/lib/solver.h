@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A solver of linear programs that is a process of its own: kith-helper behind its fence, with
  * limits on time and memory. It may die, hang or lie; engine/linear.h checks what it says. */
-#ifndef KITH_APP_SOLVER_H
-#define KITH_APP_SOLVER_H
+#ifndef KITH_LIB_SOLVER_H
+#define KITH_LIB_SOLVER_H
 
 #include "base/arena.h"
 #include "engine/linear.h"

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The conversation with the helper about linear programs. */
-#include "app/solver.h"
+#include "lib/solver.h"
 
 #include <stdlib.h>
 
-#include "app/solver_wire.h"
+#include "lib/solver_wire.h"
 #include "sys/process.h"
 
 struct solver {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The solver in its own process: what it answers, and children that die, hang, stop in the middle
  * or say nonsense. */
-#include "app/solver.h"
+#include "lib/solver.h"
 
 #include <math.h>
 #include <string.h>

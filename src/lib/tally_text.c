@@ -1,30 +1,30 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Tables and sentences of kith tally. */
-#include "app/tally_text.h"
+#include "lib/tally_text.h"
 
 #include <inttypes.h>
 
 struct telling {
-    struct file_command *c;
+    struct question *q;
     const struct tally_ballots *ballots;
     const struct tally_options *rules;
     const struct tally_result *result;
 };
 
 static struct str fixed(const struct telling *t, uint64_t v) {
-    return tally_fixed_text(t->c->arena, v, t->result->decimals);
+    return tally_fixed_text(t->q->arena, v, t->result->decimals);
 }
 
 static void put_name(const struct telling *t, size_t option) {
     if (option < t->ballots->options) {
-        file_command_text(t->c, t->ballots->name[option]);
+        question_text(t->q, t->ballots->name[option]);
     } else {
-        buf_put(&t->c->out, STR("nobody"));
+        buf_put(&t->q->out, STR("nobody"));
     }
 }
 
 static void put(const struct telling *t, const char *text) {
-    buf_put(&t->c->out, str_of(text));
+    buf_put(&t->q->out, str_of(text));
 }
 
 /* --- tables --- */
@@ -40,7 +40,7 @@ static const struct tally_elected *elected(const struct telling *t, size_t optio
 
 static void ranking_row(const struct telling *t, const struct tally_ranked *k) {
     const struct tally_elected *e = elected(t, k->option);
-    buf_printf(&t->c->out, "%5zu  %10" PRIu64 "  ", k->place, k->score);
+    buf_printf(&t->q->out, "%5zu  %10" PRIu64 "  ", k->place, k->score);
     put_name(t, k->option);
     if (e) {
         put(t, e->how == TALLY_BY_LOT ? "  - first, by lot" : "  - first");
@@ -61,9 +61,9 @@ static void final(const struct telling *t) {
     put(t, "Final: ");
     for (size_t i = 0; i < 2; i++) {
         put_name(t, f->option[i]);
-        buf_printf(&t->c->out, " %" PRIu64 ", ", f->votes[i]);
+        buf_printf(&t->q->out, " %" PRIu64 ", ", f->votes[i]);
     }
-    buf_printf(&t->c->out, "rated alike %" PRIu64 "\n", f->equal);
+    buf_printf(&t->q->out, "rated alike %" PRIu64 "\n", f->equal);
 }
 
 static void ties(const struct telling *t) {
@@ -73,16 +73,16 @@ static void ties(const struct telling *t) {
     for (size_t i = 0; i < t->result->ties; i++) {
         const struct tally_tie *one = &t->result->tie[i];
         if (t->result->stages) {
-            buf_printf(&t->c->out, "Stage %zu: tie", one->stage);
+            buf_printf(&t->q->out, "Stage %zu: tie", one->stage);
         } else {
             put(t, "Tie");
         }
-        buf_printf(&t->c->out, " of %zu: ", one->options);
+        buf_printf(&t->q->out, " of %zu: ", one->options);
         for (size_t k = 0; k < one->options; k++) {
             put(t, k ? ", " : "");
             put_name(t, one->option[k]);
         }
-        buf_printf(&t->c->out, "; chosen %s: ", by[one->by]);
+        buf_printf(&t->q->out, "; chosen %s: ", by[one->by]);
         put_name(t, one->chosen);
         put(t, "\n");
     }
@@ -90,7 +90,7 @@ static void ties(const struct telling *t) {
 
 static void stage_title(const struct telling *t, size_t n) {
     const struct tally_stage *s = &t->result->stage[n];
-    buf_printf(&t->c->out, "Stage %zu: ", n + 1);
+    buf_printf(&t->q->out, "Stage %zu: ", n + 1);
     switch (s->action) {
     case TALLY_FIRST:
         put(t, "first choices");
@@ -109,7 +109,7 @@ static void stage_title(const struct telling *t, size_t n) {
         put_name(t, s->option);
     }
     if (t->rules->method == TALLY_MEEK) {
-        buf_printf(&t->c->out, " (quota %s)", fixed(t, s->quota).p);
+        buf_printf(&t->q->out, " (quota %s)", fixed(t, s->quota).p);
     }
     put(t, "\n");
 }
@@ -119,12 +119,12 @@ static struct str change(const struct telling *t, size_t n, uint64_t now, uint64
     if (n == 0 || now == before) {
         return STR("");
     }
-    return arena_printf(t->c->arena, "%c%s", now > before ? '+' : '-',
+    return arena_printf(t->q->arena, "%c%s", now > before ? '+' : '-',
                         fixed(t, now > before ? now - before : before - now).p);
 }
 
 static void figure(const struct telling *t, size_t n, uint64_t now, uint64_t before) {
-    buf_printf(&t->c->out, "%16s %17s  ", fixed(t, now).p, change(t, n, now, before).p);
+    buf_printf(&t->q->out, "%16s %17s  ", fixed(t, now).p, change(t, n, now, before).p);
 }
 
 static void stage_row(const struct telling *t, size_t n, size_t option) {
@@ -161,9 +161,9 @@ static void stage(const struct telling *t, size_t n) {
 }
 
 static void stages(const struct telling *t) {
-    buf_printf(&t->c->out, "Seats: %zu", t->result->seats);
+    buf_printf(&t->q->out, "Seats: %zu", t->result->seats);
     if (t->result->quota) {
-        buf_printf(&t->c->out, "; quota %s", fixed(t, t->result->quota).p);
+        buf_printf(&t->q->out, "; quota %s", fixed(t, t->result->quota).p);
     }
     put(t, "\n");
     for (size_t n = 0; n < t->result->stages; n++) {
@@ -180,7 +180,7 @@ static void stances(const struct telling *t) {
     put(t, "   ballots  stance\n");
     for (int s = STANCE_YES; s < STANCES; s++) {
         if (tally_stance_fits(t->rules->method, (enum tally_stance)s)) {
-            buf_printf(&t->c->out, "%10" PRIu64 "  %s%s\n", t->result->stance[s],
+            buf_printf(&t->q->out, "%10" PRIu64 "  %s%s\n", t->result->stance[s],
                        tally_stance_name((enum tally_stance)s),
                        s == STANCE_OBJECTION_SETTLED ? ", settled" : "");
         }
@@ -191,15 +191,15 @@ static void decision(const struct telling *t) {
     static const char *const outcome[] = {"Not decided", "Decided", "Passed", "Not passed"};
     const struct tally_options *o = t->rules;
     if (o->quorum.of) {
-        buf_printf(&t->c->out, "Quorum %s of %" PRIu64 " eligible: %s\n",
-                   tally_share_text(t->c->arena, o->quorum).p, o->eligible,
+        buf_printf(&t->q->out, "Quorum %s of %" PRIu64 " eligible: %s\n",
+                   tally_share_text(t->q->arena, o->quorum).p, o->eligible,
                    t->result->quorum_reached ? "reached" : "missed");
     }
     if (o->share.of) {
-        buf_printf(&t->c->out, "Share %s: %s\n", tally_share_text(t->c->arena, o->share).p,
+        buf_printf(&t->q->out, "Share %s: %s\n", tally_share_text(t->q->arena, o->share).p,
                    t->result->share_reached ? "reached" : "missed");
     }
-    buf_printf(&t->c->out, "%s\n", outcome[t->result->outcome]);
+    buf_printf(&t->q->out, "%s\n", outcome[t->result->outcome]);
 }
 
 static void remarks(const struct telling *t) {
@@ -212,15 +212,15 @@ static void remarks(const struct telling *t) {
         put(t, "Note: equal pairs closed a cycle; the lot chose which was left out.\n");
     }
     if (t->ballots->ignored_line) {
-        buf_printf(&t->c->out, "Note: from line %zu on the file was not read.\n",
+        buf_printf(&t->q->out, "Note: from line %zu on the file was not read.\n",
                    t->ballots->ignored_line);
     }
 }
 
-void tally_text(struct file_command *c, const struct tally_ballots *b,
-                const struct tally_options *o, const struct tally_result *r) {
-    const struct telling t = {c, b, o, r};
-    buf_printf(&c->out, "%s: %" PRIu64 " ballots, %" PRIu64 " valid, %" PRIu64 " blank\n",
+void tally_text(struct question *q, const struct tally_ballots *b, const struct tally_options *o,
+                const struct tally_result *r) {
+    const struct telling t = {q, b, o, r};
+    buf_printf(&q->out, "%s: %" PRIu64 " ballots, %" PRIu64 " valid, %" PRIu64 " blank\n",
                tally_method_name(o->method), r->valid + r->blank, r->valid, r->blank);
     if (tally_kind_of(o->method) == TALLY_KIND_STANCES) {
         stances(&t);
@@ -242,7 +242,7 @@ void tally_text(struct file_command *c, const struct tally_ballots *b,
 static void tell_elected(const struct telling *t, const struct tally_elected *e) {
     put(t, "  ");
     put_name(t, e->option);
-    buf_printf(&t->c->out, " is elected with %s votes: ", fixed(t, e->votes).p);
+    buf_printf(&t->q->out, " is elected with %s votes: ", fixed(t, e->votes).p);
     if (e->how == TALLY_LAST) {
         put(t, "no more options are left than seats.\n");
     } else if (t->rules->method == TALLY_IRV) {
@@ -253,7 +253,7 @@ static void tell_elected(const struct telling *t, const struct tally_elected *e)
 }
 
 static void tell_transfer(const struct telling *t, const struct tally_transfer *x) {
-    buf_printf(&t->c->out, "  %" PRIu64 " %s to ", x->papers,
+    buf_printf(&t->q->out, "  %" PRIu64 " %s to ", x->papers,
                x->papers == 1 ? "ballot goes on" : "ballots go on");
     if (x->to < t->ballots->options) {
         put_name(t, x->to);
@@ -261,11 +261,11 @@ static void tell_transfer(const struct telling *t, const struct tally_transfer *
         put(t, "nobody, no choice being left");
     }
     if (t->result->decimals) {
-        buf_printf(&t->c->out, ", each at %s", fixed(t, x->value).p);
+        buf_printf(&t->q->out, ", each at %s", fixed(t, x->value).p);
         if (x->was != x->value) {
-            buf_printf(&t->c->out, " (was %s)", fixed(t, x->was).p);
+            buf_printf(&t->q->out, " (was %s)", fixed(t, x->was).p);
         }
-        buf_printf(&t->c->out, ": %s votes", fixed(t, x->votes).p);
+        buf_printf(&t->q->out, ": %s votes", fixed(t, x->votes).p);
     }
     put(t, ".\n");
 }
@@ -279,7 +279,7 @@ static void tell_keep(const struct telling *t, const struct tally_stage *s) {
         if (s->keep[k] && s->keep[k] < unit) {
             put(t, "  ");
             put_name(t, k);
-            buf_printf(&t->c->out, " keeps %s of each vote that comes, and passes on the rest.\n",
+            buf_printf(&t->q->out, " keeps %s of each vote that comes, and passes on the rest.\n",
                        fixed(t, s->keep[k]).p);
         }
     }
@@ -309,10 +309,10 @@ static void tell_pair(const struct telling *t, size_t one, size_t other) {
     put_name(t, one);
     put(t, r->path[forth] > r->path[back] ? " beats " : " does not beat ");
     put_name(t, other);
-    buf_printf(&t->c->out, ": above it on %" PRIu64 " ballots, below it on %" PRIu64,
+    buf_printf(&t->q->out, ": above it on %" PRIu64 " ballots, below it on %" PRIu64,
                r->pair[forth], r->pair[back]);
     if (t->rules->method == TALLY_SCHULZE) {
-        buf_printf(&t->c->out, "; strongest path %" PRIu64 " there, %" PRIu64 " back",
+        buf_printf(&t->q->out, "; strongest path %" PRIu64 " there, %" PRIu64 " back",
                    r->path[forth], r->path[back]);
     }
     put(t, ".\n");
@@ -329,9 +329,9 @@ static void tell_final(const struct telling *t) {
     const struct tally_final *f = &t->result->final;
     for (size_t i = 0; i < 2; i++) {
         put_name(t, f->option[i]);
-        buf_printf(&t->c->out, " is rated higher than ");
+        buf_printf(&t->q->out, " is rated higher than ");
         put_name(t, f->option[1 - i]);
-        buf_printf(&t->c->out, " on %" PRIu64 " ballots.\n", f->votes[i]);
+        buf_printf(&t->q->out, " on %" PRIu64 " ballots.\n", f->votes[i]);
     }
 }
 
@@ -348,12 +348,12 @@ static void tell_undecided(const struct telling *t) {
     }
 }
 
-void tally_text_explain(struct file_command *c, const struct tally_ballots *b,
+void tally_text_explain(struct question *q, const struct tally_ballots *b,
                         const struct tally_options *o, const struct tally_result *r) {
-    const struct telling t = {c, b, o, r};
-    size_t begun = c->out.n;
+    const struct telling t = {q, b, o, r};
+    size_t begun = q->out.n;
     put(&t, "Why:\n");
-    size_t said = c->out.n;
+    size_t said = q->out.n;
     if (r->stages) {
         tell_stages(&t);
     }
@@ -364,22 +364,22 @@ void tally_text_explain(struct file_command *c, const struct tally_ballots *b,
         tell_final(&t);
     }
     tell_undecided(&t);
-    c->out.n = c->out.n == said ? begun : c->out.n; /* sums speak for themselves */
+    q->out.n = q->out.n == said ? begun : q->out.n; /* sums speak for themselves */
 }
 
-void tally_text_follow(struct file_command *c, const struct tally_ballots *b,
+void tally_text_follow(struct question *q, const struct tally_ballots *b,
                        const struct tally_result *r, const struct tally_use *use, size_t uses) {
-    const struct telling t = {c, b, NULL, r};
+    const struct telling t = {q, b, NULL, r};
     put(&t, "This ballot:\n");
     for (size_t i = 0; i < uses; i++) {
         const struct tally_use *u = &use[i];
-        buf_printf(&c->out, "  stage %zu: worth %s with ", u->stage, fixed(&t, u->value).p);
+        buf_printf(&q->out, "  stage %zu: worth %s with ", u->stage, fixed(&t, u->value).p);
         put_name(&t, u->option);
         if (u->kept == 0) {
             put(&t, "; all of it went on");
         } else if (u->option < b->options) {
             bool in = elected(&t, u->option) != NULL;
-            buf_printf(&c->out, "; %s %s", fixed(&t, u->kept).p,
+            buf_printf(&q->out, "; %s %s", fixed(&t, u->kept).p,
                        in ? "helped to elect" : "stayed there");
         }
         put(&t, "\n");
