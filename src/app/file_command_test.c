@@ -276,6 +276,46 @@ TEST("command: opinion") {
     "\"seats\":[{\"id\":\"x\",\"start\":\"2026-01-01T10:00:00Z\",\"end\":\"2026-01-01T11:00:"      \
     "00Z\"}]}"
 
+#define ALIKE(id, rest)                                                                            \
+    "{\"id\":\"" id "\",\"topics\":[\"x\"],\"languages\":[\"en\"],\"free\":[[\"sun\",\"23:30\","   \
+    "\"24:00\"],[\"mon\",\"00:00\",\"00:30\"]],\"mode\":[\"online\"]" rest "}"
+#define TWO(rest) "{\"min\":2,\"people\":[" ALIKE("a\\u001b", rest) "," ALIKE("b", "") "]}"
+
+TEST("command: circles, their exit codes, answers and errors") {
+    static const struct row rows[] = {
+        {"circles FILE", STR_INIT(TWO("")), 0,
+         "1 circle with 2 of 2 people; more cannot be placed\n\nCircle 1: x; en; online; sun "
+         "23:30\n  a?, b\n",
+         ""},
+        {"circles FILE --explain", STR_INIT(TWO(",\"wish\":[\"b\"]")), 0,
+         "All 2 share this topic, speak the language and can be there. They could start at 1 time "
+         "of",
+         ""},
+        {"circles FILE", STR_INIT(TWO(",\"avoid\":[\"b\"]")), 0,
+         "0 circles with 0 of 2 people; more cannot be placed\n\nNot placed:\n  a?: left over\n  "
+         "b: left "
+         "over\n",
+         ""},
+        {"circles --json FILE", STR_INIT(TWO(",\"avoid\":[\"b\"]")), 0,
+         "\"unplaced\":[{\"id\":\"a\\u001b\",\"why\":\"avoid\",\"nearest\":{\"topic\":\"x\","
+         "\"language\":\"en\",\"place\":\"online\",\"start\":\"sun 23:30\",\"missing\":1}},{\"id\":"
+         "\"b\",\"why\":\"left_over\"",
+         ""},
+        {"circles FILE", STR_INIT("{\"people\":[]}"), 0, "0 circles with 0 of 0 people", ""},
+        {"circles FILE", STR_INIT("{\"people\":[],\n\"y\":1}"), 3, "", ":2:1: this key is not"},
+        {"circles FILE --json", STR_INIT("{\"people\":7}"), 3, "\"ok\":false", ":1:11: a list"},
+        {"circles FILE --seats 3", STR_INIT(""), 2, "", "no option"},
+        {"circles", STR_INIT(""), 2, "", "which file?"}};
+    check(rows, COUNT(rows));
+}
+
+/* The text may hang on a wall: it must be the same whoever wished for whom. */
+TEST("command: circles as text tell nothing of wishes") {
+    struct answer a = run("circles FILE --explain", with("input", STR(TWO(""))));
+    struct answer b = run("circles FILE --explain", with("input", STR(TWO(",\"wish\":[\"b\"]"))));
+    assert_true(a.out.n > 0 && str_eq(a.out, b.out));
+}
+
 TEST("command: match, from a problem and from a table") {
     static const struct row rows[] = {
         {"match FILE", STR_INIT("{\"volunteers\":[{\"id\":\"a\",\"consent\":true}]," SEATS), 0,

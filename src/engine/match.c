@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/lot.h"
+
 #define EXACT_MAX ((size_t)20000000)       /* seats times pairs, up to which extras are exact */
 #define CROSSINGS_MAX ((size_t)4000000000) /* volunteers times seats */
 
@@ -47,36 +49,6 @@ static const struct match_seat *seat_of(const struct work *w, size_t i) {
 
 /* --- the lot --- */
 
-struct ticket {
-    struct hash key;
-    uint32_t index;
-};
-
-static int by_key(const void *a, const void *b) {
-    const struct ticket *x = a;
-    const struct ticket *y = b;
-    int c = hash_cmp(&x->key, &y->key);
-    return c ? c : (x->index > y->index) - (x->index < y->index);
-}
-
-static uint32_t *by_lot(struct arena *a, struct str seed, size_t n, const struct str *id) {
-    uint32_t *order = arena_array(a, uint32_t, n);
-    struct arena_mark m = arena_mark(a);
-    struct ticket *t = arena_array(a, struct ticket, n);
-    for (size_t i = 0; i < n; i++) {
-        t[i].index = (uint32_t)i;
-        if (seed.p) {
-            t[i].key = lot_key(seed, STR("match"), id[i]);
-        }
-    }
-    qsort(t, n, sizeof *t, by_key);
-    for (size_t i = 0; i < n; i++) {
-        order[i] = t[i].index;
-    }
-    arena_rewind(a, m);
-    return order;
-}
-
 static void draw_lots(struct work *w) {
     const struct match_problem *p = w->problem;
     size_t most = p->volunteers > p->seats ? p->volunteers : p->seats;
@@ -84,11 +56,11 @@ static void draw_lots(struct work *w) {
     for (size_t i = 0; i < p->volunteers; i++) {
         id[i] = p->volunteer[i].id;
     }
-    w->volunteer = by_lot(w->arena, p->seed, p->volunteers, id);
+    w->volunteer = lot_order(w->arena, p->seed, STR("match"), id, p->volunteers);
     for (size_t i = 0; i < p->seats; i++) {
         id[i] = p->seat[i].id;
     }
-    w->seat = by_lot(w->arena, p->seed, p->seats, id);
+    w->seat = lot_order(w->arena, p->seed, STR("match"), id, p->seats);
 }
 
 /* --- seats and blocks --- */

@@ -9,6 +9,7 @@
 #ifndef KITH_ENGINE_MATCH_H
 #define KITH_ENGINE_MATCH_H
 
+#include "base/earth.h"
 #include "engine/flow.h"
 #include "engine/result.h"
 
@@ -23,12 +24,6 @@
 #define MATCH_WAITING 10 /* told for one seat */
 
 /* --- what goes in --- */
-
-struct match_place {
-    bool known;
-    double lat; /* degrees, -90 to 90 */
-    double lon; /* -180 to 180 */
-};
 
 struct match_span {
     int64_t from;
@@ -56,7 +51,7 @@ struct match_texts {
 struct match_volunteer {
     struct str id;
     unsigned max_shifts;
-    struct match_place at;
+    struct earth_point at;
     int64_t tenths_max; /* of a kilometre; -1: no limit */
     bool always_free;
     const struct match_span *free;
@@ -81,7 +76,7 @@ struct match_seat {
     int64_t end_ms;
     int32_t start_day; /* on the clock of the place */
     int32_t end_day;   /* of its last moment */
-    struct match_place at;
+    struct earth_point at;
     struct str setting;
     unsigned min;
     unsigned max;
@@ -149,8 +144,6 @@ enum match_part {
 
 const char *match_part_name(enum match_part p);
 
-/* The great circle on a ball of 6371.0088 km, in tenths of a kilometre; 0 when one is not known. */
-int64_t match_tenths(struct match_place a, struct match_place b);
 /* The first reason why not, in the order of the enum, or MATCH_FITS. */
 enum match_refusal match_filter(const struct match_volunteer *v, const struct match_seat *s);
 /* 18 or more when the seat begins; false when it is not known. */

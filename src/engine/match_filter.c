@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Who may sit where, and what that costs. */
 #include <assert.h>
-#include <math.h>
 
 #include "engine/match.h"
 
-#define TENTHS_PER_RADIAN 63710.088 /* of a kilometre, on the mean earth */
-#define MS_PER_TENTH 12000          /* at 30 km/h */
+#define MS_PER_TENTH 12000 /* at 30 km/h */
 #define ADULT 18
 
 static const char *const refusal_names[MATCH_REFUSALS] = {
@@ -29,17 +27,6 @@ const char *match_part_name(enum match_part p) {
 struct match_weights match_default_weights(void) {
     return (struct match_weights){
         .repeat = 200, .km = 10, .skill_gap = 50, .prefer = 20, .regular = 30, .newcomer = 10};
-}
-
-int64_t match_tenths(struct match_place a, struct match_place b) {
-    if (!a.known || !b.known) {
-        return 0;
-    }
-    double radian = acos(-1.0) / 180;
-    double by_lat = sin((b.lat - a.lat) * radian / 2);
-    double by_lon = sin((b.lon - a.lon) * radian / 2);
-    double h = by_lat * by_lat + cos(a.lat * radian) * cos(b.lat * radian) * by_lon * by_lon;
-    return (int64_t)floor(2 * TENTHS_PER_RADIAN * asin(sqrt(h < 1 ? h : 1)) + 0.5);
 }
 
 static bool holds(struct match_texts t, struct str s) {
@@ -143,7 +130,7 @@ static bool is_free(const struct match_volunteer *v, int64_t from, int64_t to) {
 }
 
 static enum match_refusal on_the_way(const struct match_volunteer *v, const struct match_seat *s) {
-    int64_t tenths = match_tenths(v->at, s->at);
+    int64_t tenths = earth_tenths(v->at, s->at);
     if (v->tenths_max >= 0 && tenths > v->tenths_max) {
         return MATCH_TOO_FAR;
     }
@@ -175,7 +162,7 @@ int64_t match_price(const struct match_weights *w, const struct match_volunteer 
                     const struct match_seat *s, int64_t part[MATCH_PARTS]) {
     int gap = skill_gap(v, s);
     part[MATCH_PART_REPEAT] = 0;
-    part[MATCH_PART_KM] = (w->km * match_tenths(v->at, s->at) + 5) / 10;
+    part[MATCH_PART_KM] = (w->km * earth_tenths(v->at, s->at) + 5) / 10;
     part[MATCH_PART_SKILL_GAP] = w->skill_gap * (gap > 0 ? gap : 0);
     part[MATCH_PART_PREFER] = speaks_of(v->prefer, s) ? -w->prefer : 0;
     part[MATCH_PART_REGULAR] = speaks_of(v->regular, s) ? -w->regular : 0;

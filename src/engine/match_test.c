@@ -392,10 +392,10 @@ TEST("match: each hard filter and its edge") {
     assert_int_equal(WITH_V(v.languages = (struct match_texts){other, 1}), MATCH_FITS);
     /* One degree of the meridian: 111.2 km, 3 h 42 min 24 s at 30 km/h. */
     s = plain_seat("s", 8, 10);
-    s.at = (struct match_place){true, 1, 0};
+    s.at = (struct earth_point){true, 1, 0};
     int64_t way = 1112 * 12000;
     struct match_span travel = {8 * HOUR - way, 10 * HOUR + way};
-    assert_int_equal(WITH_V(v.at = (struct match_place){true, 0, 0}, v.tenths_max = 1112),
+    assert_int_equal(WITH_V(v.at = (struct earth_point){true, 0, 0}, v.tenths_max = 1112),
                      MATCH_FITS);
     assert_int_equal(WITH_V(v.at.known = true, v.tenths_max = 1111), MATCH_TOO_FAR);
     assert_int_equal(
@@ -584,16 +584,4 @@ TEST("match: one to one by a table, and none where pairs are missing") {
     t.count = 0;
     t.pairs = 0;
     assert_null(match_table_solve(test_arena(), &t, nobody).refused);
-}
-
-TEST("match: distances on the ball") {
-    static const struct match_place greenwich = {true, 51.4779, -0.0015};
-    static const struct match_place madrid = {true, 40.4168, -3.7038};
-    static const struct match_place pole = {true, 90, 0};
-    static const struct match_place other_pole = {true, -90, 17};
-    assert_int_equal(match_tenths(greenwich, greenwich), 0);
-    assert_int_equal(match_tenths(pole, other_pole), 200151); /* half of the way round */
-    int64_t far = match_tenths(greenwich, madrid);
-    assert_true(far > 12500 && far < 12700);
-    assert_int_equal(match_tenths(greenwich, (struct match_place){0}), 0);
 }

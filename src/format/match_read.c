@@ -6,212 +6,51 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format/json_place.h"
-#include "format/json_read.h"
-#include "format/repeated.h"
+#include "format/json_fields.h"
 
-enum { DEPTH = 8, LIST_MAX = 10000, ID_MAX = 200, TEXT_MAX = 1000 };
-
-struct reader {
-    struct arena *arena;
-    struct str text;
-    struct json_step path[DEPTH];
-    size_t depth;
-    struct flaw *flaw;
-};
-
-/* --- places --- */
-
-static void step_key(struct reader *r, const char *key) {
-    r->path[r->depth++] = (struct json_step){.key = str_of(key)};
-}
-
-static void step_item(struct reader *r, size_t item) {
-    r->path[r->depth++] = (struct json_step){.item = item};
-}
-
-static void step_back(struct reader *r) {
-    r->depth--;
-}
-
-/* What is wrong with the value at hand. */
-static enum err refuse(struct reader *r, const char *code, struct str why) {
-    *r->flaw = flaw_at(r->text, json_place(r->text, r->path, r->depth), code, why);
-    return ERR_INPUT;
-}
-
-static enum err refuse_key(struct reader *r, struct str key, const char *code, struct str why) {
-    r->path[r->depth++] = (struct json_step){.key = key, .at_key = true};
-    enum err e = refuse(r, code, why);
-    step_back(r);
-    return e;
-}
+enum { LIST_MAX = 10000 };
 
 /* --- values --- */
 
-typedef enum err field_reader(struct reader *r, const json_t *v, void *out);
-
-struct field {
-    const char *key;
-    field_reader *read;
-    void *out;
-    bool needed;
-};
-
-/* An object whose keys are the fields', in any order. */
-static enum err read_object(struct reader *r, const json_t *v, const struct field *field) {
-    if (!json_is_object(v)) {
-        return refuse(r, "match_object", STR("an object is expected here"));
-    }
-    size_t known = 0;
-    for (const struct field *f = field; f->key; f++) {
-        const json_t *value = json_object_get(v, f->key);
-        known += value ? 1 : 0;
-        if (!value && f->needed) {
-            return refuse(r, "match_needed",
-                          arena_printf(r->arena, "\"%s\" is missing here", f->key));
-        }
-        if (value) {
-            step_key(r, f->key);
-            TRY(f->read(r, value, f->out));
-            step_back(r);
-        }
-    }
-    if (known == json_object_size(v)) {
-        return ERR_OK;
-    }
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)(uintptr_t)v, key, value) {
-        const struct field *f = field;
-        while (f->key && strcmp(f->key, key) != 0) {
-            f++;
-        }
-        if (!f->key) {
-            return refuse_key(r, str_of(key), "match_key", STR("this key is not known here"));
-        }
-    }
-    return ERR_OK;
+static enum err read_shifts(struct field_reader *r, const json_t *v, void *out) {
+    return field_unsigned(r, v, 0, MATCH_SHIFTS_MAX, out);
 }
 
-static enum err check_list(struct reader *r, const json_t *v, size_t most) {
-    if (!json_is_array(v)) {
-        return refuse(r, "match_list", STR("a list is expected here"));
-    }
-    if (json_array_size(v) > most) {
-        (void)refuse(r, "match_list_long",
-                     arena_printf(r->arena, "at most %zu can be listed here", most));
-        return ERR_TOO_LARGE;
-    }
-    return ERR_OK;
+static enum err read_count(struct field_reader *r, const json_t *v, void *out) {
+    return field_unsigned(r, v, 0, MATCH_PLACES_MAX, out);
 }
 
-static enum err read_text(struct reader *r, const json_t *v, void *out) {
-    struct str s = json_str(v);
-    if (!s.p || s.n == 0 || s.n > TEXT_MAX) {
-        return refuse(r, "match_text", STR("a text of 1 to 1000 bytes is expected here"));
-    }
-    *(struct str *)out = arena_str(r->arena, s);
-    return ERR_OK;
+static enum err read_priority(struct field_reader *r, const json_t *v, void *out) {
+    return field_unsigned(r, v, 1, 5, out);
 }
 
-static enum err read_id(struct reader *r, const json_t *v, void *out) {
-    struct str s = json_str(v);
-    if (!s.p || s.n == 0 || s.n > ID_MAX) {
-        return refuse(r, "match_id", STR("an ID is a text of 1 to 200 bytes"));
-    }
-    *(struct str *)out = arena_str(r->arena, s);
-    return ERR_OK;
+static enum err read_age(struct field_reader *r, const json_t *v, void *out) {
+    return field_unsigned(r, v, 0, 150, out);
 }
 
-static enum err read_bool(struct reader *r, const json_t *v, void *out) {
-    if (!json_is_boolean(v)) {
-        return refuse(r, "match_bool", STR("true or false is expected here"));
-    }
-    *(bool *)out = json_is_true(v);
-    return ERR_OK;
+static enum err read_weight(struct field_reader *r, const json_t *v, void *out) {
+    return field_whole(r, v, 0, MATCH_WEIGHT_MAX, out);
 }
 
-static enum err read_whole(struct reader *r, const json_t *v, int64_t least, int64_t most,
-                           int64_t *out) {
-    if (!json_is_integer(v) || json_integer_value(v) < least || json_integer_value(v) > most) {
-        return refuse(r, "match_number",
-                      arena_printf(r->arena, "a whole number from %lld to %lld is expected here",
-                                   (long long)least, (long long)most));
-    }
-    *out = json_integer_value(v);
-    return ERR_OK;
+static enum err read_price(struct field_reader *r, const json_t *v, void *out) {
+    return field_whole(r, v, 1, INT64_C(1000000000000), out);
 }
 
-static enum err read_unsigned(struct reader *r, const json_t *v, int64_t least, int64_t most,
-                              unsigned *out) {
-    int64_t n = 0;
-    TRY(read_whole(r, v, least, most, &n));
-    *out = (unsigned)n;
-    return ERR_OK;
-}
-
-static enum err read_shifts(struct reader *r, const json_t *v, void *out) {
-    return read_unsigned(r, v, 0, MATCH_SHIFTS_MAX, out);
-}
-
-static enum err read_count(struct reader *r, const json_t *v, void *out) {
-    return read_unsigned(r, v, 0, MATCH_PLACES_MAX, out);
-}
-
-static enum err read_priority(struct reader *r, const json_t *v, void *out) {
-    return read_unsigned(r, v, 1, 5, out);
-}
-
-static enum err read_age(struct reader *r, const json_t *v, void *out) {
-    return read_unsigned(r, v, 0, 150, out);
-}
-
-static enum err read_weight(struct reader *r, const json_t *v, void *out) {
-    return read_whole(r, v, 0, MATCH_WEIGHT_MAX, out);
-}
-
-static enum err read_price(struct reader *r, const json_t *v, void *out) {
-    return read_whole(r, v, 1, INT64_C(1000000000000), out);
-}
-
-static enum err read_rest(struct reader *r, const json_t *v, void *out) {
+static enum err read_rest(struct field_reader *r, const json_t *v, void *out) {
     int64_t minutes = 0;
-    TRY(read_whole(r, v, 0, 100000, &minutes));
+    TRY(field_whole(r, v, 0, 100000, &minutes));
     *(int64_t *)out = minutes * 60000;
     return ERR_OK;
 }
 
-static enum err read_km(struct reader *r, const json_t *v, void *out) {
-    double km = json_number_value(v);
-    if (!json_is_number(v) || !(km >= 0 && km <= 50000)) {
-        return refuse(r, "match_km", STR("a number of kilometres from 0 to 50000 is expected"));
-    }
-    *(int64_t *)out = (int64_t)floor(km * 10 + 1e-6);
-    return ERR_OK;
-}
-
-static enum err read_place(struct reader *r, const json_t *v, void *out) {
-    const json_t *lat = json_array_get(v, 0);
-    const json_t *lon = json_array_get(v, 1);
-    struct match_place p = {true, json_number_value(lat), json_number_value(lon)};
-    if (json_array_size(v) != 2 || !json_is_number(lat) || !json_is_number(lon) ||
-        !(fabs(p.lat) <= 90) || !(fabs(p.lon) <= 180)) {
-        return refuse(r, "match_place",
-                      STR("a place is [latitude, longitude], within 90 and 180 degrees"));
-    }
-    *(struct match_place *)out = p;
-    return ERR_OK;
-}
-
-static enum err read_texts(struct reader *r, const json_t *v, void *out) {
+static enum err read_texts(struct field_reader *r, const json_t *v, void *out) {
     struct match_texts *t = out;
-    TRY(check_list(r, v, LIST_MAX));
+    TRY(field_list(r, v, LIST_MAX));
     struct str *item = arena_array(r->arena, struct str, json_array_size(v));
     for (size_t i = 0; i < json_array_size(v); i++) {
-        step_item(r, i);
-        TRY(read_text(r, json_array_get(v, i), &item[i]));
-        step_back(r);
+        field_step_item(r, i);
+        TRY(field_text(r, json_array_get(v, i), &item[i]));
+        field_step_back(r);
     }
     *t = (struct match_texts){item, json_array_size(v)};
     return ERR_OK;
@@ -222,10 +61,11 @@ struct skill_list {
     size_t *count;
 };
 
-static enum err read_skills(struct reader *r, const json_t *v, void *out) {
+static enum err read_skills(struct field_reader *r, const json_t *v, void *out) {
     const struct skill_list *l = out;
     if (!json_is_object(v) || json_object_size(v) > LIST_MAX) {
-        return refuse(r, "match_skills", STR("an object of skills and levels is expected here"));
+        return field_refuse(r, "match_skills",
+                            STR("an object of skills and levels is expected here"));
     }
     struct match_skill *s = arena_array(r->arena, struct match_skill, json_object_size(v));
     size_t n = 0;
@@ -233,9 +73,9 @@ static enum err read_skills(struct reader *r, const json_t *v, void *out) {
     json_t *value;
     json_object_foreach((json_t *)(uintptr_t)v, key, value) {
         int64_t level = 0;
-        step_key(r, key);
-        TRY(read_whole(r, value, 0, MATCH_LEVEL_MAX, &level));
-        step_back(r);
+        field_step_key(r, key);
+        TRY(field_whole(r, value, 0, MATCH_LEVEL_MAX, &level));
+        field_step_back(r);
         s[n++] = (struct match_skill){arena_str(r->arena, str_of(key)), (int)level};
     }
     *l->skill = s;
@@ -353,24 +193,25 @@ static int32_t day_on_clock(int64_t ms, int64_t offset_ms) {
     return day_from((ms + offset_ms) / 86400000 - ((ms + offset_ms) % 86400000 < 0 ? 1 : 0));
 }
 
-static enum err read_moment(struct reader *r, const json_t *v, void *out) {
+static enum err read_moment(struct field_reader *r, const json_t *v, void *out) {
     if (!moment_of(json_str(v), out)) {
-        return refuse(r, "match_time", STR("a time is written as 2026-11-28T18:30:00+01:00"));
+        return field_refuse(r, "match_time", STR("a time is written as 2026-11-28T18:30:00+01:00"));
     }
     return ERR_OK;
 }
 
-static enum err read_day(struct reader *r, const json_t *v, void *out) {
+static enum err read_day(struct field_reader *r, const json_t *v, void *out) {
     struct str s = json_str(v);
     *(int32_t *)out = s.n == 10 ? day_of(s) : 0;
-    return *(int32_t *)out ? ERR_OK : refuse(r, "match_day", STR("a day is written as 2026-11-28"));
+    return *(int32_t *)out ? ERR_OK
+                           : field_refuse(r, "match_day", STR("a day is written as 2026-11-28"));
 }
 
 /* --- volunteers --- */
 
-static enum err read_until(struct reader *r, const json_t *v, void *out) {
+static enum err read_until(struct field_reader *r, const json_t *v, void *out) {
     struct match_clearance *c = out;
-    struct moment m;
+    struct moment m = {0};
     struct str s = json_str(v);
     if (s.n == 10) {
         return read_day(r, v, &c->until_day);
@@ -380,26 +221,26 @@ static enum err read_until(struct reader *r, const json_t *v, void *out) {
     return ERR_OK;
 }
 
-static enum err read_clearance(struct reader *r, const json_t *v, struct match_clearance *c) {
+static enum err read_clearance(struct field_reader *r, const json_t *v, struct match_clearance *c) {
     struct match_texts settings = {0};
-    const struct field fields[] = {{"kind", read_text, &c->kind, true},
+    const struct field fields[] = {{"kind", field_text, &c->kind, true},
                                    {"until", read_until, c, false},
                                    {"settings", read_texts, &settings, false},
                                    {0}};
-    TRY(read_object(r, v, fields));
+    TRY(field_object(r, v, fields));
     c->setting = settings.item;
     c->settings = settings.count;
     return ERR_OK;
 }
 
-static enum err read_clearances(struct reader *r, const json_t *v, void *out) {
+static enum err read_clearances(struct field_reader *r, const json_t *v, void *out) {
     struct match_volunteer *p = out;
-    TRY(check_list(r, v, LIST_MAX));
+    TRY(field_list(r, v, LIST_MAX));
     struct match_clearance *c = arena_array(r->arena, struct match_clearance, json_array_size(v));
     for (size_t i = 0; i < json_array_size(v); i++) {
-        step_item(r, i);
+        field_step_item(r, i);
         TRY(read_clearance(r, json_array_get(v, i), &c[i]));
-        step_back(r);
+        field_step_back(r);
     }
     p->clearance = c;
     p->clearances = json_array_size(v);
@@ -427,29 +268,30 @@ static size_t merge_spans(struct match_span *s, size_t n) {
     return kept;
 }
 
-static enum err read_span(struct reader *r, const json_t *v, struct match_span *out) {
-    struct moment m[2];
+static enum err read_span(struct field_reader *r, const json_t *v, struct match_span *out) {
+    struct moment m[2] = {0};
     if (json_array_size(v) != 2) {
-        return refuse(r, "match_span", STR("a free time is [from, to]"));
+        return field_refuse(r, "match_span", STR("a free time is [from, to]"));
     }
     for (size_t i = 0; i < 2; i++) {
-        step_item(r, i);
+        field_step_item(r, i);
         TRY(read_moment(r, json_array_get(v, i), &m[i]));
-        step_back(r);
+        field_step_back(r);
     }
     *out = (struct match_span){m[0].ms, m[1].ms};
-    return out->from < out->to ? ERR_OK
-                               : refuse(r, "match_span", STR("a free time ends after it begins"));
+    return out->from < out->to
+               ? ERR_OK
+               : field_refuse(r, "match_span", STR("a free time ends after it begins"));
 }
 
-static enum err read_free(struct reader *r, const json_t *v, void *out) {
+static enum err read_free(struct field_reader *r, const json_t *v, void *out) {
     struct match_volunteer *p = out;
-    TRY(check_list(r, v, LIST_MAX));
+    TRY(field_list(r, v, LIST_MAX));
     struct match_span *s = arena_array(r->arena, struct match_span, json_array_size(v));
     for (size_t i = 0; i < json_array_size(v); i++) {
-        step_item(r, i);
+        field_step_item(r, i);
         TRY(read_span(r, json_array_get(v, i), &s[i]));
-        step_back(r);
+        field_step_back(r);
     }
     p->frees = merge_spans(s, json_array_size(v));
     p->free = s;
@@ -457,13 +299,13 @@ static enum err read_free(struct reader *r, const json_t *v, void *out) {
     return ERR_OK;
 }
 
-static enum err read_volunteer(struct reader *r, const json_t *v, struct match_volunteer *p) {
+static enum err read_volunteer(struct field_reader *r, const json_t *v, struct match_volunteer *p) {
     *p = (struct match_volunteer){.max_shifts = 1, .tenths_max = -1, .always_free = true};
     struct skill_list skills = {&p->skill, &p->skills};
-    const struct field fields[] = {{"id", read_id, &p->id, true},
+    const struct field fields[] = {{"id", field_id, &p->id, true},
                                    {"max_shifts", read_shifts, &p->max_shifts, false},
-                                   {"at", read_place, &p->at, false},
-                                   {"km_max", read_km, &p->tenths_max, false},
+                                   {"at", field_point, &p->at, false},
+                                   {"km_max", field_tenths, &p->tenths_max, false},
                                    {"free", read_free, p, false},
                                    {"skills", read_skills, &skills, false},
                                    {"languages", read_texts, &p->languages, false},
@@ -473,76 +315,71 @@ static enum err read_volunteer(struct reader *r, const json_t *v, struct match_v
                                    {"bans", read_texts, &p->bans, false},
                                    {"prefer", read_texts, &p->prefer, false},
                                    {"regular", read_texts, &p->regular, false},
-                                   {"newcomer", read_bool, &p->newcomer, false},
-                                   {"consent", read_bool, &p->consent, false},
+                                   {"newcomer", field_bool, &p->newcomer, false},
+                                   {"consent", field_bool, &p->consent, false},
                                    {0}};
-    return read_object(r, v, fields);
+    return field_object(r, v, fields);
 }
 
-static enum err read_volunteers(struct reader *r, const json_t *v, void *out) {
+static enum err read_volunteers(struct field_reader *r, const json_t *v, void *out) {
     struct match_problem *p = out;
-    TRY(check_list(r, v, MATCH_VOLUNTEERS_MAX));
+    TRY(field_list(r, v, MATCH_VOLUNTEERS_MAX));
     p->volunteers = json_array_size(v);
     struct match_volunteer *all = arena_array(r->arena, struct match_volunteer, p->volunteers);
     struct str *id = arena_array(r->arena, struct str, p->volunteers);
     for (size_t i = 0; i < p->volunteers; i++) {
-        step_item(r, i);
+        field_step_item(r, i);
         TRY(read_volunteer(r, json_array_get(v, i), &all[i]));
-        step_back(r);
+        field_step_back(r);
         id[i] = all[i].id;
     }
     p->volunteer = all;
-    size_t twice = first_repeated(r->arena, id, p->volunteers);
-    if (twice < p->volunteers) {
-        step_item(r, twice);
-        step_key(r, "id");
-        return refuse(r, "match_twice", STR("this ID stands in the list already"));
-    }
-    return ERR_OK;
+    return field_ids_differ(r, id, p->volunteers);
 }
 
 /* --- seats --- */
 
-static enum err read_needs(struct reader *r, const json_t *v, void *out) {
+static enum err read_needs(struct field_reader *r, const json_t *v, void *out) {
     struct match_seat *s = out;
     struct skill_list skills = {&s->skill, &s->skills};
     const struct field fields[] = {{"skills", read_skills, &skills, false},
                                    {"clearances", read_texts, &s->clearances, false},
                                    {"languages", read_texts, &s->languages, false},
                                    {"age_min", read_age, &s->age_min, false},
-                                   {"two_adults", read_bool, &s->two_adults, false},
+                                   {"two_adults", field_bool, &s->two_adults, false},
                                    {0}};
-    return read_object(r, v, fields);
+    return field_object(r, v, fields);
 }
 
-static enum err check_seat(struct reader *r, const struct match_seat *s) {
+static enum err check_seat(struct field_reader *r, const struct match_seat *s) {
     if (s->end_ms <= s->start_ms) {
-        step_key(r, "end");
-        return refuse(r, "match_end", STR("a seat must end after it begins"));
+        field_step_key(r, "end");
+        return field_refuse(r, "match_end", STR("a seat must end after it begins"));
     }
     if (s->min > s->max) {
-        step_key(r, "min");
-        return refuse(r, "match_min", STR("min must not be above max (which is 1 if left out)"));
+        field_step_key(r, "min");
+        return field_refuse(r, "match_min",
+                            STR("min must not be above max (which is 1 if left out)"));
     }
     return ERR_OK;
 }
 
-static enum err read_seat(struct reader *r, const json_t *v, struct match_seat *s) {
+static enum err read_seat(struct field_reader *r, const json_t *v, struct match_seat *s) {
     struct moment start = {0};
     struct moment end = {0};
     *s = (struct match_seat){.max = 1, .priority = 3};
-    const struct field fields[] = {{"id", read_id, &s->id, true},
+    const struct field fields[] = {{"id", field_id, &s->id, true},
                                    {"start", read_moment, &start, true},
                                    {"end", read_moment, &end, true},
-                                   {"at", read_place, &s->at, false},
-                                   {"setting", read_text, &s->setting, false},
+                                   {"at", field_point, &s->at, false},
+                                   {"setting", field_text, &s->setting, false},
                                    {"min", read_count, &s->min, false},
                                    {"max", read_count, &s->max, false},
                                    {"priority", read_priority, &s->priority, false},
-                                   {"block", read_text, &s->block, false},
+                                   {"block", field_text, &s->block, false},
                                    {"needs", read_needs, s, false},
                                    {0}};
-    TRY(read_object(r, v, fields));
+    TRY(field_object(r, v, fields));
     s->start_ms = start.ms;
     s->end_ms = end.ms;
     s->start_day = day_on_clock(start.ms, start.offset_ms);
@@ -550,29 +387,23 @@ static enum err read_seat(struct reader *r, const json_t *v, struct match_seat *
     return check_seat(r, s);
 }
 
-static enum err read_seats(struct reader *r, const json_t *v, void *out) {
+static enum err read_seats(struct field_reader *r, const json_t *v, void *out) {
     struct match_problem *p = out;
-    TRY(check_list(r, v, MATCH_SEATS_MAX));
+    TRY(field_list(r, v, MATCH_SEATS_MAX));
     p->seats = json_array_size(v);
     struct match_seat *all = arena_array(r->arena, struct match_seat, p->seats);
     struct str *id = arena_array(r->arena, struct str, p->seats);
     for (size_t i = 0; i < p->seats; i++) {
-        step_item(r, i);
+        field_step_item(r, i);
         TRY(read_seat(r, json_array_get(v, i), &all[i]));
-        step_back(r);
+        field_step_back(r);
         id[i] = all[i].id;
     }
     p->seat = all;
-    size_t twice = first_repeated(r->arena, id, p->seats);
-    if (twice < p->seats) {
-        step_item(r, twice);
-        step_key(r, "id");
-        return refuse(r, "match_twice", STR("this ID stands in the list already"));
-    }
-    return ERR_OK;
+    return field_ids_differ(r, id, p->seats);
 }
 
-static enum err read_weights(struct reader *r, const json_t *v, void *out) {
+static enum err read_weights(struct field_reader *r, const json_t *v, void *out) {
     struct match_weights *w = out;
     const struct field fields[] = {{"repeat", read_weight, &w->repeat, false},
                                    {"km", read_weight, &w->km, false},
@@ -582,21 +413,21 @@ static enum err read_weights(struct reader *r, const json_t *v, void *out) {
                                    {"newcomer", read_weight, &w->newcomer, false},
                                    {"uncovered", read_price, &w->uncovered, false},
                                    {0}};
-    return read_object(r, v, fields);
+    return field_object(r, v, fields);
 }
 
 enum err match_read(struct arena *a, struct str text, struct match_problem *out,
                     struct flaw *flaw) {
-    struct reader r = {.arena = a, .text = text, .flaw = flaw};
+    struct field_reader r = {.arena = a, .text = text, .flaw = flaw};
     json_t *root = NULL;
     *out = (struct match_problem){.weights = match_default_weights()};
     TRY(json_read(text, (struct json_limits){(size_t)1 << 30, 16}, &root, flaw));
-    const struct field fields[] = {{"seed", read_id, &out->seed, false},
+    const struct field fields[] = {{"seed", field_id, &out->seed, false},
                                    {"weights", read_weights, &out->weights, false},
                                    {"volunteers", read_volunteers, out, true},
                                    {"seats", read_seats, out, true},
                                    {0}};
-    enum err e = read_object(&r, root, fields);
+    enum err e = field_object(&r, root, fields);
     json_decref(root);
     return e;
 }

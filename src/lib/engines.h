@@ -25,6 +25,9 @@ extern const struct engine engine_match;
 extern const struct engine engine_similar;
 /* Ratings of needs (format/priority_file.h). */
 extern const struct engine engine_priority;
+/* People who look for peer groups (format/circles_read.h). The text may be shown to all; of the
+ * JSON each member sees their own entry. */
+extern const struct engine engine_circles;
 /* A published bundle, counted anew (lib/bundle.h). */
 extern const struct engine engine_recount;
 

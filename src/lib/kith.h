@@ -78,6 +78,9 @@ const char *kith_version(void);
  *            and 10,000 raters. Result: needs [] with rank, score and medians as exact rationals
  *            such as "7/3", interval [lowest, highest rank]; top3_changes_at; cycles []. Hanlon &
  *            Pickett; Efron 1979; Hunter 2004.
+ * "circles"  file people: JSON. Option explain. Result: circles [] with people, topics, language,
+ *            place, start and members [], whose points are for that member alone; unplaced [] with
+ *            why and nearest; placed, bound, gap, score, exact. Shaw 1998; Schrimpf et al. 2000.
  * "recount"  file bundle. No options. The answer says whether a published result is repeated:
  *            KITH_DONE, or KITH_NO_RESULT and where it differs. */
 const char *kith_engine(size_t i);

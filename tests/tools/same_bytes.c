@@ -161,6 +161,27 @@ static void needs(struct buf *b, uint64_t *state) {
     }
 }
 
+/* Enough people that not all ways are tried. */
+static void seekers(struct buf *b, uint64_t *state) {
+    buf_put(b,
+            STR("{\"seed\":\"s\",\"venues\":[{\"id\":\"hall\",\"at\":[40.5,-3.5]}],\"people\":["));
+    for (int i = 0; i < 80; i++) {
+        unsigned topic = (unsigned)chance(state, 3);
+        unsigned other = 3 + (unsigned)chance(state, 2);
+        unsigned hour = 17 + (unsigned)chance(state, 3);
+        unsigned north = (unsigned)chance(state, 90) + 10;
+        unsigned west = (unsigned)chance(state, 90) + 10;
+        buf_printf(
+            b,
+            "%s{\"id\":\"p%d\",\"topics\":[\"%u\",\"%u\"],\"languages\":[\"en\"],\"free\":[["
+            "\"mon\","
+            "\"%u:00\",\"%u:30\"]],\"mode\":[\"place\",\"online\"],\"at\":[40.%u,-3.%u],\"km_max\":"
+            "60,\"wish\":[\"p%d\"]}",
+            i ? "," : "", i, topic, other, hour, hour + 2, north, west, (i + 7) % 80);
+    }
+    buf_put(b, STR("]}"));
+}
+
 /* --- questions --- */
 
 struct asked {
@@ -188,6 +209,7 @@ static const struct asked all[] = {
     {"opinion", "profile=kith people=true seed=s", {"votes"}, {votes}},
     {"opinion", "profile=polis people=true", {"votes"}, {votes}},
     {"match", "", {"problem"}, {roster}},
+    {"circles", "", {"people"}, {seekers}},
     {"similar", "of=7 k=20", {"table"}, {table}},
     {"similar", "of=7 k=20 scale=nhs", {"table"}, {table}},
     {"priority", "method=hanlon-naccho seed=s", {"scores"}, {needs}},
