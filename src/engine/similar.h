@@ -3,7 +3,10 @@
  *
  * Distances are between scaled values: (x - median) / (P90 - P10), so that no unit and no single
  * extreme place decides; percentiles by SAS definition 5. The order of the places changes nothing,
- * not even a last digit: sums over places run over sorted values. */
+ * not even a last digit: sums over places run over sorted values.
+ *
+ * Memory beside the table: 8 bytes for each value and 48 for each place. Time of one question: the
+ * values, once. */
 #ifndef KITH_ENGINE_SIMILAR_H
 #define KITH_ENGINE_SIMILAR_H
 
