@@ -58,6 +58,13 @@ int command_match(int argc, char **argv);
  */
 int command_panel(int argc, char **argv);
 
+/* network EDGES.csv [--nodes FILE] [--refused FILE] [--organisations] [--seed TEXT] [--explain]
+ *         [--json]
+ * Who connects, who is cut off, who should meet. The files as format/network_file.h has them.
+ * Brokers are told of organisations alone: those of --nodes, or all with --organisations. The hash
+ * of the input is of the files one behind the other: edges, nodes, refused. */
+int command_network(int argc, char **argv);
+
 /* recount BUNDLE [--json]: counts a published ballot anew, as format/recount.h has it. */
 int command_recount(int argc, char **argv);
 

@@ -24,6 +24,8 @@ static const struct command commands[] = {
      command_match},
     {"panel", "POOL.csv QUOTAS.csv --size N [--goal leximin|maximin|legacy] [--seed TEXT] ...",
      "draw a panel by lot that keeps quotas", command_panel},
+    {"network", "EDGES.csv [--nodes FILE] [--refused FILE]",
+     "who connects, who is cut off, who should meet", command_network},
     {"recount", "BUNDLE.zip", "count a published decision again", command_recount},
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
      command_person},
