@@ -113,8 +113,10 @@ static void told_whole(struct file_command *c, const struct answer *x) {
 
 static void told_cuts(struct file_command *c, const struct answer *x) {
     const struct network_result *r = &x->r;
-    buf_put(&c->out, r->cuts ? STR("Cut points: how many lose the largest part, and all parts\n")
-                             : STR("Cut points: none\n"));
+    buf_put(&c->out,
+            r->cuts
+                ? STR("Cut points: how many would be cut off from the largest part; all parts\n")
+                : STR("Cut points: none\n"));
     for (size_t i = 0; i < at_most(r->cuts); i++) {
         buf_printf(&c->out, "  %7u  ", r->cut[i].away);
         put_node(c, x, r->cut[i].node);
@@ -238,8 +240,9 @@ static void told_explained(struct file_command *c, const struct answer *x) {
     for (size_t i = 0; i < at_most(r->cuts); i++) {
         buf_put(&c->out, STR("Without "));
         put_node(c, x, r->cut[i].node);
-        buf_printf(&c->out, " %u of the others %s nobody in the largest part that is left.\n",
-                   r->cut[i].away, r->cut[i].away == 1 ? "reaches" : "reach");
+        buf_printf(&c->out,
+                   " %u of the others would be cut off from the largest part that is left.\n",
+                   r->cut[i].away);
     }
     for (size_t i = 0; i < at_most(r->meetings); i++) {
         const struct network_meeting *m = &r->meeting[i];

@@ -33,6 +33,8 @@ struct ways {
     size_t room;     /* nodes */
     uint32_t *queue; /* nodes by distance */
     uint32_t *distance;
+    uint32_t *ahead;   /* neighbours one step farther away, of each node of the queue in turn */
+    uint32_t *first;   /* where they begin, by place in the queue */
     double *count;     /* of ways; where they are too many for a double: times 2^exponent */
     int64_t *exponent; /* NULL until it is needed */
     double *share;     /* what a node gives back to those before it, for each of their ways */
@@ -196,10 +198,12 @@ static void take_block(struct run *r, const struct network_block *b) {
 
 /* --- from one source --- */
 
-static struct ways ways_make(struct arena *a, size_t nodes) {
+static struct ways ways_make(struct arena *a, size_t nodes, size_t edges) {
     return (struct ways){.room = nodes,
                          .queue = arena_array(a, uint32_t, nodes),
                          .distance = arena_array(a, uint32_t, nodes),
+                         .ahead = (void *)arena_room(a, edges * sizeof(uint32_t)),
+                         .first = arena_array(a, uint32_t, nodes + 1),
                          .count = arena_array(a, double, nodes),
                          .share = arena_array(a, double, SCALED *nodes),
                          .on = arena_array(a, double, nodes)};
@@ -211,23 +215,28 @@ static bool go_out(const struct local *l, struct ways *x, uint32_t source) {
     x->distance[source] = 0;
     x->count[source] = 1;
     uint32_t tail = 1;
+    uint32_t ahead = 0;
     double most = 1;
     for (uint32_t at = 0; at < tail; at++) {
         uint32_t u = x->queue[at];
         uint32_t d = x->distance[u] + 1;
         double count = x->count[u];
         most = count > most ? count : most;
+        x->first[at] = ahead;
         for (uint32_t e = l->start[u]; e < l->start[u + 1]; e++) {
             uint32_t v = l->to[e];
+            if (x->distance[v] == NOBODY) {
+                x->distance[v] = d;
+                x->count[v] = 0;
+                x->queue[tail++] = v;
+            }
             if (x->distance[v] == d) {
                 x->count[v] += count;
-            } else if (x->distance[v] == NOBODY) {
-                x->distance[v] = d;
-                x->count[v] = count;
-                x->queue[tail++] = v;
+                x->ahead[ahead++] = v;
             }
         }
     }
+    x->first[tail] = ahead;
     return most <= WAYS_MAX;
 }
 
@@ -250,15 +259,12 @@ static inline double through(const double *back, double d, unsigned powers) {
 static inline void come_back(const struct local *l, struct ways *x, const unsigned powers) {
     for (uint32_t at = l->nodes - 1; at > 0; at--) {
         uint32_t u = x->queue[at];
-        uint32_t behind = x->distance[u] + 1;
         double sum[SCALED] = {0};
         double own[SCALED];
-        for (uint32_t e = l->start[u]; e < l->start[u + 1]; e++) {
-            uint32_t v = l->to[e];
-            if (x->distance[v] == behind) {
-                for (unsigned k = 0; k < powers; k++) {
-                    sum[k] += x->share[(size_t)v * powers + k];
-                }
+        for (uint32_t e = x->first[at]; e < x->first[at + 1]; e++) {
+            const double *share = x->share + (size_t)x->ahead[e] * powers;
+            for (unsigned k = 0; k < powers; k++) {
+                sum[k] += share[k];
             }
         }
         begin_back(l->weight[u], x->distance[u], powers, own);
@@ -292,11 +298,9 @@ static void count_wide(const struct local *l, struct ways *x) {
     x->exponent[x->queue[0]] = 1;
     for (uint32_t at = 0; at < l->nodes; at++) {
         uint32_t u = x->queue[at];
-        for (uint32_t e = l->start[u]; e < l->start[u + 1]; e++) {
-            uint32_t v = l->to[e];
-            if (x->distance[v] == x->distance[u] + 1) {
-                add_wide(&x->count[v], &x->exponent[v], x->count[u], x->exponent[u]);
-            }
+        for (uint32_t e = x->first[at]; e < x->first[at + 1]; e++) {
+            uint32_t v = x->ahead[e];
+            add_wide(&x->count[v], &x->exponent[v], x->count[u], x->exponent[u]);
         }
     }
 }
@@ -310,16 +314,16 @@ static double ratio_wide(const struct ways *x, uint32_t v, uint32_t u) {
 /* `share` is what has come back to a node. */
 static void come_back_wide(const struct local *l, struct ways *x, unsigned powers) {
     memset(x->share, 0, l->nodes * powers * sizeof *x->share);
-    for (uint32_t at = l->nodes - 1; at > 0; at--) {
+    for (uint32_t at = l->nodes; at-- > 0;) {
         uint32_t u = x->queue[at];
-        const double *back = x->share + (size_t)u * powers;
-        double own[SCALED];
-        begin_back(l->weight[u], x->distance[u], powers, own);
-        for (uint32_t e = l->start[u]; e < l->start[u + 1]; e++) {
-            uint32_t v = l->to[e];
-            double ratio = x->distance[v] + 1 == x->distance[u] ? ratio_wide(x, v, u) : 0;
-            for (unsigned k = 0; ratio > 0 && k < powers; k++) {
-                x->share[(size_t)v * powers + k] += ratio * (own[k] + back[k]);
+        double *back = x->share + (size_t)u * powers;
+        for (uint32_t e = x->first[at]; e < x->first[at + 1]; e++) {
+            uint32_t v = x->ahead[e];
+            double ratio = ratio_wide(x, u, v);
+            double own[SCALED];
+            begin_back(l->weight[v], x->distance[v], powers, own);
+            for (unsigned k = 0; k < powers; k++) {
+                back[k] += ratio * (own[k] + x->share[(size_t)v * powers + k]);
             }
         }
         x->on[u] = through(back, x->distance[u], powers);
@@ -505,7 +509,7 @@ static void make_room(struct run *r) {
     r->place = arena_array(a, uint32_t, r->g->nodes);
     r->listed = local_make(a, nodes, edges);
     r->local = local_make(a, nodes, edges);
-    r->ways = ways_make(a, nodes);
+    r->ways = ways_make(a, nodes, edges);
     r->estimate = (struct estimate){.times = arena_array(a, uint32_t, nodes),
                                     .mean = arena_array(a, double, nodes),
                                     .square = arena_array(a, double, nodes)};

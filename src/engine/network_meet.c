@@ -24,7 +24,7 @@ struct listed {
     uint8_t count;
     uint8_t at;
     uint8_t room;
-    bool all; /* there are no others */
+    bool all; /* there surely are no others */
     uint8_t met;
     uint32_t with[NETWORK_TIMES];
 };
@@ -218,11 +218,11 @@ static void choose(struct meet *m, uint32_t v, uint32_t count) {
         uint32_t u = m->touched[i];
         int64_t sum = m->sum[u];
         m->sum[u] = 0;
-        if (m->closed[u]) {
+        if (sum < least) { /* most are: whether they could be had is not even looked at */
+            l->all = false;
             continue;
         }
-        if (sum < least) {
-            l->all = false;
+        if (m->closed[u]) {
             continue;
         }
         int64_t score = points(sum) + (most ? tag_points(m, one, about(m, u)) : 0);
