@@ -279,7 +279,7 @@ scene_process() {
 # The engines, each with its goals: tests/bench/*.sh, or those named by KITH_BENCH_ENGINES.
 scene_engines() {
     local name
-    for name in ${KITH_BENCH_ENGINES:-tally budget opinion panel match}; do
+    for name in ${KITH_BENCH_ENGINES:-tally budget opinion panel match network}; do
         say "== $name"
         bash "tests/bench/$name.sh"
         say
