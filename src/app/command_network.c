@@ -233,6 +233,21 @@ static void told_method(struct file_command *c, const struct answer *x) {
     }
 }
 
+static void told_points(struct file_command *c, const struct answer *x,
+                        const struct network_meeting *m) {
+    put_node(c, x, m->a);
+    buf_put(&c->out, STR(" and "));
+    put_node(c, x, m->b);
+    buf_printf(&c->out, ": %lld points for whom they have in common", (long long)m->common);
+    if (m->alike) {
+        buf_printf(&c->out, ", %lld for what both want", (long long)m->alike);
+    }
+    if (m->help) {
+        buf_printf(&c->out, ", %lld for what one needs and the other offers", (long long)m->help);
+    }
+    buf_put(&c->out, STR(".\n"));
+}
+
 static void told_explained(struct file_command *c, const struct answer *x) {
     const struct network_result *r = &x->r;
     buf_put(&c->out, STR("\nHow this came about\n"));
@@ -245,14 +260,7 @@ static void told_explained(struct file_command *c, const struct answer *x) {
                    r->cut[i].away);
     }
     for (size_t i = 0; i < at_most(r->meetings); i++) {
-        const struct network_meeting *m = &r->meeting[i];
-        put_node(c, x, m->a);
-        buf_put(&c->out, STR(" and "));
-        put_node(c, x, m->b);
-        buf_printf(&c->out,
-                   ": %lld points for whom they have in common, %lld for what both want, %lld for "
-                   "what one needs and the other offers.\n",
-                   (long long)m->common, (long long)m->alike, (long long)m->help);
+        told_points(c, x, &r->meeting[i]);
     }
     buf_put(&c->out, STR("No number here says what somebody is worth. A list of cut points is for "
                          "those who care for the whole, not for everybody's eyes.\n"));

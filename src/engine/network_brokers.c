@@ -393,7 +393,7 @@ static void draw_different(struct draw *d, uint64_t n, uint64_t drawn[NETWORK_PI
  * for, in the order of the lot, then those of the second ... How many each node gets. */
 static void draw_pivots(struct run *r, const struct network_block *b) {
     const struct local *l = &r->local;
-    uint64_t drawn[NETWORK_PIVOTS];
+    uint64_t drawn[NETWORK_PIVOTS] = {0};
     struct arena_mark m = arena_mark(r->a);
     struct placed *p = arena_array(r->a, struct placed, l->nodes);
     for (uint32_t v = 0; v < l->nodes; v++) {

@@ -244,7 +244,7 @@ static enum err read_opted_out(struct csv *c, size_t column, bool *out) {
 
 static enum err read_tags(struct network_reader *r, struct csv *c, size_t column,
                           struct tag_list *out) {
-    uint32_t tag[NETWORK_TAGS_MAX];
+    uint32_t tag[NETWORK_TAGS_MAX] = {0};
     struct str rest = cell(c, column);
     out->count = 0;
     while (rest.n) {
