@@ -9,7 +9,7 @@
  * on the way a node stands (Brandes & Pich, Int. J. Bifurcation and Chaos 17, 2007; Geisberger,
  * Sanders & Schultes, ALENEX 2008). Common neighbours by Adamic & Adar (Social Networks 25, 2003).
  *
- * Memory: about 40 bytes a tie and 400 a node; where introductions must look for more than eight
+ * Memory: about 40 bytes a tie and 800 a node; where introductions must look for more than sixteen
  * candidates of a node, 1,024 bytes more for it. Time: at most NETWORK_EXACT_MAX, or NETWORK_PIVOTS
  * times the ties, for brokers; for introductions the sum of the squares of all degrees up to
  * NETWORK_VIA_MAX, a few times over when many compete for the same. */

@@ -10,7 +10,7 @@
 
 #include "engine/network_inner.h"
 
-enum { FEW = 8, MANY = 128 }; /* candidates that a node knows: at first, and when those are gone */
+enum { FEW = 16, MANY = 128 }; /* candidates that a node knows: at first, and when those are gone */
 
 #define UNIT INT64_C(1000000000) /* a point, in the sums of common neighbours */
 
@@ -302,6 +302,7 @@ static size_t follow(struct meet *m, uint32_t v, uint32_t *chain, struct pair *p
             take(m, y, x);
             length--;
         } else {
+            assert(length < m->g->nodes); /* nobody stands in it twice */
             chain[length++] = c->node;
         }
     }
