@@ -6,7 +6,7 @@
 
 #include "app/commands.h"
 #include "app/file_command.h"
-#include "engine/network.h"
+#include "engine/network_study.h"
 #include "format/network_file.h"
 
 enum { SHOWN = 10 }; /* of a long list, as text */

@@ -3,7 +3,7 @@
 #ifndef KITH_ENGINE_NETWORK_INNER_H
 #define KITH_ENGINE_NETWORK_INNER_H
 
-#include "engine/network.h"
+#include "engine/network_study.h"
 
 /* Progress, counted in visits of edges. */
 struct network_watch {

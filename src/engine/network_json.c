@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The answer as JSON. */
-#include "engine/network.h"
+#include "engine/network_study.h"
 
 static void put_number(struct json_out *j, const char *key, size_t n) {
     json_key(j, key);

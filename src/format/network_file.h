@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The files of engine/network.h, all CSV whose first line names the columns
+ * The files of engine/network_study.h, all CSV whose first line names the columns
  * (docs/methods/network.md):
  *
  * ties      from, to: IDs of 1 to 200 bytes; perhaps weight: empty, or a finite number not below
@@ -17,7 +17,7 @@
 #define KITH_FORMAT_NETWORK_FILE_H
 
 #include "base/err.h"
-#include "engine/network.h"
+#include "engine/network_study.h"
 #include "format/flaw.h"
 
 struct network_reader;

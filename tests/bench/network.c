@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
-#include "engine/network.h"
+#include "engine/network_study.h"
 #include "format/network_file.h"
 #include "sys/file.h"
 

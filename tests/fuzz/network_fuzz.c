@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/network.h"
+#include "engine/network_study.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Tests of network.h: by hand, against all small graphs there are, and laws that must hold. */
-#include "engine/network.h"
+ * Tests of network_study.h: by hand, against all small graphs there are, and laws that must hold.
+ */
+#include "engine/network_study.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Numbers the nodes by lot, makes the graph, and has it studied. */
-#include "engine/network.h"
+#include "engine/network_study.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -13,8 +13,8 @@
  * candidates of a node, 1,024 bytes more for it. Time: at most NETWORK_EXACT_MAX, or NETWORK_PIVOTS
  * times the ties, for brokers; for introductions the sum of the squares of all degrees up to
  * NETWORK_VIA_MAX, a few times over when many compete for the same. */
-#ifndef KITH_ENGINE_NETWORK_H
-#define KITH_ENGINE_NETWORK_H
+#ifndef KITH_ENGINE_NETWORK_STUDY_H
+#define KITH_ENGINE_NETWORK_STUDY_H
 
 #include "base/arena.h"
 #include "engine/result.h"
