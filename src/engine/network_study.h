@@ -4,8 +4,8 @@
  * Ties have no direction; one from a node to itself does not count, one that is told again counts
  * once. Components; cut points, bridges and blocks by the lowlink of Hopcroft & Tarjan (CACM 16,
  * 1973) without recursion. Betweenness by Brandes (J. Math. Sociology 25, 2001), block by block:
- * what a cut point holds together is counted exactly from the sizes of its parts (Puzis et al., AI
- * Communications 25, 2012). Blocks that are too large are estimated from pivots, scaled by how far
+ * what a cut point holds together is counted exactly from the sizes of its parts (Puzis et al., J.
+ * Complex Networks 3, 2015). Blocks that are too large are estimated from pivots, scaled by how far
  * on the way a node stands (Brandes & Pich, Int. J. Bifurcation and Chaos 17, 2007; Geisberger,
  * Sanders & Schultes, ALENEX 2008). Common neighbours by Adamic & Adar (Social Networks 25, 2003).
  *

@@ -235,6 +235,23 @@ TEST("network: the families of Florence") {
     assert_int_equal(r.bridges, 5);
 }
 
+/* There are more shortest ways than 64 bits count; 90107.6985 is what Radatools says, told in
+ * LightGraphs.jl's issue 1405. */
+TEST("network: a grid of 50 by 50") {
+    struct made m = make(2500, 4900);
+    for (size_t v = 0; v < 2500; v++) {
+        if (v % 50 < 49) {
+            tie(&m, v, v + 1);
+        }
+        if (v < 2450) {
+            tie(&m, v, v + 50);
+        }
+    }
+    struct network_result r = study(&m, "s");
+    assert_false(r.approximate);
+    assert_near(r.broker[0].value, 90107.6985, 2e-4);
+}
+
 /* --- against all graphs of up to six nodes --- */
 
 enum { SMALL = 6 };
@@ -864,6 +881,19 @@ TEST("network: exact up to nodes times edges, estimated above") {
     for (uint64_t most = 10099; most <= 10101; most++) {
         struct network_options o = {.seed = STR("s"), .exact_max = most};
         assert_int_equal(network_study(test_arena(), &m.in, o).approximate, most < 10100);
+    }
+}
+
+TEST("network: a block of no more nodes than pivots is always exact") {
+    for (size_t nodes = 63; nodes <= 65; nodes++) {
+        struct made m = make(nodes, nodes);
+        for (size_t v = 0; v < nodes; v++) {
+            tie(&m, v, (v + 1) % nodes);
+        }
+        struct network_result r = estimate(&m, "s");
+        assert_int_equal(r.approximate, nodes > NETWORK_PIVOTS);
+        assert_int_equal(r.pivots, nodes > NETWORK_PIVOTS ? NETWORK_PIVOTS : 0);
+        assert_int_equal(r.broker[0].se > 0, nodes > NETWORK_PIVOTS);
     }
 }
 
