@@ -26,6 +26,9 @@ struct network_graph {
     uint64_t *key;  /* the first bytes of the lot's key, by number; without a seed NULL */
 };
 
+/* The number of each node of the input. */
+uint32_t *network_numbers(struct arena *a, const struct network_graph *g);
+
 static inline uint32_t network_degree(const struct network_graph *g, uint32_t v) {
     return g->start[v + 1] - g->start[v];
 }

@@ -409,10 +409,7 @@ static void list_refused(struct meet *m) {
     m->refused_start = arena_array(m->a, uint32_t, (size_t)m->g->nodes + 2);
     m->refused = arena_array(m->a, uint32_t, 2 * in->refusals);
     mark = arena_mark(m->a);
-    uint32_t *number = arena_array(m->a, uint32_t, m->g->nodes);
-    for (uint32_t v = 0; v < m->g->nodes; v++) {
-        number[m->g->node[v]] = v;
-    }
+    const uint32_t *number = network_numbers(m->a, m->g);
     for (size_t i = 0; i < in->refusals; i++) {
         m->refused_start[number[in->refusal[i].a] + 2]++;
         m->refused_start[number[in->refusal[i].b] + 2]++;
@@ -438,9 +435,8 @@ double network_meetings_work(const struct network_graph *g) {
     return sum;
 }
 
-void network_meetings_find(struct arena *a, const struct network_input *in,
-                           const struct network_graph *g, struct network_watch *w,
-                           struct network_result *r) {
+static struct meet meet_make(struct arena *a, const struct network_input *in,
+                             const struct network_graph *g, struct network_watch *w) {
     size_t n = g->nodes;
     struct meet m = {.a = a, .in = in, .g = g, .w = w};
     m.list = arena_alloc(a, n, sizeof *m.list);
@@ -456,6 +452,14 @@ void network_meetings_find(struct arena *a, const struct network_input *in,
         m.list[v].room = FEW;
         m.closed[v] = about(&m, v)->opted_out ? CLOSED : 0;
     }
+    return m;
+}
+
+void network_meetings_find(struct arena *a, const struct network_input *in,
+                           const struct network_graph *g, struct network_watch *w,
+                           struct network_result *r) {
+    size_t n = g->nodes;
+    struct meet m = meet_make(a, in, g, w);
     for (uint32_t v = 0; v < n && !w->stopped; v++) {
         if (!m.closed[v]) {
             look(&m, v);

@@ -54,6 +54,14 @@ static void draw_lots(struct arena *a, const struct network_input *in, struct st
     arena_rewind(a, m);
 }
 
+uint32_t *network_numbers(struct arena *a, const struct network_graph *g) {
+    uint32_t *number = arena_array(a, uint32_t, g->nodes);
+    for (uint32_t v = 0; v < g->nodes; v++) {
+        number[g->node[v]] = v;
+    }
+    return number;
+}
+
 /* --- the graph --- */
 
 /* Edges both ways, in the order of the ties. */
@@ -96,13 +104,9 @@ static void drop_repeated(struct network_graph *g) {
     g->start[g->nodes] = kept;
 }
 
-static void join(struct arena *a, const struct network_input *in, struct network_graph *g,
-                 struct network_result *r) {
-    g->start = arena_array(a, uint32_t, in->nodes + 1);
-    uint32_t *number = arena_array(a, uint32_t, in->nodes);
-    for (uint32_t v = 0; v < g->nodes; v++) {
-        number[g->node[v]] = v;
-    }
+/* Where each node's edges begin, with those that are told again. */
+static void count_ends(const struct network_input *in, const uint32_t *number,
+                       struct network_graph *g, struct network_result *r) {
     for (size_t i = 0; i < in->ties; i++) {
         struct network_tie t = in->tie[i];
         assert(t.a < in->nodes && t.b < in->nodes);
@@ -114,6 +118,13 @@ static void join(struct arena *a, const struct network_input *in, struct network
     for (uint32_t v = 0; v < g->nodes; v++) {
         g->start[v + 1] += g->start[v];
     }
+}
+
+static void join(struct arena *a, const struct network_input *in, struct network_graph *g,
+                 struct network_result *r) {
+    g->start = arena_array(a, uint32_t, in->nodes + 1);
+    uint32_t *number = network_numbers(a, g);
+    count_ends(in, number, g, r);
     size_t ends = g->start[g->nodes];
     g->to = (void *)arena_room(a, ends * sizeof *g->to);
     struct arena_mark m = arena_mark(a);
