@@ -40,8 +40,8 @@ least() {
 }
 
 row() {
-    awk -v w="$1" -v o="$2" -v p="$3" 'BEGIN { known = p + 0 > 0
-        printf "%-34s|%9.3f|%9s|%6s\n", w, o, (known ? p : "-"), (known ? sprintf("%.2f", o / p) : "-") }'
+    awk -v w="$1" -v o="$2" -v p="$3" 'BEGIN { known = p + 0 > 0; o = o > 0 ? o : 0
+        printf "%-36s|%9.3f|%9s|%6s\n", w, o, (known ? p : "-"), (known ? sprintf("%.2f", o / p) : "-") }'
 }
 
 # one KIND NODES EDGES exact|estimated
@@ -76,7 +76,7 @@ one() {
 printf 'On %s, %s cores, load %s\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" \
     "$(cut -d' ' -f1 /proc/loadavg)"
 printf 'Goal at 100000/1000000: all under 5 s\n'
-printf '%-34s|%9s|%9s|%6s\n' "network nodes/ties step" "ours s" "igraph s" ratio
+printf '%-36s|%9s|%9s|%6s\n' "network nodes/ties step" "ours s" "igraph s" ratio
 for kind in even few; do
     one $kind 1000 10000 exact
     one $kind 10000 100000 estimated
