@@ -31,6 +31,8 @@ struct bar {
     int64_t told; /* when, in microseconds; 0: never */
 };
 
+static struct bar the_bar; /* a program asks once */
+
 /* One line on a terminal, written over. */
 static bool bar_tell(void *self, double share, uint64_t steps) {
     struct bar *b = self;
@@ -167,13 +169,16 @@ static int make_bundle(struct question *q, int code) {
     }
     buf_free(&q->out);
     q->out = zip;
+    if (q->engine->personal) {
+        (void)fprintf(stderr, "kith %s: beware, the bundle holds %s, as the files have it\n",
+                      q->engine->name, q->engine->personal);
+    }
     return code;
 }
 
 static int ask(struct question *q, int argc, char **argv) {
     struct asked a = {0};
     struct option_row row[OPTIONS_MAX + 3] = {0};
-    struct bar bar = {0};
     rows_of(q, &a, row);
     int words = options_read(argc, argv, row);
     if (words < 0) {
@@ -191,7 +196,7 @@ static int ask(struct question *q, int argc, char **argv) {
     q->helper = process_beside(q->arena, "kith-helper").p;
     if (isatty(STDERR_FILENO)) {
         q->progress = bar_tell;
-        q->self = &bar;
+        q->self = &the_bar;
     }
     q->json = q->json || a.bundle;
     if (a.bundle && q->engine == &engine_recount) {
@@ -200,7 +205,7 @@ static int ask(struct question *q, int argc, char **argv) {
     }
     code = question_answer(q);
     code = a.bundle ? make_bundle(q, code) : code;
-    bar_wipe(&bar);
+    bar_wipe(&the_bar);
     tell_why(q, code);
     return code;
 }

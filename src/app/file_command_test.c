@@ -36,8 +36,8 @@ static void restore(int fd, int kept) {
     (void)close(kept);
 }
 
-/* Runs "tally FILE --json" as words; FILE stands for the given file, QUOTAS for the one that the
- * test wrote under that name. */
+/* Runs "tally FILE --json" as words; FILE stands for the given file, QUOTAS, NODES and REFUSED for
+ * those that the test wrote under these names. */
 static struct answer run(const char *line, const char *file) {
     struct arena *a = test_arena();
     struct str rest = str_of(line);
@@ -47,6 +47,8 @@ static struct answer run(const char *line, const char *file) {
     do {
         struct str word = str_cut(&rest, ' ');
         word = str_eq(word, STR("QUOTAS")) ? str_of(in_folder("quotas")) : word;
+        word = str_eq(word, STR("NODES")) ? str_of(in_folder("nodes")) : word;
+        word = str_eq(word, STR("REFUSED")) ? str_of(in_folder("refused")) : word;
         argv[argc++] = arena_cstr(a, str_eq(word, STR("FILE")) ? str_of(file) : word);
     } while (rest.n);
     (void)fflush(stdout);
@@ -469,5 +471,57 @@ TEST("command: panel - exit codes, answers and errors") {
     };
     struct str quotas = STR("category,feature,min,max\nc,a,0,1\nc,b,0,1\n");
     (void)with("quotas", quotas);
+    check(rows, COUNT(rows));
+}
+
+#define CHAIN "from,to\na,b\nb,c\nc,d\nd,e\n"
+
+TEST("command: network, its exit codes, answers and errors") {
+    static const struct row rows[] = {
+        {"network FILE", STR_INIT(CHAIN), 0,
+         "5 nodes, 4 edges\nComponents: 1, of 5\nCut points: how many would be cut off from the "
+         "largest part; all parts\n        2  c: 2, 2\n        1  b: 3, 1\n",
+         ""},
+        {"network FILE", STR_INIT(CHAIN), 0,
+         "        1  d - e\nIntroductions, if both say yes: ", ""},
+        {"network FILE --organisations", STR_INIT(CHAIN), 0,
+         "Brokers: betweenness\n          4.000000  c\n", ""},
+        {"network FILE --explain", STR_INIT(CHAIN), 0, "of organisations alone, and nobody here is",
+         ""},
+        {"network FILE --nodes NODES --explain", STR_INIT(CHAIN), 0,
+         "Without any tie: 1\n  f \"?\"\n", ""},
+        {"network FILE --nodes NODES", STR_INIT(CHAIN), 0, "\n          3.000000  b\nIntro", ""},
+        {"network FILE --nodes NODES --explain", STR_INIT(CHAIN), 0,
+         "c and e: 1443 points for whom they have in common, 500 for what both want, 1000 for", ""},
+        {"network FILE --nodes NODES", STR_INIT(CHAIN), 0,
+         "     2943  c - e: 1 in common; both want peace; e needs bread, which c offers\n", ""},
+        {"network FILE --nodes NODES --refused REFUSED", STR_INIT(CHAIN), 0,
+         "Introductions: none\nBeware: 1 refused pairs have somebody who is not in the network",
+         ""},
+        {"network FILE --nodes NODES --refused REFUSED --json --seed s", STR_INIT(CHAIN), 0,
+         "\"seed\":\"s\",\"lot\":\"seed\",\"ok\":true,\"warnings\":[[\"refused_unknown\",1]],"
+         "\"result\":{\"nodes\":6,\"edges\":4,\"components\":[5,1],\"isolated\":[\"f",
+         ""},
+        {"network FILE --json", STR_INIT(CHAIN), 0,
+         "\"bridges\":[[\"b\",\"c\"],[\"c\",\"d\"],[\"a\",\"b\"],[\"d\",\"e\"]],\"brokers\":[],",
+         ""},
+        {"network FILE", STR_INIT("weight,from,to\n1,a,a\n2,a,b\n2,b,a\n"), 0,
+         "Left out: 1 ties of somebody with themselves\nCounted once: 1 ties that were told again\n"
+         "Weights of ties are not used\n",
+         ""},
+        {"network FILE", STR_INIT("from,to\n"), 0, "0 nodes, 0 edges\nComponents: 0\n", ""},
+        {"network", STR_INIT(""), 2, "", "which file?"},
+        {"network FILE --seed=", STR_INIT(CHAIN), 2, "", "--seed must have 1 to 200 bytes"},
+        {"network FILE --brokers", STR_INIT(CHAIN), 2, "", "no option"},
+        {"network FILE --json", STR_INIT("from,to\na,b\na,\n"), 3, "\"line\":3,\"column\":3,",
+         ":3:3: an ID must have 1 to 200 bytes"},
+        {"network FILE --nodes FILE", STR_INIT(CHAIN), 3, "", "the heading must name id"},
+        {"network FILE --refused FILE --json", STR_INIT(CHAIN), 3, "\"line\":1,\"column\":1,",
+         "the heading must name a"},
+        {"network FILE --nodes /no/such/file", STR_INIT(CHAIN), 3, "", "cannot be read"}};
+    (void)with("nodes",
+               STR("id,kind,aims,needs,offers,opted_out\nb,organisation,,,,yes\n"
+                   "c,,peace,,bread,\ne,,peace,bread,,\n\"f \"\"\x1b\"\"\",,,,,\na,,,,,1\n"));
+    (void)with("refused", STR("a,b\ne,c\nc,nobody\n"));
     check(rows, COUNT(rows));
 }

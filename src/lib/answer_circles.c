@@ -169,10 +169,12 @@ static int answer(struct question *q, const void *given) {
 static const struct engine_option options_known[] = {
     {"explain", ASK_FLAG, offsetof(struct given, explain), true}, {0}};
 
-const struct engine engine_circles = {.name = "circles",
-                                      .arguments = "PEOPLE.json [--explain] [--json]",
-                                      .help = "peer groups by topic, language, time and place",
-                                      .file = {{"people", "json"}},
-                                      .option = options_known,
-                                      .given_size = sizeof(struct given),
-                                      .answer = answer};
+const struct engine engine_circles = {
+    .name = "circles",
+    .arguments = "PEOPLE.json [--explain] [--json]",
+    .help = "peer groups by topic, language, time and place",
+    .file = {{"people", "json"}},
+    .personal = "whom people wish for and avoid, when they are free and where they live",
+    .option = options_known,
+    .given_size = sizeof(struct given),
+    .answer = answer};

@@ -172,7 +172,7 @@ static void told_table(struct question *q, const struct match_table *t,
 
 static int run_table(struct question *q, const struct question_file *f) {
     struct match_table t;
-    struct flaw flaw;
+    struct flaw flaw = {0};
     if (match_table_read(q->arena, f->text, &t, &flaw) != ERR_OK) {
         return question_flaw(q, f, str_of(NULL), &flaw);
     }
@@ -227,6 +227,7 @@ const struct engine engine_match = {
     .arguments = "PROBLEM.json [--explain] [--json] | --dimacs-assignment TABLE [--json]",
     .help = "volunteers to seats at the least cost",
     .file = {{"problem", "json"}},
+    .personal = "where people live, when they are free and what they are cleared for",
     .option = options_known,
     .given_size = sizeof(struct given),
     .answer = answer};

@@ -380,6 +380,7 @@ const struct engine engine_panel = {
     .help = "draw a panel by lot that keeps quotas",
     .method = "goal",
     .file = {{"pool", "csv"}, {"quotas", "csv"}},
+    .personal = "what each person of the pool is like",
     .option = options_known,
     .given_size = sizeof(struct given),
     .given = &unasked,

@@ -226,6 +226,10 @@ static const struct asked questions[] = {
      "method=pairwise bradley-terry=true seed=s explain=true",
      {STR_INIT("need,rater,rank\na,x,1\nb,x,2\nb,y,1\na,y,2\na,z,1\nb,z,2\n")},
      "\"method\":\"pairwise\",\"options\":{\"bradley_terry\":true},\"seed\":\"s\""},
+    {"network",
+     "organisations=true seed=s",
+     {STR_INIT("from,to\na,b\nb,c\nc,d\nb,d\nd,e\n")},
+     "\"method\":null,\"options\":{\"organisations\":true},\"seed\":\"s\""},
     {"circles",
      "explain=true",
      {STR_INIT(

@@ -28,6 +28,9 @@ extern const struct engine engine_priority;
 /* People who look for peer groups (format/circles_read.h). The text may be shown to all; of the
  * JSON each member sees their own entry. */
 extern const struct engine engine_circles;
+/* Ties, nodes and refused pairs (format/network_file.h). The hash of the input is of the files that
+ * are given, in this order. */
+extern const struct engine engine_network;
 /* A published bundle, counted anew (lib/bundle.h). */
 extern const struct engine engine_recount;
 

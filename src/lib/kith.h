@@ -81,6 +81,10 @@ const char *kith_version(void);
  * "circles"  file people: JSON. Option explain. Result: circles [] with people, topics, language,
  *            place, start and members [], whose points are for that member alone; unplaced [] with
  *            why and nearest; placed, bound, gap, score, exact. Shaw 1998; Schrimpf et al. 2000.
+ * "network"  files edges, nodes (optional), refused (optional). Options organisations, seed,
+ * explain. At most 10^6 nodes and 10^7 edges. Result: nodes, edges, components [sizes], cut_points
+ *            [], bridges [], brokers [] with value (pairs of others, betweenness) and se,
+ *            introductions []. Hopcroft & Tarjan 1973; Brandes 2001; Adamic & Adar 2003.
  * "recount"  file bundle. No options. The answer says whether a published result is repeated:
  *            KITH_DONE, or KITH_NO_RESULT and where it differs. */
 const char *kith_engine(size_t i);

@@ -48,8 +48,9 @@ struct engine {
     const char *method;         /* the option that chooses the method; NULL: there is one method */
     struct engine_file file[2]; /* that it needs */
     const struct engine_option *option;
-    size_t given_size; /* of the values of its options */
-    const void *given; /* as they are when none is given; NULL: all zero */
+    const char *personal; /* what its files tell of people that is not for everybody */
+    size_t given_size;    /* of the values of its options */
+    const void *given;    /* as they are when none is given; NULL: all zero */
     /* Answers into q->out: q->json or not. An exit_code. */
     int (*answer)(struct question *q, const void *given);
     /* Is a published answer as good as q's, which has other bytes? NULL: never. */

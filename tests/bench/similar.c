@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
     struct arena *a = arena_make();
     struct similar_table t = table(a, places, indicators);
     struct rusage u;
-    double ms[201];
+    double ms[201] = {0};
     size_t rounds = places > 100000 ? 21 : 201;
     double begun = cpu_ms();
     struct similar_space s = similar_prepare(a, &t, (struct similar_options){0});

@@ -36,7 +36,8 @@ static bool go_on(void *self, double share, uint64_t steps) {
 }
 
 static int ask(struct question *q, const struct engine *e, struct str rest, bool json) {
-    unsigned told = 0;
+    static unsigned told;
+    told = 0;
     question_begin(q, e);
     q->json = json;
     q->helper = "/nowhere";

@@ -182,6 +182,15 @@ static void seekers(struct buf *b, uint64_t *state) {
     buf_put(b, STR("]}"));
 }
 
+static void ties(struct buf *b, uint64_t *state) {
+    buf_put(b, STR("from,to\n"));
+    for (int i = 0; i < 700; i++) {
+        unsigned from = (unsigned)chance(state, 250);
+        unsigned to = (unsigned)chance(state, from + 30);
+        buf_printf(b, "%u,%u\n", from, to);
+    }
+}
+
 /* --- questions --- */
 
 struct asked {
@@ -210,6 +219,7 @@ static const struct asked all[] = {
     {"opinion", "profile=polis people=true", {"votes"}, {votes}},
     {"match", "", {"problem"}, {roster}},
     {"circles", "", {"people"}, {seekers}},
+    {"network", "organisations=true seed=s", {"edges"}, {ties}},
     {"similar", "of=7 k=20", {"table"}, {table}},
     {"similar", "of=7 k=20 scale=nhs", {"table"}, {table}},
     {"priority", "method=hanlon-naccho seed=s", {"scores"}, {needs}},
