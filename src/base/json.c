@@ -143,6 +143,20 @@ void json_put_real(struct json_out *j, double v) {
     buf_put(j->buf, str_eq(s, STR("-0")) ? STR("0") : s);
 }
 
+void json_pair_str(struct json_out *j, const char *key, struct str s) {
+    json_key(j, key);
+    json_put_str(j, s);
+}
+
+void json_pair_int(struct json_out *j, const char *key, int64_t v) {
+    json_key(j, key);
+    json_put_int(j, v);
+}
+
+void json_pair_count(struct json_out *j, const char *key, uint64_t v) {
+    json_pair_int(j, key, (int64_t)v);
+}
+
 void json_put_bool(struct json_out *j, bool v) {
     json_put_raw(j, v ? STR("true") : STR("false"));
 }

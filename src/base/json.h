@@ -29,6 +29,10 @@ void json_put_int(struct json_out *j, int64_t v);
 /* Rounded half-even to 6 decimals without trailing zeros, or with j->exact to the 17 digits that
  * tell any double; never -0; v must be finite. */
 void json_put_real(struct json_out *j, double v);
+/* A key and its value. */
+void json_pair_str(struct json_out *j, const char *key, struct str s);
+void json_pair_int(struct json_out *j, const char *key, int64_t v);
+void json_pair_count(struct json_out *j, const char *key, uint64_t v); /* below 2^63 */
 void json_put_bool(struct json_out *j, bool v);
 void json_put_null(struct json_out *j);
 /* JSON that is already written. */

@@ -93,19 +93,9 @@ struct str budget_money_text(struct arena *a, const struct budget_election *e, i
 
 /* --- the answer --- */
 
-static void put_text(struct json_out *j, const char *key, struct str text) {
-    json_key(j, key);
-    json_put_str(j, text);
-}
-
 static void put_word(struct json_out *j, const char *key, const char *word) {
     json_key(j, key);
     json_put_cstr(j, word);
-}
-
-static void put_number(struct json_out *j, const char *key, uint64_t v) {
-    json_key(j, key);
-    json_put_int(j, (int64_t)v);
 }
 
 /* What all parts of the answer need. */
@@ -118,11 +108,11 @@ struct answer {
 };
 
 static void put_money(const struct answer *w, const char *key, int64_t money) {
-    put_text(w->j, key, budget_money_text(w->a, w->e, money));
+    json_pair_str(w->j, key, budget_money_text(w->a, w->e, money));
 }
 
 static void put_project(const struct answer *w, size_t project) {
-    put_text(w->j, "project", w->e->project[project].id);
+    json_pair_str(w->j, "project", w->e->project[project].id);
     put_money(w, "cost", w->e->project[project].cost);
 }
 
@@ -135,16 +125,16 @@ static void put_funded(const struct answer *w) {
         bool shared = f->by == BUDGET_BY_EQUAL_SHARES;
         json_open_object(j);
         put_project(w, f->project);
-        put_number(j, "order", i + 1);
-        put_number(j, "supporters", f->supporters);
+        json_pair_count(j, "order", i + 1);
+        json_pair_count(j, "supporters", f->supporters);
         if (w->e->points) {
-            put_number(j, "points", f->points);
+            json_pair_count(j, "points", f->points);
         }
-        put_text(j, "effective_votes", f->effective_votes);
-        put_text(j, "max_payment", f->payment);
+        json_pair_str(j, "effective_votes", f->effective_votes);
+        json_pair_str(j, "max_payment", f->payment);
         if (shared) {
-            put_number(j, "paid_max", f->paid_max);
-            put_number(j, "paid_rest", f->paid_rest);
+            json_pair_count(j, "paid_max", f->paid_max);
+            json_pair_count(j, "paid_rest", f->paid_rest);
         }
         put_word(j, "by", budget_by_name(f->by));
         json_close_object(j);
@@ -160,13 +150,13 @@ static void put_unfunded(const struct answer *w) {
         const struct budget_unfunded *u = &w->r->unfunded[i];
         json_open_object(j);
         put_project(w, u->project);
-        put_number(j, "supporters", u->supporters);
+        json_pair_count(j, "supporters", u->supporters);
         if (w->e->points) {
-            put_number(j, "points", u->points);
+            json_pair_count(j, "points", u->points);
         }
         put_word(j, "why", budget_why_name(u->why));
-        put_text(j, "money", u->money);
-        put_text(j, "missing", u->missing);
+        json_pair_str(j, "money", u->money);
+        json_pair_str(j, "missing", u->missing);
         json_close_object(j);
     }
     json_close_array(j);
@@ -193,8 +183,8 @@ static void put_compare(const struct answer *w) {
     }
     json_open_object(w->j);
     put_word(w->j, "by", budget_compare_name(w->o->compare));
-    put_number(w->j, "better_equal_shares", w->r->better_equal_shares);
-    put_number(w->j, "better_greedy", w->r->better_greedy);
+    json_pair_count(w->j, "better_equal_shares", w->r->better_equal_shares);
+    json_pair_count(w->j, "better_greedy", w->r->better_greedy);
     json_key(w->j, "replaced");
     json_put_bool(w->j, w->r->replaced);
     put_outcome(w, "equal_shares", &w->r->equal_shares);
@@ -209,8 +199,8 @@ static void put_ties(const struct answer *w) {
     for (size_t i = 0; i < w->r->ties; i++) {
         const struct budget_tie *t = &w->r->tie[i];
         json_open_object(j);
-        put_number(j, "order", t->order + 1);
-        put_number(j, "equal", t->equal);
+        json_pair_count(j, "order", t->order + 1);
+        json_pair_count(j, "equal", t->equal);
         json_key(j, "projects");
         json_open_array(j);
         for (size_t k = 0; k < t->equal && k < BUDGET_TIED_MAX; k++) {
@@ -230,9 +220,9 @@ static void put_share(const struct answer *w) {
         return;
     }
     json_open_object(w->j);
-    put_text(w->j, "start", w->r->share_start);
-    put_text(w->j, "final", w->r->share_final);
-    put_number(w->j, "reruns", w->r->reruns);
+    json_pair_str(w->j, "start", w->r->share_start);
+    json_pair_str(w->j, "final", w->r->share_final);
+    json_pair_count(w->j, "reruns", w->r->reruns);
     json_close_object(w->j);
 }
 
@@ -240,7 +230,7 @@ static void put_result(const struct answer *w) {
     bool shared = w->o->rule == BUDGET_EQUAL_SHARES;
     json_open_object(w->j);
     put_money(w, "budget", w->e->budget);
-    put_number(w->j, "voters", w->e->ballots);
+    json_pair_count(w->j, "voters", w->e->ballots);
     put_word(w->j, "utility", shared ? budget_utility_name(w->o->utility) : NULL);
     put_word(w->j, "completion", shared ? budget_completion_name(w->o->completion) : NULL);
     put_share(w);
@@ -248,7 +238,7 @@ static void put_result(const struct answer *w) {
     put_unfunded(w);
     put_money(w, "spent", w->r->spent);
     put_money(w, "left", w->e->budget - w->r->spent);
-    put_number(w->j, "voters_served", w->r->voters_served);
+    json_pair_count(w->j, "voters_served", w->r->voters_served);
     put_compare(w);
     put_ties(w);
     json_close_object(w->j);

@@ -5,34 +5,20 @@
 #include <string.h>
 
 #include "engine/budget_inside.h"
+#include "engine/lot.h"
 
 /* --- the lot --- */
-
-struct ticket {
-    struct hash key;
-    size_t project;
-};
-
-static int by_key(const void *a, const void *b) {
-    const struct ticket *x = a;
-    const struct ticket *y = b;
-    int order = hash_cmp(&x->key, &y->key);
-    return order ? order : (x->project > y->project) - (x->project < y->project);
-}
 
 size_t *budget_lot(struct arena *a, const struct budget_election *e, struct str seed) {
     size_t *rank = arena_array(a, size_t, e->projects);
     struct arena_mark m = arena_mark(a);
-    struct ticket *t = arena_array(a, struct ticket, e->projects);
+    struct str *id = arena_array(a, struct str, e->projects);
     for (size_t i = 0; i < e->projects; i++) {
-        t[i].project = i;
-        if (seed.p) {
-            t[i].key = lot_key(seed, STR("budget"), e->project[i].id);
-        }
+        id[i] = e->project[i].id;
     }
-    qsort(t, e->projects, sizeof *t, by_key);
+    const uint32_t *order = lot_order(a, seed, STR("budget"), id, e->projects);
     for (size_t i = 0; i < e->projects; i++) {
-        rank[t[i].project] = i;
+        rank[order[i]] = i;
     }
     arena_rewind(a, m);
     return rank;

@@ -14,16 +14,6 @@ struct str circles_place_name(const struct circles_problem *p, uint32_t place) {
     return place == CIRCLES_ONLINE ? STR("online") : p->venue[place].id;
 }
 
-static void put_text(struct json_out *j, const char *key, struct str text) {
-    json_key(j, key);
-    json_put_str(j, text);
-}
-
-static void put_number(struct json_out *j, const char *key, int64_t number) {
-    json_key(j, key);
-    json_put_int(j, number);
-}
-
 static void put_topics(struct json_out *j, const struct circles_problem *p,
                        const struct circles_result *r, uint64_t topics) {
     json_key(j, "topics");
@@ -38,14 +28,14 @@ static void put_topics(struct json_out *j, const struct circles_problem *p,
 
 static void put_member(struct json_out *j, struct str id, const struct circles_points *x) {
     json_open_object(j);
-    put_text(j, "id", id);
+    json_pair_str(j, "id", id);
     json_key(j, "points");
     json_open_object(j);
-    put_number(j, "topics", x->topics);
-    put_number(j, "wishes", x->wishes);
-    put_number(j, "slots", x->slots);
-    put_number(j, "mode", x->mode);
-    put_number(j, "travel", x->travel);
+    json_pair_int(j, "topics", x->topics);
+    json_pair_int(j, "wishes", x->wishes);
+    json_pair_int(j, "slots", x->slots);
+    json_pair_int(j, "mode", x->mode);
+    json_pair_int(j, "travel", x->travel);
     json_close_object(j);
     json_close_object(j);
 }
@@ -60,11 +50,11 @@ static void put_circle(struct json_out *j, struct arena *a, const struct circles
     }
     json_close_array(j);
     put_topics(j, p, r, c->topics);
-    put_text(j, "language", p->language[c->language]);
-    put_text(j, "place", circles_place_name(p, c->place));
-    put_text(j, "start", circles_time(a, c->start));
-    put_number(j, "open_slots", c->open_slots);
-    put_number(j, "score", c->score);
+    json_pair_str(j, "language", p->language[c->language]);
+    json_pair_str(j, "place", circles_place_name(p, c->place));
+    json_pair_str(j, "start", circles_time(a, c->start));
+    json_pair_int(j, "open_slots", c->open_slots);
+    json_pair_int(j, "score", c->score);
     json_key(j, "members");
     json_open_array(j);
     for (size_t i = 0; i < c->size; i++) {
@@ -77,16 +67,16 @@ static void put_circle(struct json_out *j, struct arena *a, const struct circles
 static void put_unplaced(struct json_out *j, struct arena *a, const struct circles_problem *p,
                          const struct circles_unplaced *x) {
     json_open_object(j);
-    put_text(j, "id", p->person[x->person].id);
-    put_text(j, "why", str_of(circles_why_name(x->why)));
+    json_pair_str(j, "id", p->person[x->person].id);
+    json_pair_str(j, "why", str_of(circles_why_name(x->why)));
     json_key(j, "nearest");
     if (x->nearest.missing) {
         json_open_object(j);
-        put_text(j, "topic", p->topic[x->nearest.topic]);
-        put_text(j, "language", p->language[x->nearest.language]);
-        put_text(j, "place", circles_place_name(p, x->nearest.place));
-        put_text(j, "start", circles_time(a, x->nearest.start));
-        put_number(j, "missing", x->nearest.missing);
+        json_pair_str(j, "topic", p->topic[x->nearest.topic]);
+        json_pair_str(j, "language", p->language[x->nearest.language]);
+        json_pair_str(j, "place", circles_place_name(p, x->nearest.place));
+        json_pair_str(j, "start", circles_time(a, x->nearest.start));
+        json_pair_int(j, "missing", x->nearest.missing);
         json_close_object(j);
     } else {
         json_put_null(j);
@@ -109,10 +99,10 @@ static void put_result(struct json_out *j, struct arena *a, const struct circles
         put_unplaced(j, a, p, &r->unplaced[i]);
     }
     json_close_array(j);
-    put_number(j, "placed", (int64_t)r->placed);
-    put_number(j, "bound", (int64_t)r->bound);
-    put_number(j, "gap", (int64_t)(r->bound - r->placed));
-    put_number(j, "score", r->score);
+    json_pair_int(j, "placed", (int64_t)r->placed);
+    json_pair_int(j, "bound", (int64_t)r->bound);
+    json_pair_int(j, "gap", (int64_t)(r->bound - r->placed));
+    json_pair_int(j, "score", r->score);
     json_key(j, "exact");
     json_put_bool(j, r->exact);
     json_close_object(j);

@@ -2,27 +2,17 @@
  * The answer as JSON. */
 #include "engine/match.h"
 
-static void put_text(struct json_out *j, const char *key, struct str text) {
-    json_key(j, key);
-    json_put_str(j, text);
-}
-
-static void put_number(struct json_out *j, const char *key, int64_t number) {
-    json_key(j, key);
-    json_put_int(j, number);
-}
-
 static void put_assigned(struct json_out *j, const struct match_problem *p,
                          const struct match_assigned *x) {
     json_open_object(j);
-    put_text(j, "volunteer", p->volunteer[x->volunteer].id);
-    put_text(j, "seat", p->seat[x->seat].id);
-    put_number(j, "cost", x->cost);
+    json_pair_str(j, "volunteer", p->volunteer[x->volunteer].id);
+    json_pair_str(j, "seat", p->seat[x->seat].id);
+    json_pair_int(j, "cost", x->cost);
     json_key(j, "parts");
     json_open_object(j);
     for (int i = 0; i < MATCH_PARTS; i++) {
         if (x->part[i]) {
-            put_number(j, match_part_name((enum match_part)i), x->part[i]);
+            json_pair_int(j, match_part_name((enum match_part)i), x->part[i]);
         }
     }
     json_close_object(j);
@@ -32,10 +22,10 @@ static void put_assigned(struct json_out *j, const struct match_problem *p,
 static void put_uncovered(struct json_out *j, const struct match_problem *p,
                           const struct match_uncovered *x) {
     json_open_object(j);
-    put_text(j, "seat", p->seat[x->seat].id);
-    put_number(j, "missing", x->missing);
-    put_number(j, "below_min", x->below_min);
-    put_text(j, "why", str_of(match_why_name(x->why)));
+    json_pair_str(j, "seat", p->seat[x->seat].id);
+    json_pair_int(j, "missing", x->missing);
+    json_pair_int(j, "below_min", x->below_min);
+    json_pair_str(j, "why", str_of(match_why_name(x->why)));
     json_close_object(j);
 }
 
@@ -44,13 +34,13 @@ static size_t put_line(struct json_out *j, const struct match_problem *p,
                        const struct match_result *r, size_t i) {
     uint32_t seat = r->waiting[i].seat;
     json_open_object(j);
-    put_text(j, "seat", p->seat[seat].id);
+    json_pair_str(j, "seat", p->seat[seat].id);
     json_key(j, "order");
     json_open_array(j);
     for (; i < r->waitings && r->waiting[i].seat == seat; i++) {
         json_open_object(j);
-        put_text(j, "volunteer", p->volunteer[r->waiting[i].volunteer].id);
-        put_number(j, "extra", r->waiting[i].extra);
+        json_pair_str(j, "volunteer", p->volunteer[r->waiting[i].volunteer].id);
+        json_pair_int(j, "extra", r->waiting[i].extra);
         json_close_object(j);
     }
     json_close_array(j);
@@ -64,9 +54,9 @@ static void put_refused(struct json_out *j, const struct match_problem *p,
     json_open_array(j);
     for (size_t i = 0; r->refused && i < r->refuseds; i++) {
         json_open_object(j);
-        put_text(j, "volunteer", p->volunteer[r->refused[i].volunteer].id);
-        put_text(j, "seat", p->seat[r->refused[i].seat].id);
-        put_text(j, "why", str_of(match_refusal_name(r->refused[i].why)));
+        json_pair_str(j, "volunteer", p->volunteer[r->refused[i].volunteer].id);
+        json_pair_str(j, "seat", p->seat[r->refused[i].seat].id);
+        json_pair_str(j, "why", str_of(match_refusal_name(r->refused[i].why)));
         json_close_object(j);
     }
     json_close_array(j);
@@ -94,8 +84,8 @@ static void put_result(struct json_out *j, const struct match_problem *p,
     }
     json_close_array(j);
     put_refused(j, p, r);
-    put_number(j, "cost", r->cost);
-    put_number(j, "bound", r->bound);
+    json_pair_int(j, "cost", r->cost);
+    json_pair_int(j, "bound", r->bound);
     json_key(j, "optimal");
     json_put_bool(j, r->optimal);
     json_close_object(j);

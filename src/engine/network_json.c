@@ -2,11 +2,6 @@
  * The answer as JSON. */
 #include "engine/network_study.h"
 
-static void put_number(struct json_out *j, const char *key, size_t n) {
-    json_key(j, key);
-    json_put_int(j, (int64_t)n);
-}
-
 static void put_id(struct json_out *j, const char *key, const struct network_input *in,
                    uint32_t node) {
     json_key(j, key);
@@ -24,8 +19,8 @@ static void put_sizes(struct json_out *j, const char *key, const uint32_t *size,
 
 static void put_whole(struct json_out *j, const struct network_input *in,
                       const struct network_result *r) {
-    put_number(j, "nodes", r->nodes);
-    put_number(j, "edges", r->edges);
+    json_pair_count(j, "nodes", r->nodes);
+    json_pair_count(j, "edges", r->edges);
     put_sizes(j, "components", r->component, r->components);
     json_key(j, "isolated");
     json_open_array(j);
@@ -73,7 +68,7 @@ static void put_brokers(struct json_out *j, const struct network_input *in,
     json_close_array(j);
     json_key(j, "approximate");
     json_put_bool(j, r->approximate);
-    put_number(j, "pivots", r->pivots);
+    json_pair_count(j, "pivots", r->pivots);
 }
 
 static void put_matches(struct json_out *j, const struct network_input *in,
@@ -99,7 +94,7 @@ static void put_meeting(struct json_out *j, const struct network_input *in,
     put_id(j, "b", in, x->b);
     json_key(j, "score");
     json_put_int(j, x->score);
-    put_number(j, "via", x->via);
+    json_pair_count(j, "via", x->via);
     json_key(j, "aims");
     json_open_array(j);
     for (size_t i = 0; i < x->aims.count; i++) {

@@ -14,11 +14,6 @@ static void put_ids(struct json_out *j, const struct panel_pool *p, const uint32
     json_close_array(j);
 }
 
-static void put_int(struct json_out *j, const char *key, int64_t v) {
-    json_key(j, key);
-    json_put_int(j, v);
-}
-
 static void put_people(struct json_out *j, struct arena *a, const struct panel_pool *p,
                        const struct panel_result *r) {
     const uint32_t *order = panel_order(a, p);
@@ -30,7 +25,7 @@ static void put_people(struct json_out *j, struct arena *a, const struct panel_p
         json_put_str(j, p->id[order[i]]);
         json_key(j, "probability");
         json_put_real(j, r->chance[order[i]]);
-        put_int(j, "of_1000", r->in_panels[order[i]]);
+        json_pair_int(j, "of_1000", r->in_panels[order[i]]);
         json_close_object(j);
     }
     json_close_array(j);
@@ -42,7 +37,7 @@ static void put_panels(struct json_out *j, const struct panel_pool *p,
     json_open_array(j);
     for (size_t i = 0; i < r->panels; i++) {
         json_open_object(j);
-        put_int(j, "weight", r->panel[i].weight);
+        json_pair_int(j, "weight", r->panel[i].weight);
         json_key(j, "ids");
         put_ids(j, p, r->panel[i].member, p->size);
         json_close_object(j);
@@ -68,9 +63,9 @@ static void put_quotas(struct json_out *j, const struct panel_pool *p, const uin
         json_put_str(j, p->category[c->category]);
         json_key(j, "value");
         json_put_str(j, c->value);
-        put_int(j, "min", c->min);
-        put_int(j, "max", c->max);
-        put_int(j, "pool", in_pool);
+        json_pair_int(j, "min", c->min);
+        json_pair_int(j, "max", c->max);
+        json_pair_int(j, "pool", in_pool);
         json_key(j, "panel");
         if (panel) {
             json_put_int(j, on_panel);
@@ -98,8 +93,8 @@ static void put_none(struct json_out *j, const struct panel_pool *p, const char 
         json_put_str(&list, c->value);
         json_key(&list, "bound");
         json_put_cstr(&list, relax[i].is_max ? "max" : "min");
-        put_int(&list, "from", relax[i].from);
-        put_int(&list, "to", relax[i].to);
+        json_pair_int(&list, "from", relax[i].from);
+        json_pair_int(&list, "to", relax[i].to);
         json_close_object(&list);
     }
     json_close_array(&list);
@@ -152,8 +147,8 @@ void panel_json(struct json_out *j, struct arena *a, const struct panel_pool *p,
     const uint32_t *drawn = r->number >= 0 ? r->panel[r->drawn].member : NULL;
     result_begin(j, &head, warnings_of(a, p, r));
     json_open_object(j);
-    put_int(j, "pool", (int64_t)p->people);
-    put_int(j, "size", p->size);
+    json_pair_int(j, "pool", (int64_t)p->people);
+    json_pair_int(j, "size", p->size);
     json_key(j, "minimum");
     json_put_real(j, r->minimum);
     put_people(j, a, p, r);
@@ -183,8 +178,8 @@ void panel_replacement_json(struct json_out *j, const struct panel_pool *p,
     }
     result_begin(j, &head, (struct result_notes){0});
     json_open_object(j);
-    put_int(j, "pool", (int64_t)p->people);
-    put_int(j, "size", p->size);
+    json_pair_int(j, "pool", (int64_t)p->people);
+    json_pair_int(j, "size", p->size);
     json_key(j, "joins");
     put_ids(j, p, r->joins, r->joining);
     json_key(j, "passed");

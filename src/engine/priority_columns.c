@@ -6,42 +6,10 @@
 #include <assert.h>
 #include <string.h>
 
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS };
+#include "base/digits.h"
+
 /* A key: the need, the value, the rater. 11, 25 and 14 bits hold their limits. */
 enum { RATER_BITS = 14, VALUE_BITS = 25, KEY_BITS = 11 + VALUE_BITS + RATER_BITS };
-
-/* Moves the keys in order of one digit. Says whether there was anything to move. */
-static bool digit_pass(const uint64_t *from, uint64_t *to, size_t n, unsigned shift) {
-    size_t start[DIGITS] = {0};
-    for (size_t i = 0; i < n; i++) {
-        start[from[i] >> shift & (DIGITS - 1)]++;
-    }
-    size_t sum = 0;
-    for (size_t d = 0; d < DIGITS; d++) {
-        size_t count = start[d];
-        if (count == n) {
-            return false;
-        }
-        start[d] = sum;
-        sum += count;
-    }
-    for (size_t i = 0; i < n; i++) {
-        to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
-    }
-    return true;
-}
-
-/* By digits: linear, whatever the values. Returns where the sorted keys are. */
-static uint64_t *sorted(uint64_t *key, uint64_t *room, size_t n) {
-    for (unsigned shift = 0; shift < KEY_BITS; shift += DIGIT_BITS) {
-        if (digit_pass(key, room, n, shift)) {
-            uint64_t *swap = key;
-            key = room;
-            room = swap;
-        }
-    }
-    return key;
-}
 
 static bool counts(const struct priority_state *s, enum priority_criterion c, size_t row) {
     const struct priority_row *r = &s->in->row[row];
@@ -72,7 +40,7 @@ struct priority_column priority_column_make(struct priority_state *s, enum prior
             key[n++] = key_of(s, c, i);
         }
     }
-    const uint64_t *by = sorted(key, key + n, n);
+    const uint64_t *by = digits_sort(key, key + n, n, KEY_BITS);
     for (size_t i = 0; i < n; i++) {
         out.rater[i] = (uint16_t)(by[i] & ((1U << RATER_BITS) - 1));
         out.value[i] = (int32_t)(by[i] >> RATER_BITS & ((1U << VALUE_BITS) - 1));

@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digits.h"
+
 /* A double's bits as an integer with the same order. */
 static uint64_t to_key(double v) {
     uint64_t bits;
@@ -22,45 +24,14 @@ static double from_key(uint64_t key) {
     return v;
 }
 
-enum { DIGIT_BITS = 11, DIGITS = 1 << DIGIT_BITS, PASSES = 6 };
-
-/* Moves the keys in order of one digit. Says whether there was anything to move. */
-static bool digit_pass(const uint64_t *from, uint64_t *to, size_t n, unsigned shift) {
-    size_t start[DIGITS] = {0};
-    for (size_t i = 0; i < n; i++) {
-        start[from[i] >> shift & (DIGITS - 1)]++;
-    }
-    size_t sum = 0;
-    for (size_t d = 0; d < DIGITS; d++) {
-        size_t count = start[d];
-        if (count == n) {
-            return false;
-        }
-        start[d] = sum;
-        sum += count;
-    }
-    for (size_t i = 0; i < n; i++) {
-        to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
-    }
-    return true;
-}
-
-/* By digits: linear however the values lie, unlike quicksort. `room` holds 2 n keys. */
+/* `room` holds 2 n keys. */
 static void sort_values(double *value, size_t n, uint64_t *room) {
-    uint64_t *from = room;
-    uint64_t *to = room + n;
     for (size_t i = 0; i < n; i++) {
-        from[i] = to_key(value[i]);
+        room[i] = to_key(value[i]);
     }
-    for (unsigned pass = 0; pass < PASSES; pass++) {
-        if (digit_pass(from, to, n, pass * DIGIT_BITS)) {
-            uint64_t *swap = from;
-            from = to;
-            to = swap;
-        }
-    }
+    const uint64_t *key = digits_sort(room, room + n, n, 64);
     for (size_t i = 0; i < n; i++) {
-        value[i] = from_key(from[i]);
+        value[i] = from_key(key[i]);
     }
 }
 

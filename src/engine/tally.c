@@ -4,9 +4,9 @@
 #include "engine/tally.h"
 
 #include <assert.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "engine/lot.h"
 #include "engine/tally_inside.h"
 
 static const struct {
@@ -153,18 +153,6 @@ bool tally_share_met(const struct tally_count *c, uint64_t votes, unsigned decim
 
 /* --- the lot --- */
 
-struct lot {
-    struct hash key;
-    size_t option;
-};
-
-static int by_key(const void *a, const void *b) {
-    const struct lot *x = a;
-    const struct lot *y = b;
-    int order = hash_cmp(&x->key, &y->key);
-    return order != 0 ? order : (x->option > y->option) - (x->option < y->option);
-}
-
 static struct str lot_item(struct arena *a, const struct tally_ballots *b, size_t option) {
     size_t n = 1;
     for (size_t i = 0; i < option; i++) {
@@ -176,18 +164,13 @@ static struct str lot_item(struct arena *a, const struct tally_ballots *b, size_
 size_t *tally_lot(struct arena *a, const struct tally_ballots *b, struct str seed) {
     size_t *rank = arena_array(a, size_t, b->options);
     struct arena_mark m = arena_mark(a);
-    struct lot *lot = arena_array(a, struct lot, b->options);
-    for (size_t i = 0; i < b->options; i++) {
-        lot[i].option = !seed.p && b->lot ? b->lot[i] : i;
-        if (seed.p) {
-            lot[i].key = lot_key(seed, STR("tally"), lot_item(a, b, i));
-        }
+    struct str *item = arena_array(a, struct str, b->options);
+    for (size_t i = 0; seed.p && i < b->options; i++) {
+        item[i] = lot_item(a, b, i);
     }
-    if (seed.p) {
-        qsort(lot, b->options, sizeof *lot, by_key);
-    }
+    const uint32_t *order = lot_order(a, seed, STR("tally"), item, b->options);
     for (size_t i = 0; i < b->options; i++) {
-        rank[lot[i].option] = i;
+        rank[!seed.p && b->lot ? b->lot[i] : order[i]] = i;
     }
     arena_rewind(a, m);
     return rank;
