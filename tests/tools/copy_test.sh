@@ -106,9 +106,9 @@ killed() {
     truncate -s 4G data/media/ab/large
     "$kith" copy "$@" --to killed >killed.log 2>&1 &
     local pid=$!
-    for _ in $(seq 1000); do
-        [ -e killed.part/media/ab/large ] && break
-        sleep 0.01
+    # no program is started meanwhile: on a busy machine that took longer than the copy
+    until [ -e killed.part/media/ab/large ] || ! kill -0 "$pid" 2>/dev/null; do
+        :
     done
     kill -9 "$pid"
     wait "$pid" 2>/dev/null
