@@ -161,7 +161,8 @@ size_t ballots_list(const struct tally_ballots *b, size_t i, enum tally_kind kin
 static bool names_fit(const struct tally_ballots *b) {
     for (size_t k = 0; k < b->options; k++) {
         struct str name = b->name[k];
-        if (name.n == 0 || str_trim(name).n < name.n || !ballots_is_text(name)) {
+        bool one_line = !str_has(name, '\n') && !str_has(name, '\r');
+        if (name.n == 0 || str_trim(name).n < name.n || !one_line || !ballots_is_text(name)) {
             return false;
         }
     }

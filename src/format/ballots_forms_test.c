@@ -230,6 +230,30 @@ TEST("recount: a bundle of every method is judged the same") {
     }
 }
 
+TEST("recount: a name of two lines goes into a CSV, which can hold it") {
+    struct tally_options o = {.method = TALLY_WIGM};
+    struct tally_ballots b;
+    struct flaw f;
+    struct buf zip = buf_make(100000);
+    assert_int_equal(ballots_read(test_arena(), STR("\"A\nB\",C\n1,2\n"), &o, &b, &f), ERR_OK);
+    assert_int_equal(recount_bundle_write(test_arena(), &b, &o, (struct recount_times){0}, &zip),
+                     ERR_OK);
+    assert_true(str_find(buf_str(&zip), STR("ballots.csv")) < zip.n);
+    assert_int_equal(recounted(test_arena(), buf_str(&zip)).code, EXIT_DONE);
+    buf_free(&zip);
+}
+
+TEST("recount: no bundle of a question that cannot be asked") {
+    struct tally_options o = {.method = TALLY_IRV, .seats = 2};
+    struct tally_ballots b;
+    struct flaw f;
+    struct buf zip = buf_make(100000);
+    assert_int_equal(ballots_read(test_arena(), STR("A,B\n1,2\n"), &o, &b, &f), ERR_OK);
+    assert_int_equal(recount_bundle_write(test_arena(), &b, &o, (struct recount_times){0}, &zip),
+                     ERR_INPUT);
+    buf_free(&zip);
+}
+
 TEST("recount: the highest rating that a file names goes into the rules") {
     struct tally_options o = {.method = TALLY_STAR};
     struct tally_ballots b;

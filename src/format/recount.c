@@ -39,8 +39,10 @@ static void put_options(struct json_out *j, struct arena *a, const struct tally_
     }
     json_key(j, "quorum");
     json_put_str(j, tally_share_text(a, o->quorum));
-    json_key(j, "share");
-    json_put_str(j, tally_share_text(a, o->share));
+    if (o->method != TALLY_CONSENT) {
+        json_key(j, "share");
+        json_put_str(j, tally_share_text(a, o->share));
+    }
     if (elects) {
         json_key(j, "share_of");
         json_put_cstr(j, o->share_of == TALLY_OF_ELIGIBLE ? "eligible" : "valid");
@@ -125,7 +127,7 @@ enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
     written.ignored_line = 0; /* all that is written is read */
     told.top = o->top ? o->top : b->top;
     told.seats = seats_of(b, o);
-    if (!ballots_can_write(b, o->method)) {
+    if (!ballots_can_write(b, o->method) || (tally_one_seat(o->method) && told.seats > 1)) {
         return ERR_INPUT;
     }
     struct buf rules = buf_make(TEXT_MAX);

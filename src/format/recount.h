@@ -26,7 +26,7 @@ struct recount_times {
 };
 
 /* Counts and writes the zip. ERR_TOO_LARGE: above the buffer's ceiling. ERR_INPUT: no form of file
- * can hold these ballots (ballots_can_write). */
+ * can hold these ballots (ballots_can_write), or the method does not fill so many seats. */
 enum err recount_bundle_write(struct arena *a, const struct tally_ballots *b,
                               const struct tally_options *o, struct recount_times times,
                               struct buf *zip) MUST_USE;
