@@ -18,7 +18,7 @@ TEST("digits: as qsort has it, for any number of keys and bits") {
     uint64_t random = 88172645463325252U;
     for (size_t b = 0; b < sizeof bits / sizeof bits[0]; b++) {
         for (size_t n = 0; n < 300; n += 37) {
-            uint64_t key[300], room[300], wanted[300];
+            uint64_t key[300] = {0}, room[300], wanted[300];
             for (size_t i = 0; i < n; i++) {
                 random ^= random << 13;
                 random ^= random >> 7;

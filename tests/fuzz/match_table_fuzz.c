@@ -9,7 +9,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena *a = arena_make();
     struct match_table t;
-    struct flaw f;
+    struct flaw f = {0};
     if (match_table_read(a, str_make((const char *)data, size), &t, &f) == ERR_OK) {
         struct match_table_result r = match_table_solve(a, &t, (struct flow_watch){0});
         int64_t cost = 0;
