@@ -13,7 +13,7 @@ data=${KITH_DATA:-../shared/data}/ballots
 # shellcheck disable=SC2046 # a list of files
 ${CC:-cc} -std=c11 -O3 -ffp-contract=off -fno-strict-aliasing -D_GNU_SOURCE -Isrc -I. \
     $(find src/base src/engine src/format src/sys -name '*.c' ! -name '*_test.c' \( -path 'src/base/*' \
-        -o -path 'src/engine/tally*' -o -name result.c -o -name 'ballots*' -o -name csv.c -o -name flaw.c \
+        -o -path 'src/engine/tally*' -o -name lot.c -o -name result.c -o -name 'ballots*' -o -name csv.c -o -name flaw.c \
         -o -name json_read.c -o -name repeated.c -o -name file.c -o -name chance.c \)) \
     tests/bench/tally.c -ljansson -lsodium -lm -o "$place/tally"
 
