@@ -27,20 +27,16 @@ static int usage(const struct question *q) {
 
 /* --- how far it is --- */
 
-struct bar {
-    int64_t told; /* when, in microseconds; 0: never */
-};
-
-static struct bar the_bar; /* a program asks once */
+static int64_t bar_told; /* when, in microseconds; 0: never. A program asks once */
 
 /* One line on a terminal, written over. */
 static bool bar_tell(void *self, double share, uint64_t steps) {
-    struct bar *b = self;
+    (void)self;
     int64_t now = clock_monotonic_us();
-    if (now - b->told < BAR_US) {
+    if (now - bar_told < BAR_US) {
         return true;
     }
-    b->told = now;
+    bar_told = now;
     if (share < 0) {
         (void)fprintf(stderr, "\rstep %llu ", (unsigned long long)steps);
     } else {
@@ -49,8 +45,8 @@ static bool bar_tell(void *self, double share, uint64_t steps) {
     return true;
 }
 
-static void bar_wipe(const struct bar *b) {
-    if (b->told) {
+static void bar_wipe(void) {
+    if (bar_told) {
         (void)fprintf(stderr, "\r%28s\r", "");
     }
 }
@@ -196,7 +192,6 @@ static int ask(struct question *q, int argc, char **argv) {
     q->helper = process_beside(q->arena, "kith-helper").p;
     if (isatty(STDERR_FILENO)) {
         q->progress = bar_tell;
-        q->self = &the_bar;
     }
     q->json = q->json || a.bundle;
     if (a.bundle && q->engine == &engine_recount) {
@@ -205,7 +200,7 @@ static int ask(struct question *q, int argc, char **argv) {
     }
     code = question_answer(q);
     code = a.bundle ? make_bundle(q, code) : code;
-    bar_wipe(&the_bar);
+    bar_wipe();
     tell_why(q, code);
     return code;
 }

@@ -3,6 +3,7 @@
 # and the worst of ROUNDS), and its growth over three sizes. Needs build/release; from the root.
 # shellcheck shell=bash
 set -euo pipefail
+source tools/dev/peak.sh
 kith=${KITH:-build/release/kith}
 data=${KITH_DATA:-../shared/data}/participatory_budgeting/elections
 rounds=${ROUNDS:-3}
@@ -46,20 +47,6 @@ make() {
                 print v ";" line
             }
         }' >"$3"
-}
-
-# Peak memory in megabytes, looked at while it runs.
-peak_of() {
-    local pid most=0 now
-    "$@" >"$place/out" &
-    pid=$!
-    while kill -0 "$pid" 2>/dev/null; do
-        now=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null || true)
-        [ -z "$now" ] || [ "$now" -le "$most" ] || most=$now
-        sleep 0.02
-    done
-    wait "$pid" || true
-    echo $((most / 1024))
 }
 
 # measure GOAL NAME FILE OPTION...

@@ -4,6 +4,7 @@
 # Goal, for 200 needs and 500 raters: under 1 s. Instances are made here, the same each time.
 # shellcheck shell=bash
 set -euo pipefail
+source tools/dev/peak.sh
 kith=${KITH:-build/release/kith}
 rounds=${ROUNDS:-3}
 place=$(mktemp -d)
@@ -39,20 +40,6 @@ make() {
                 }
             }
         }' >"$4"
-}
-
-# Peak memory in megabytes, looked at while it runs.
-peak_of() {
-    local pid most=0 now
-    "$@" >"$place/out" &
-    pid=$!
-    while kill -0 "$pid" 2>/dev/null; do
-        now=$(awk '/^VmHWM/ { print $2 }' "/proc/$pid/status" 2>/dev/null || true)
-        [ -z "$now" ] || [ "$now" -le "$most" ] || most=$now
-        sleep 0.01
-    done
-    wait "$pid" || true
-    echo $((most / 1024))
 }
 
 # one NEEDS RATERS KIND METHOD [GOAL]: a row
