@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * kith demo and kith init: a site to look at, and an empty one. */
+#include <math.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -25,6 +26,16 @@ static enum err seed_areas(struct ctx *c, void *self) {
     return ERR_OK;
 }
 
+/* Spreads points evenly by the golden ratio: every second one in the valley, the others over the
+ * inhabited earth. */
+static void spread_pin(struct need_draft *d, int64_t i) {
+    double a = fmod((double)i * 0.7548776662466927, 1), b = fmod((double)i * 0.5698402909980532, 1);
+    bool valley = i % 2 == 0;
+    d->has_pin = true;
+    d->lat = valley ? -0.5 + a * 0.2 : -40 + a * 100;
+    d->lon = valley ? 36.9 + b * 0.2 : -120 + b * 270;
+}
+
 /* A crowd of needs in one community, to measure with: --needs. */
 static enum err make_crowd(struct ctx *c, int64_t needs) {
     struct community m;
@@ -38,6 +49,7 @@ static enum err make_crowd(struct ctx *c, int64_t needs) {
             .place = STR("Upper village"),
             .anyway = true,
         };
+        spread_pin(&d, i);
         struct need n;
         struct things alike;
         char code[NEED_CODE_SIZE + 1];

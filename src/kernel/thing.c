@@ -5,7 +5,9 @@
 #include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/map.h"
 #include "kernel/media.h"
+#include "kernel/pin.h"
 #include "kernel/search.h"
 #include "sys/chance.h"
 #include "thing_sql.h"
@@ -136,15 +138,17 @@ enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing 
 }
 
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) {
-    return q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
-                          t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL);
+    TRY(q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
+                       t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL));
+    return map_follow(c, t);
 }
 
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) {
     t->life = life;
     TRY(set_audience(c, t));
-    return q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
-                               t->updated_ms, NULL);
+    TRY(q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
+                            t->updated_ms, NULL));
+    return map_follow(c, t);
 }
 
 enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) {
@@ -160,7 +164,7 @@ enum err thing_erase(struct ctx *c, struct thing *t) {
     TRY(q_comment_clear_thing(c->db, t->id, NULL));
     TRY(media_drop_all(c, t->id));
     TRY(thing_set_life(c, t, LIFE_ERASED));
-    TRY(q_pin_drop(c->db, t->id, NULL));
+    TRY(pin_drop(c, t));
     return q_thing_clear(c->db, t->id, c->now_ms, NULL);
 }
 

@@ -167,15 +167,20 @@ const struct noun *feed_noun(struct str path) {
 }
 
 /* A list stands at /PATH of its noun, on the site or in a community. */
-struct str feed_of_list(const struct web *w, const char *as) {
-    static const struct str community = STR_INIT("/communities/:slug/");
+static const struct str in_community = STR_INIT("/communities/:slug/");
+
+const struct noun *feed_noun_of_list(const struct web *w) {
     struct str path = w->route != NULL ? str_of(w->route->path) : STR("");
-    bool in_community = str_starts(path, community);
-    path = str_from(path, in_community ? community.n : 1);
-    if (feed_noun(path) == NULL) {
+    return feed_noun(str_from(path, str_starts(path, in_community) ? in_community.n : 1));
+}
+
+struct str feed_of_list(const struct web *w, const char *as) {
+    const struct noun *n = feed_noun_of_list(w);
+    if (n == NULL) {
         return (struct str){0};
     }
-    struct str tail = arena_join(w->ctx.arena, STR("/"), str_of(as), STR("/"), path);
-    return in_community ? arena_join(w->ctx.arena, STR("/communities/"), web_param(w, "slug"), tail)
-                        : tail;
+    struct str tail = arena_join(w->ctx.arena, STR("/"), str_of(as), STR("/"), str_of(n->path));
+    return str_starts(str_of(w->route->path), in_community)
+               ? arena_join(w->ctx.arena, STR("/communities/"), web_param(w, "slug"), tail)
+               : tail;
 }

@@ -40,6 +40,8 @@ void feed_things(struct web *w, const struct things *things, struct feed *f);
 enum err feed_answer(struct web *w, const struct feed *f) MUST_USE;
 /* The noun whose list stands at that path ("needs") and has a feed; NULL: none. */
 const struct noun *feed_noun(struct str path);
+/* The noun whose list the route shows; NULL: it shows none that has a feed. */
+const struct noun *feed_noun_of_list(const struct web *w);
 /* Where the list that the route shows is to be had for programs: as "feeds", "/feeds/needs", as
  * "export", "/export/needs" (and there /csv); absent: the route shows none. */
 struct str feed_of_list(const struct web *w, const char *as);

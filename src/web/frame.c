@@ -381,6 +381,23 @@ struct url list_file_url(struct page *p, const char *format) {
     return with_choices(p, arena_join(p->arena, path, STR("/"), str_of(format)));
 }
 
+/* The tiles know topic, stage and community; of a list chosen by anything else the map shows the
+ * page alone. */
+struct str map_cells_address(struct page *p) {
+    struct web *w = p->frame;
+    const struct noun *n = feed_noun_of_list(w);
+    bool known = str_is_empty(web_query(w, "turn")) && str_is_empty(web_query(w, "state")) &&
+                 str_is_empty(web_query(w, "q"));
+    if (n == NULL || !known) {
+        return STR("");
+    }
+    struct str slug = web_param(w, "slug");
+    struct str choices =
+        arena_join(p->arena, web_choices(w), slug.n > 0 ? STR("in=") : STR(""), slug);
+    return arena_join(p->arena, STR("/map/"), str_of(n->path), STR("/{z}/{x}/{y}"),
+                      choices.n > 0 ? STR("?") : STR(""), choices);
+}
+
 #define PICTURE_WIDTH 800
 
 int64_t picture_width(const struct media *m) {

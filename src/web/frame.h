@@ -192,9 +192,12 @@ void page_thing_line(struct page *p, const struct thing *t);
 void page_stages(struct page *p, int64_t stages);
 /* The pictures of a thing, 800 pixels wide at most, each with its words below. */
 void page_pictures(struct page *p, const struct medias *all);
-/* A map of the items of the list with that id which have data-lat and data-lon; beside the list,
- * only with scripts. */
+/* A map beside the list with that id, only with scripts: of all that the list is a page of, or of
+ * its items which have data-lat and data-lon. */
 void page_map(struct page *p, struct str list, struct msg_text label);
+/* Where the tiles of the whole list are, of which the page shows a part: "/map/needs/{z}/{x}/{y}";
+ * empty where the route shows no list of a noun. */
+struct str map_cells_address(struct page *p);
 /* Degrees as data-lat and data-lon say them: to some ten metres. */
 struct str degrees(struct page *p, double of);
 int64_t picture_width(const struct media *m);

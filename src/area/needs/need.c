@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "cycle_sql.h"
 #include "kernel/gate.h"
+#include "kernel/pin.h"
 #include "kernel/search.h"
 #include "kernel/topic.h"
 #include "need_sql.h"
@@ -176,7 +177,7 @@ static enum err put_rows(struct ctx *c, const struct need_draft *d, struct thing
     TRY(thing_make(c, t));
     TRY(q_need_add(c->db, t->id, d->text, d->place, d->sensitive, NULL));
     if (d->has_pin && !d->sensitive) {
-        TRY(q_pin_set(c->db, t->id, llround(d->lat * 1e7), llround(d->lon * 1e7), NULL));
+        TRY(pin_set(c, t, d->lat, d->lon));
     }
     if (!str_is_empty(d->speaker)) {
         TRY(q_behalf_add(c->db, t->id, c->viewer->person, d->speaker, c->now_ms, NULL));

@@ -16,6 +16,7 @@ extern const struct route_table pause_routes;
 extern const struct route_table search_routes;
 extern const struct route_table feed_routes;
 extern const struct route_table export_routes;
+extern const struct route_table map_routes;
 extern const struct route_table report_routes;
 extern const struct route_table house_routes;
 extern const struct route_table mail_routes;
