@@ -27,7 +27,8 @@ static void put_group(struct web *w, struct json_out *j, const struct map_mark *
     json_open_array(j);
     put_place(j, m);
     json_put_int(j, m->total);
-    json_put_str(j, page_text(&w->page, (struct msg_text){.key = MSG_map_here, .arg = {msg_arg_int(m->total)}}));
+    json_put_str(j, page_text(&w->page, (struct msg_text){.key = MSG_map_here,
+                                                          .arg = {msg_arg_int(m->total)}}));
     json_close_array(j);
 }
 
