@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/day.h"
 #include "format/workbook_inside.h"
 
 #define EXACT 9007199254740992.0 /* 2^53: above it a whole number is not exact */
@@ -54,25 +55,6 @@ enum workbook_shows workbook_format(int64_t id, struct str code) {
 }
 
 /* --- days --- */
-
-struct day {
-    int64_t year;
-    int month;
-    int day;
-};
-
-/* Days since 1970 as a date of the Gregorian calendar; eras of 400 years begin in March. */
-static struct day day_of(int64_t days) {
-    int64_t z = days + 719468;
-    int64_t era = z / 146097;
-    int64_t of_era = z - era * 146097;
-    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year + year / 4 - year / 100);
-    int64_t m = (5 * of_year + 2) / 153;
-    int month = (int)(m < 10 ? m + 3 : m - 9);
-    return (struct day){year + era * 400 + (month <= 2), month,
-                        (int)(of_year - (153 * m + 2) / 5 + 1)};
-}
 
 /* Days since 1970 of a serial number. Counted from 1900, there is a 29 February 1900 as number 60:
  * the numbers before it are one too small. */
