@@ -92,6 +92,7 @@ struct form_choice {
     const struct str *audio;
     const struct str *column; /* as many as the list has; NULL when it has none */
     uint32_t row;             /* where it was made: whoever made it knows */
+    bool added;               /* not written by the author: "other" */
 };
 
 struct form_list {
