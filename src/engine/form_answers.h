@@ -71,6 +71,7 @@ struct form_answers {
     struct arena *arena;
     struct form_clock clock;
     uint32_t language; /* in which choices are named; the form's default at first */
+    bool given; /* what was calculated stands as it is, and so do times and numbers of rows */
     struct form_row *top;
     uint32_t rows;    /* of all repeats together */
     uint64_t answers; /* that there is room for */

@@ -156,6 +156,9 @@ static bool settle(struct form_answers *as, struct form_row *row, uint32_t item)
     if (row->fresh && !form_is_section(i->type)) {
         put_first(as, row, item);
     }
+    if (as->given) {
+        return as->steps <= FORM_STEPS_MAX;
+    }
     if (i->type == FORM_REPEAT && rule_of(as, item, FORM_COUNT)) {
         put_rows(as, row, item);
     } else if (answer->relevant && rule_of(as, item, FORM_CALCULATION) &&

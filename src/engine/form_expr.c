@@ -248,7 +248,6 @@ static const struct form_expr *check_choice_name(struct reading *r, struct form_
                     STR("jr:choice-name() takes an answer, then '${name}' of its question"));
     }
     e->item = item;
-    e->args = 1;
     return e;
 }
 

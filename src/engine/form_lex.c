@@ -100,7 +100,7 @@ void form_lex_next(struct form_lex *l) {
 }
 
 struct form_lex form_lex_begin(struct str source) {
-    struct form_lex l = {.source = source};
+    struct form_lex l = {.source = source.p ? source : STR("")};
     form_lex_next(&l);
     return l;
 }

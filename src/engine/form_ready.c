@@ -110,6 +110,10 @@ static void place_items(struct looking *l) {
 
 static void look_at_name(struct looking *l, uint32_t i) {
     const struct form_item *item = &l->form->item[i];
+    if (item->parent == FORM_NONE && str_eq(item->name, STR("meta"))) {
+        (void)add_flaw(l, i, FORM_PART_NAME, "form_name",
+                       STR("\"meta\" is what a filled form tells of itself: take another name"));
+    }
     if (item->name.n > FORM_NAME_MAX || !form_name_is(item->name)) {
         (void)add_flaw(l, i, FORM_PART_NAME, "form_name",
                        item->name.n ? arena_printf(l->arena,

@@ -11,5 +11,6 @@ const struct engine *const engines[] = {&engine_tally,
                                         &engine_priority,
                                         &engine_circles,
                                         &engine_network,
+                                        &engine_form,
                                         &engine_recount,
                                         NULL};
