@@ -63,8 +63,9 @@ static void write_itemset(struct xform_writing *w, uint32_t i) {
     struct str nodes =
         arena_join(w->arena, STR("instance('"), xform_list_id(w, item->list), STR("')/root/item"));
     if (filter) {
-        nodes = arena_join(w->arena, nodes, STR("["),
-                           xform_rule(w, i, item->rule[FORM_FILTER], filter, true), STR("]"));
+        nodes =
+            arena_join(w->arena, nodes, STR("["),
+                       xform_rule(w, i, FORM_FILTER, item->rule[FORM_FILTER], filter), STR("]"));
     }
     xml_open(&w->xml, "itemset");
     xml_attribute(&w->xml, "nodeset", nodes);
@@ -115,7 +116,7 @@ static void write_row_defaults(struct xform_writing *w, uint32_t repeat) {
             xml_attribute(&w->xml, "event", STR("odk-instance-first-load odk-new-repeat"));
             xml_attribute(&w->xml, "ref", xform_path(w, i));
             xml_attribute(&w->xml, "value",
-                          xform_rule(w, i, w->form->item[i].rule[FORM_DEFAULT], e, false));
+                          xform_rule(w, i, FORM_DEFAULT, w->form->item[i].rule[FORM_DEFAULT], e));
             xml_close(&w->xml, "setvalue");
         }
     }

@@ -70,37 +70,84 @@ static void replace(struct rewriting *r, size_t at, struct str by) {
     r->piece[r->pieces++] = (struct piece){at, l.next, by};
 }
 
-static void rewrite(struct rewriting *r, const struct form_expr *e, bool whole) {
+/* How an argument is meant. */
+enum meant {
+    AS_VALUE,
+    AS_TRUTH, /* true where it is not empty: programs differ in what they make of 0 and of nothing
+               */
+    AS_ROWS,  /* of indexed-repeat(): from the top, whatever the row */
+};
+
+static enum meant meant(const struct form_expr *e, uint32_t i) {
+    if (e->op == FORM_OP_AND || e->op == FORM_OP_OR) {
+        return AS_TRUTH;
+    }
+    if (e->op != FORM_OP_CALL) {
+        return AS_VALUE;
+    }
+    switch ((enum form_call)e->what) {
+    case FORM_CALL_BOOLEAN:
+    case FORM_CALL_NOT:
+        return AS_TRUTH;
+    case FORM_CALL_IF:
+        return i == 0 ? AS_TRUTH : AS_VALUE;
+    case FORM_CALL_INDEXED_REPEAT:
+        return i == 0 || i % 2 == 1 ? AS_ROWS : AS_VALUE;
+    default:
+        return AS_VALUE;
+    }
+}
+
+static void rewrite_answer(struct rewriting *r, const struct form_expr *e, enum meant as) {
     struct arena *a = r->w->arena;
+    struct str path = as == AS_ROWS ? xform_path(r->w, e->item)
+                                    : xform_reference(r->w, r->item, e->item, r->filter);
+    replace(r, e->at,
+            as == AS_TRUTH ? arena_join(a, STR(" string("), path, STR(") "))
+                           : arena_join(a, STR(" "), path, STR(" ")));
+}
+
+/* Held against the whole text, by programs that look for a part of it too. */
+static void rewrite_pattern(struct rewriting *r, const struct form_expr *pattern) {
+    struct str quote = str_make(r->text.p + pattern->at, 1);
+    replace(r, pattern->at,
+            arena_join(r->w->arena, quote, STR("^(?:"), pattern->text, STR(")$"), quote));
+}
+
+static void rewrite(struct rewriting *r, const struct form_expr *e, enum meant as) {
+    bool named = e->op == FORM_OP_CALL && e->what == FORM_CALL_CHOICE_NAME;
     if (e->op == FORM_OP_ANSWER) {
-        struct str path =
-            whole ? xform_path(r->w, e->item) : xform_reference(r->w, r->item, e->item, r->filter);
-        replace(r, e->at, arena_join(a, STR(" "), path, STR(" ")));
+        rewrite_answer(r, e, as);
     } else if (e->op == FORM_OP_SELF && r->filter) {
         replace(r, e->at, STR("current()/."));
     }
-    bool indexed = e->op == FORM_OP_CALL && e->what == FORM_CALL_INDEXED_REPEAT;
-    bool named = e->op == FORM_OP_CALL && e->what == FORM_CALL_CHOICE_NAME;
     for (uint32_t i = 0; i < e->args; i++) {
         if (named && i == 1) {
             struct str path = xform_reference(r->w, r->item, e->item, r->filter);
-            replace(r, e->arg[i]->at, arena_join(a, STR("'"), path, STR("'")));
+            replace(r, e->arg[i]->at, arena_join(r->w->arena, STR("'"), path, STR("'")));
+        } else if (i == 1 && e->op == FORM_OP_CALL && e->pattern) {
+            rewrite_pattern(r, e->arg[i]);
         } else {
-            rewrite(r, e->arg[i], indexed && (i == 0 || i % 2 == 1));
+            rewrite(r, e->arg[i], meant(e, i));
         }
     }
 }
 
-struct str xform_rule(struct xform_writing *w, uint32_t item, struct str text,
-                      const struct form_expr *e, bool filter) {
+static bool is_truth(int rule) {
+    return rule == FORM_RELEVANT || rule == FORM_CONSTRAINT || rule == FORM_REQUIRED ||
+           rule == FORM_READ_ONLY || rule == FORM_FILTER;
+}
+
+struct str xform_rule(struct xform_writing *w, uint32_t item, int rule, struct str text,
+                      const struct form_expr *e) {
     struct rewriting r = {.w = w,
                           .text = text,
                           .item = item,
-                          .filter = filter,
+                          .filter = rule == FORM_FILTER,
                           .piece = arena_array(w->arena, struct piece, text.n + 1)};
     struct buf b = buf_make((size_t)1 << 22);
     size_t at = 0;
-    rewrite(&r, e, false);
+    rewrite(&r, e, is_truth(rule) ? AS_TRUTH : AS_VALUE);
     while (at < text.n) { /* pieces come in the order of the tree */
         const struct piece *next = NULL;
         for (size_t i = 0; i < r.pieces; i++) {

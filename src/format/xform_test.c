@@ -65,8 +65,8 @@ TEST("xform: names of answers become paths, relative within their repeat") {
         uint32_t item = form_find(r, str_of(rows[i].item));
         test_row("%s", rows[i].item);
         assert_true(item != FORM_NONE);
-        assert_str(xform_rule(&w, item, r->form->item[item].rule[rows[i].rule],
-                              r->place[item].rule[rows[i].rule], rows[i].rule == FORM_FILTER),
+        assert_str(xform_rule(&w, item, (int)rows[i].rule, r->form->item[item].rule[rows[i].rule],
+                              r->place[item].rule[rows[i].rule]),
                    rows[i].expected);
     }
 }
@@ -126,20 +126,21 @@ TEST("xform: the XML of a form") {
     assert_int_equal(twos, 1); /* a default stands in the instance */
 }
 
-#define BEGIN "<data xmlns='http://x' id='house' version='7'><meta><instanceID>uuid:1</instanceID></meta>"
+#define BEGIN                                                                                      \
+    "<data xmlns='http://x' id='house' version='7'><meta><instanceID>uuid:1</instanceID></meta>"
 
 TEST("xform: a filled form is read back") {
     const struct form_ready *r = ready_of(household);
     struct xform_submission s;
     struct flaw flaw;
-    struct str xml = STR(
-        "<?xml version='1.0'?><h:data xmlns:h='http://x' id='house' version='7'>"
-        "<h:who>Nur &amp; co</h:who><n>1</n><member_count>2</member_count>"
-        "<member jr:template='' xmlns:jr='j'><name>no</name></member>"
-        "<member><name>A</name><more><age>10</age><twice>19</twice></more></member>"
-        "<member><name/></member><sum>12</sum>"
-        "<h:meta><h:instanceID> uuid:1 </h:instanceID><deprecatedID>uuid:0</deprecatedID>"
-        "<instanceName>N</instanceName><other/></h:meta></h:data>");
+    struct str xml =
+        STR("<?xml version='1.0'?><h:data xmlns:h='http://x' id='house' version='7'>"
+            "<h:who>Nur &amp; co</h:who><n>1</n><member_count>2</member_count>"
+            "<member jr:template='' xmlns:jr='j'><name>no</name></member>"
+            "<member><name>A</name><more><age>10</age><twice>19</twice></more></member>"
+            "<member><name/></member><sum>12</sum>"
+            "<h:meta><h:instanceID> uuid:1 </h:instanceID><deprecatedID>uuid:0</deprecatedID>"
+            "<instanceName>N</instanceName><other/></h:meta></h:data>");
     enum err e = xform_submission_read(test_arena(), r, xml, clock_here, &s, &flaw);
     test_row("%zu:%zu %.*s", flaw.line, flaw.column, STR_ARG(flaw.why));
     assert_int_equal(e, ERR_OK);

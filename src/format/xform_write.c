@@ -226,7 +226,7 @@ static const char *bind_type(const struct form_item *i) {
 
 static struct str rule(struct xform_writing *w, uint32_t i, enum form_rule r) {
     const struct form_expr *e = w->ready->place[i].rule[r];
-    return e ? xform_rule(w, i, w->form->item[i].rule[r], e, r == FORM_FILTER) : str_of(NULL);
+    return e ? xform_rule(w, i, (int)r, w->form->item[i].rule[r], e) : str_of(NULL);
 }
 
 static struct str message(struct xform_writing *w, uint32_t i, const struct str *words,
@@ -289,9 +289,9 @@ static void write_meta_binds(struct xform_writing *w) {
         xml_open(&w->xml, "bind");
         xml_attribute(&w->xml, "nodeset", STR("/data/meta/instanceName"));
         xml_attribute(&w->xml, "type", STR("string"));
-        xml_attribute(
-            &w->xml, "calculate",
-            xform_rule(w, FORM_NONE, w->form->instance_name, w->ready->instance_name, false));
+        xml_attribute(&w->xml, "calculate",
+                      xform_rule(w, FORM_NONE, FORM_PART_INSTANCE_NAME, w->form->instance_name,
+                                 w->ready->instance_name));
         xml_close(&w->xml, "bind");
     }
 }

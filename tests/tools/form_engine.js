@@ -7,13 +7,16 @@
 
 const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
+const os = require('node:os');
 const path = require('node:path');
 const { chromium } = require('playwright-core');
 
 const NOW = '2026-11-27T22:30:00+00:00';
-const site = 'http://forms.invalid';
+const site = 'https://forms.invalid';
 const [, , kith, folder] = process.argv;
 const root = path.resolve(__dirname, '../..');
+const place = fs.mkdtempSync(path.join(os.tmpdir(), 'kith-forms-'));
+const sent = path.join(place, 'sent.xml');
 const engine = path.join(root, 'node_modules/@getodk/xforms-engine/dist/index.js');
 
 // Runs in the page: fills the form, gives what would be sent and what is wrong.
@@ -97,9 +100,9 @@ function leaves(page, xml, repeats) {
   );
 }
 
-function run(args, input) {
+function run(args) {
   try {
-    return execFileSync(kith, args, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore'] });
+    return execFileSync(kith, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch (e) {
     if (e.status !== 1) throw e;
     return e.stdout;
@@ -135,16 +138,15 @@ async function one(page, name) {
       console.log(`${name}: ${filling.what}: the form is not taken: ${got.error}`);
       continue;
     }
-    const answers = JSON.parse(
-      run(['form', file, '--answers', '/dev/stdin', '--now', NOW, '--json'], got.sent),
-    ).answers;
+    if (process.env.SHOW) console.log(got.sent);
+    fs.writeFileSync(sent, got.sent);
+    const { answers } = JSON.parse(run(['form', file, '--answers', sent, '--now', NOW, '--json']));
     const differ = compare(await leaves(page, got.sent, repeats), answers, got.wrong, form);
     for (const [reference, offered] of Object.entries(filling.offered || {})) {
       const there = got.choices.find((c) => ours(c[0]) === reference);
       if (!there || there[1].join(' ') !== offered) differ.push(`${reference} offers ${there && there[1].join(' ')}`);
     }
     console.log(`${name}: ${filling.what}: ${differ.length ? differ.join('; ') : `the same, ${answers.length} answers`}`);
-    if (process.env.SHOW) console.log(got.sent);
   }
 }
 
@@ -171,4 +173,5 @@ async function one(page, name) {
     }
   }
   await browser.close();
+  fs.rmSync(place, { recursive: true });
 })();
