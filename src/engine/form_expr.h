@@ -14,8 +14,8 @@
 #define KITH_ENGINE_FORM_EXPR_H
 
 #include "base/arena.h"
+#include "engine/form_names.h"
 #include "engine/form_pattern.h"
-#include "engine/form_questions.h"
 #include "engine/form_value.h"
 
 #define FORM_PARTS_MAX 3000 /* of one expression */
@@ -103,16 +103,6 @@ struct form_expr {
     const struct form_pattern *pattern; /* of regex() with a pattern that stands there */
     size_t at;                          /* byte of the text */
 };
-
-/* The items of a form by name. */
-struct form_names {
-    const struct form *form;
-    const uint32_t *sorted; /* indexes of items in the order of their names */
-};
-
-struct form_names form_names_make(struct arena *a, const struct form *f);
-/* How many items have this name; *item is one of them. */
-size_t form_names_find(const struct form_names *n, struct str name, uint32_t *item);
 
 /* What an expression may name. */
 struct form_scope {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/form_order.h"
 #include "engine/form_text.h"
 
 struct looking {
@@ -288,81 +289,6 @@ static void look_at_form(struct looking *l) {
     }
 }
 
-/* --- the order --- */
-
-enum { UNSEEN, OPEN, SETTLED };
-
-struct ordering {
-    struct looking *l;
-    uint8_t *seen;
-    uint32_t *order;
-    uint32_t count;
-    uint32_t item; /* whose rules are looked at */
-    int rule;
-    bool cycle;
-};
-
-static void settle(struct ordering *o, uint32_t item);
-
-static void depends(void *self, uint32_t on) {
-    struct ordering *o = self;
-    if (o->cycle || on == o->item) {
-        if (!o->cycle && o->rule != FORM_DEFAULT) {
-            (void)add_flaw(o->l, on, o->rule, "form_cycle", STR("this depends on itself"));
-            o->cycle = true;
-        }
-        return;
-    }
-    if (o->seen[on] == OPEN) {
-        const struct form_item *from = &o->l->form->item[o->item];
-        const struct form_item *to = &o->l->form->item[on];
-        (void)add_flaw(o->l, o->item, o->rule, "form_cycle",
-                       arena_printf(o->l->arena, "\"%.*s\" and \"%.*s\" depend on each other",
-                                    STR_ARG(from->name), STR_ARG(to->name)));
-        o->cycle = true;
-        return;
-    }
-    uint32_t item = o->item;
-    int rule = o->rule;
-    settle(o, on);
-    o->item = item;
-    o->rule = rule;
-}
-
-/* After what holds it, and after all answers that its own answer comes from. */
-static void settle(struct ordering *o, uint32_t item) {
-    static const int rules[] = {FORM_RELEVANT, FORM_CALCULATION, FORM_DEFAULT, FORM_COUNT};
-    if (o->seen[item] != UNSEEN || o->cycle) {
-        return;
-    }
-    o->seen[item] = OPEN;
-    o->item = item;
-    o->rule = FORM_RELEVANT;
-    if (o->l->form->item[item].parent != FORM_NONE) {
-        depends(o, o->l->form->item[item].parent);
-    }
-    for (size_t i = 0; i < sizeof rules / sizeof rules[0]; i++) {
-        const struct form_expr *e = o->l->place[item].rule[rules[i]];
-        if (e) {
-            o->item = item;
-            o->rule = rules[i];
-            form_expr_answers(e, depends, o);
-        }
-    }
-    o->seen[item] = SETTLED;
-    o->order[o->count++] = item;
-}
-
-static void put_in_order(struct looking *l) {
-    struct ordering o = {.l = l,
-                         .seen = arena_array(l->arena, uint8_t, l->form->items),
-                         .order = arena_array(l->arena, uint32_t, l->form->items)};
-    for (uint32_t i = 0; i < l->form->items; i++) {
-        settle(&o, i);
-    }
-    l->ready->order = o.order;
-}
-
 /* --- all of it --- */
 
 static int by_item(const void *x, const void *y) {
@@ -406,7 +332,11 @@ static void look(struct looking *l) {
     look_at_twins(l);
     look_at_form(l);
     if (!l->flaws) {
-        put_in_order(l);
+        struct form_cycle cycle;
+        l->ready->order = form_order(l->arena, l->ready, &cycle);
+        if (!l->ready->order) {
+            (void)add_flaw(l, cycle.item, cycle.rule, "form_cycle", cycle.why);
+        }
     }
 }
 

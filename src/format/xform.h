@@ -34,6 +34,16 @@ enum err xform_submission_read(struct arena *a, const struct form_ready *r, stru
                                struct form_clock clock, struct xform_submission *out,
                                struct flaw *flaw) MUST_USE;
 
+/* The same the other way: a filled form as a telephone would send it, after form_evaluate. all:
+ * also what is not relevant, and rows beyond a count, so that a draft loses nothing
+ * (xform_draft_read takes it back). An identifier that is absent is not written. */
+void xform_submission_write(struct arena *a, struct form_answers *as,
+                            const struct xform_submission *ids, bool all, struct buf *out);
+/* As xform_submission_read, but needs no instanceID, and what is calculated is worked out anew. */
+enum err xform_draft_read(struct arena *a, const struct form_ready *r, struct str xml,
+                          struct form_clock clock, struct xform_submission *out,
+                          struct flaw *flaw) MUST_USE;
+
 /* The files that a filled form names, of what is relevant after form_evaluate: as many as come out,
  * at most `most` of them in `name`. */
 size_t xform_submission_files(struct form_answers *as, struct str *name, size_t most);

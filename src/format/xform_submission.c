@@ -171,19 +171,31 @@ static enum err take_nodes(struct reading *r, size_t node, uint32_t section, str
     return ERR_OK;
 }
 
+static enum err read_filled(struct reading *r, struct str xml, struct form_clock clock) {
+    *r->out = (struct xform_submission){.answers = form_answers_again(r->arena, r->ready, clock)};
+    *r->flaw = (struct flaw){0};
+    TRY(xml_read(r->arena, xml, limits, &r->xml, r->flaw));
+    TRY(check_form(r));
+    return take_nodes(r, 0, FORM_NONE, r->out->answers->top,
+                      arena_array(r->arena, bool, r->ready->slots));
+}
+
 enum err xform_submission_read(struct arena *a, const struct form_ready *r, struct str xml,
                                struct form_clock clock, struct xform_submission *out,
                                struct flaw *flaw) {
     struct reading reading = {.arena = a, .ready = r, .out = out, .flaw = flaw};
-    *out = (struct xform_submission){.answers = form_answers_again(a, r, clock)};
+    TRY(read_filled(&reading, xml, clock));
     out->answers->given = true;
-    *flaw = (struct flaw){0};
-    TRY(xml_read(a, xml, limits, &reading.xml, flaw));
-    TRY(check_form(&reading));
-    TRY(take_nodes(&reading, 0, FORM_NONE, out->answers->top, arena_array(a, bool, r->slots)));
     return out->instance_id.p
                ? ERR_OK
                : refuse(&reading, ERR_INPUT, 0, "submission_id", STR("the instanceID is missing"));
+}
+
+enum err xform_draft_read(struct arena *a, const struct form_ready *r, struct str xml,
+                          struct form_clock clock, struct xform_submission *out,
+                          struct flaw *flaw) {
+    struct reading reading = {.arena = a, .ready = r, .out = out, .flaw = flaw};
+    return read_filled(&reading, xml, clock);
 }
 
 size_t xform_submission_files(struct form_answers *as, struct str *name, size_t most) {

@@ -159,6 +159,45 @@ TEST("xform: a filled form is read back") {
     assert_str(form_answer_find(s.answers, STR("second"))->value, "");
 }
 
+static struct str filled_xml(struct form_answers *as, bool all) {
+    static const struct xform_submission ids = {.instance_id = STR_INIT("uuid:1")};
+    struct buf b = buf_make(1 << 20);
+    xform_submission_write(test_arena(), as, &ids, all, &b);
+    struct str s = arena_str(test_arena(), buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+TEST("xform: answers become a filled form, a draft loses nothing") {
+    const struct form_ready *r = ready_of(household);
+    struct form_answers *as = form_answers_make(test_arena(), r, clock_here);
+    assert_int_equal(form_evaluate(as), ERR_OK);
+    form_answer_find(as, STR("who"))->value = STR("A < B");
+    form_answer_find(as, STR("member[2]/name"))->value = STR("Zed");
+    form_answer_find(as, STR("member[3]/name"))->value = STR("Cy");
+    form_answer_find(as, STR("member[1]/more/age"))->value = STR("33");
+    form_answer_find(as, STR("n"))->value = STR("1"); /* two rows, the third is kept */
+    assert_int_equal(form_evaluate(as), ERR_OK);
+    struct xform_submission s;
+    struct flaw flaw;
+    struct str xml = filled_xml(as, false);
+    assert_true(str_find(xml, STR("<member><name/><region/></member>")) < xml.n);
+    assert_true(str_find(xml, STR("Cy")) == xml.n);
+    assert_int_equal(xform_submission_read(test_arena(), r, xml, clock_here, &s, &flaw), ERR_OK);
+    assert_int_equal(form_evaluate(s.answers), ERR_OK);
+    assert_str(filled_xml(s.answers, false), arena_cstr(test_arena(), xml));
+    xml = filled_xml(as, true);
+    assert_int_equal(xform_draft_read(test_arena(), r, xml, clock_here, &s, &flaw), ERR_OK);
+    assert_int_equal(form_evaluate(s.answers), ERR_OK);
+    assert_str(filled_xml(s.answers, true), arena_cstr(test_arena(), xml));
+    form_answer_find(s.answers, STR("n"))->value = STR("2");
+    form_answer_find(s.answers, STR("member[1]/name"))->value = STR("Ann");
+    assert_int_equal(form_evaluate(s.answers), ERR_OK);
+    assert_str(form_answer_find(s.answers, STR("member[3]/name"))->value, "Cy");
+    assert_str(form_answer_find(s.answers, STR("member[1]/more/age"))->value, "33");
+    assert_true(form_answer_find(s.answers, STR("member[1]/more/age"))->relevant);
+}
+
 TEST("xform: what is refused in a filled form, and where") {
     static const struct {
         struct str xml;
