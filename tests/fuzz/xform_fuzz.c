@@ -8,13 +8,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const struct str survey = STR_INIT(
-    "survey\n,type,name,relevant,repeat_count,constraint,calculation\n,text,a,,,,\n"
-    ",integer,n,,,. < 9,\n,begin repeat,r,,${n},,\n,select_multiple l,s,${a} != '',,,\n"
-    ",begin group,g,${s} = 'x',,,\n,date,d,,,. > '2000-01-01',\n,end group,,,,,\n"
-    ",begin repeat,q,,,,\n,geopoint,p,,,,\n,end repeat,,,,,\n,end repeat,,,,,\n"
-    ",calculate,c,,,,count(${q}) + sum(${n})\n,image,i,,,,\n"
-    "choices\n,list_name,name\n,l,x\n,l,y\n");
+static const struct str survey =
+    STR_INIT("survey\n,type,name,relevant,repeat_count,constraint,calculation\n,text,a,,,,\n"
+             ",integer,n,,,. < 9,\n,begin repeat,r,,${n},,\n,select_multiple l,s,${a} != '',,,\n"
+             ",begin group,g,${s} = 'x',,,\n,date,d,,,. > '2000-01-01',\n,end group,,,,,\n"
+             ",begin repeat,q,,,,\n,geopoint,p,,,,\n,end repeat,,,,,\n,end repeat,,,,,\n"
+             ",calculate,c,,,,count(${q}) + sum(${n})\n,image,i,,,,\n"
+             "choices\n,list_name,name\n,l,x\n,l,y\n");
 
 static void settle(struct form_answers *as) {
     enum err e = form_evaluate(as);
@@ -32,8 +32,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     (void)xlsform_read_file(a, survey, STR("f"), &x);
     assert(x.ready);
     struct form_clock clock = {INT64_C(1795818615250), 0};
-    enum err e = xform_submission_read(a, x.ready, str_make((const char *)data, size), clock, &s,
-                                       &flaw);
+    enum err e =
+        xform_submission_read(a, x.ready, str_make((const char *)data, size), clock, &s, &flaw);
     assert((e == ERR_OK) == (flaw.code == NULL));
     if (e == ERR_OK) {
         struct str name[4];
