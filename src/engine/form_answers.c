@@ -129,19 +129,30 @@ struct form_row *form_row_again(struct form_answers *as, struct form_row *within
     return row_more(as, within, repeat, false);
 }
 
+/* It and all within it. */
+static uint32_t rows_of(const struct form_answers *as, const struct form_row *row) {
+    uint32_t rows = 1;
+    for (uint32_t i = 0; i < slots_of(as, row->repeat); i++) {
+        for (uint32_t k = 0; k < row->answer[i].kept; k++) {
+            rows += rows_of(as, row->answer[i].row[k]);
+        }
+    }
+    return rows;
+}
+
 void form_row_remove(struct form_answers *as, struct form_row *within, uint32_t repeat,
                      uint32_t number) {
     struct form_answer *of = form_answer_of(as, within, repeat);
     if (number < 1 || number > of->rows) {
         return;
     }
+    as->rows -= rows_of(as, of->row[number - 1]);
     for (uint32_t i = number; i < of->kept; i++) {
         of->row[i - 1] = of->row[i];
         of->row[i - 1]->number = i;
     }
     of->kept--;
     of->rows--;
-    as->rows--;
 }
 
 /* --- values --- */

@@ -269,6 +269,7 @@ TEST("form answers: repeats, rows added and taken away, counts and sums") {
     form_row_remove(as, as->top, 0, 1);
     assert_str(told(as), "pets=0 ages=0 names=");
     form_row_remove(as, as->top, 0, 1); /* there is none */
+    assert_int_equal(as->rows, 0);
 }
 
 TEST("form answers: limits of rows and of work") {

@@ -297,7 +297,7 @@ static int filled(struct question *q, const struct xlsform *x, const struct give
     } else {
         filled_text(q, &f);
     }
-    return f.wrong || f.differ ? question_none(q, "%zu answers are wrong, %zu come out otherwise",
+    return f.wrong || f.differ ? question_none(q, "wrong answers: %zu; calculated otherwise: %zu",
                                                f.wrong, f.differ)
                                : EXIT_DONE;
 }
