@@ -39,7 +39,7 @@ static enum err make_crowd(struct ctx *c, int64_t needs) {
             .anyway = true,
         };
         struct need n;
-        struct things alike;
+        struct need_alikes alike;
         char code[NEED_CODE_SIZE + 1];
         struct arena_mark mark = arena_mark(c->arena);
         TRY(need_voice(c, &d, &n, &alike, code));
