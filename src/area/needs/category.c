@@ -86,7 +86,6 @@ const struct category_name *category_call(const struct category *k, struct str l
 /* --- making and changing --- */
 
 static void check_names(struct ctx *c, struct category *k) {
-    size_t n = 0;
     for (size_t i = 0; i < k->names; i++) {
         struct category_name *name = &k->name[i];
         struct str number = i == 0 ? STR("") : arena_printf(c->arena, "_%zu", i);
@@ -94,8 +93,15 @@ static void check_names(struct ctx *c, struct category *k) {
         const char *hint = arena_cstr(c->arena, arena_join(c->arena, STR("hint"), number));
         check_line(c, field, &name->name, i == 0 ? 2 : 0, CATEGORY_NAME_MAX);
         check_line(c, hint, &name->hint, 0, CATEGORY_HINT_MAX);
-        if (i == 0 || !str_is_empty(name->name)) {
-            k->name[n++] = *name;
+    }
+}
+
+/* A language without a name has none. */
+static void drop_empty(struct category *k) {
+    size_t n = 0;
+    for (size_t i = 0; i < k->names; i++) {
+        if (!str_is_empty(k->name[i].name)) {
+            k->name[n++] = k->name[i];
         }
     }
     k->names = n;
@@ -155,6 +161,7 @@ enum err category_save(struct ctx *c, struct category *k) {
     check_names(c, k);
     TRY(check_body(c, k));
     TRY(ctx_checked(c));
+    drop_empty(k);
     return write_rows(c, k);
 }
 

@@ -54,16 +54,10 @@ static struct category read_category(struct web *w, struct id id, struct id comm
                          .topic = web_field(w, "topic"),
                          .sensitive = web_field_has(w, "sensitive", "yes"),
                          .body = web_field_id(w, "body")};
-    for (size_t i = 0; i < CATEGORY_NAMES_MAX; i++) {
-        struct str lang = web_field(w, need_setup_field(&w->page, "lang", i));
-        if (lang_find(lang) != NULL) {
-            k.name[k.names++] =
-                (struct category_name){lang, web_field(w, need_setup_field(&w->page, "name", i)),
-                                       web_field(w, need_setup_field(&w->page, "hint", i))};
-        }
-    }
-    if (k.names == 0) {
-        k.name[k.names++] = (struct category_name){lang_tag(w->ctx.lang), STR(""), STR("")};
+    for (size_t i = 0; i < CATEGORY_NAMES_MAX && i < lang_count(); i++) {
+        k.name[k.names++] = (struct category_name){
+            need_setup_lang(w, i), web_field(w, need_setup_field(&w->page, "name", i)),
+            web_field(w, need_setup_field(&w->page, "hint", i))};
     }
     return k;
 }

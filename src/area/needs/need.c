@@ -87,8 +87,8 @@ static enum err check_draft(struct ctx *c, struct need_draft *d, struct voiced *
     }
     if (d->picture != NULL) {
         media_check(c, d->picture);
-        check_line(c, "alt", &d->alt, 0, MEDIA_ALT_MAX);
     }
+    check_line(c, "alt", &d->alt, 0, MEDIA_ALT_MAX);
     v->sensitive = d->sensitive;
     TRY(find_category(c, d, v));
     TRY(find_region(c, d, v));

@@ -116,15 +116,9 @@ static enum err need_body_post(struct web *w) {
     return need_back(w, "need_body");
 }
 
-/* An address of a need, or its id, as it was typed. */
 static struct id target_of(struct web *w) {
-    struct str typed = str_trim(web_field(w, "target"));
     struct id id = ID_NONE;
-    for (size_t at = 0; at + ID_TEXT_SIZE <= typed.n && at < 300; at++) {
-        if (id_parse(str_first(str_from(typed, at), ID_TEXT_SIZE), &id)) {
-            break;
-        }
-    }
+    (void)need_id_within(web_field(w, "target"), &id);
     return id;
 }
 
@@ -137,7 +131,10 @@ static enum err need_merge_post(struct web *w) {
         TRY(need_not_same(&w->ctx, web_id(w), target_of(w)));
         return need_back(w, "need_not_same");
     }
-    enum err e = need_merge(&w->ctx, web_id(w), target_of(w));
+    struct str typed = web_field(w, "target");
+    check_line(&w->ctx, "target", &typed, 0, 300);
+    enum err e = ctx_checked(&w->ctx);
+    e = e == ERR_OK ? need_merge(&w->ctx, web_id(w), target_of(w)) : e;
     if (e == ERR_INPUT) {
         struct need_show_view v = {.target_typed = web_field(w, "target")};
         return need_show_again(w, &v);

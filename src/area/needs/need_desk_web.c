@@ -120,7 +120,8 @@ static enum err answer_one(struct web *w, struct id id, const struct template *t
 /* Either all of them or none: the transaction is one. */
 static enum err do_all(struct web *w, const struct id *id, size_t count) {
     struct template t = {0};
-    struct id target = web_field_id(w, "target");
+    struct id target = ID_NONE;
+    (void)need_id_within(web_field(w, "target"), &target);
     bool merge = web_field_has(w, "act", "merge");
     if (!merge && web_field(w, "template").n > 0) {
         TRY(template_find(&w->ctx, web_field_id(w, "template"), &t));
@@ -142,9 +143,15 @@ static enum err do_all(struct web *w, const struct id *id, size_t count) {
 
 static enum err desk_post(struct web *w) {
     struct id id[AT_ONCE];
+    struct str answer = web_field(w, "answer"), target = web_field(w, "target");
     size_t count = chosen_of(w, id);
-    enum err e =
-        count == 0 ? ctx_wrong(&w->ctx, "need", msg_need_desk_choose()) : do_all(w, id, count);
+    check_text(&w->ctx, "answer", &answer, 0, NEED_ANSWER_MAX);
+    check_line(&w->ctx, "target", &target, 0, 300);
+    if (count == 0) {
+        (void)ctx_wrong(&w->ctx, "need", msg_need_desk_choose());
+    }
+    enum err e = ctx_checked(&w->ctx);
+    e = e == ERR_OK ? do_all(w, id, count) : e;
     if (e == ERR_INPUT) {
         struct need_desk_view v = {.answer = web_field(w, "answer"),
                                    .target = web_field(w, "target")};

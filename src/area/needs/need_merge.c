@@ -145,8 +145,8 @@ enum err need_tied(struct ctx *c, struct id need, const struct need_merged *merg
 
 /* --- said by others --- */
 
-/* An id at the end of what was typed: "https://kith.example/needs/0190...". */
-static bool id_within(struct str typed, struct id *out) {
+bool need_id_within(struct str typed, struct id *out) {
+    typed = str_first(typed, 2000);
     for (size_t at = 0; at + ID_TEXT_SIZE <= typed.n; at++) {
         if (id_parse(str_first(str_from(typed, at), ID_TEXT_SIZE), out)) {
             return true;
@@ -159,9 +159,10 @@ enum err need_say_same(struct ctx *c, struct id need, struct str other) {
     struct need one, two;
     struct id id;
     TRY(need_find(c, need, &one));
-    if (!id_within(str_first(str_trim(other), 300), &id) || id_eq(id, need) ||
-        need_find(c, id, &two) != ERR_OK || !is_public(&one) || !is_public(&two) ||
-        !id_eq(one.thing.community, two.thing.community)) {
+    check_line(c, "same", &other, 0, 300);
+    TRY(ctx_checked(c));
+    if (!need_id_within(other, &id) || id_eq(id, need) || need_find(c, id, &two) != ERR_OK ||
+        !is_public(&one) || !is_public(&two) || !id_eq(one.thing.community, two.thing.community)) {
         return ctx_wrong(c, "same", msg_need_wrong_same());
     }
     int64_t added;

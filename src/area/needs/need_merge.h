@@ -28,6 +28,8 @@ enum err need_tied(struct ctx *c, struct id need, const struct need_merged *merg
 /* "This is the same as": by anybody who sees both. The address or the id of the other, as typed.
  * Stewards are told once a day. ERR_INPUT ("same"). */
 enum err need_say_same(struct ctx *c, struct id need, struct str other) MUST_USE;
+/* An id in what was typed: "https://kith.example/needs/0190...". */
+bool need_id_within(struct str typed, struct id *out);
 /* Proposed for this one, for stewards: at most 20. */
 enum err need_said_same(struct ctx *c, struct id need, struct things *out) MUST_USE;
 enum err need_not_same(struct ctx *c, struct id need, struct id other) MUST_USE;

@@ -38,6 +38,22 @@ const char *need_setup_field(struct page *p, const char *name, size_t n) {
     return arena_cstr(p->arena, field);
 }
 
+struct str need_setup_lang(struct web *w, size_t n) {
+    struct str own = lang_tag(w->ctx.lang);
+    struct str said = web_field(w, need_setup_field(&w->page, "lang", n));
+    if (lang_find(said) != NULL || n == 0) {
+        return lang_find(said) != NULL ? said : own;
+    }
+    size_t at = 0;
+    for (size_t i = 0; i < lang_count(); i++) {
+        at += str_eq(lang_tag(lang_at(i)), own) ? 0 : 1;
+        if (at == n) {
+            return lang_tag(lang_at(i));
+        }
+    }
+    return own;
+}
+
 struct str need_lang_name(struct page *p, struct str tag) {
     const struct lang *l = lang_find(tag);
     return l == NULL ? tag : arena_str(p->arena, lang_own_name(l));

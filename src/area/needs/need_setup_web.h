@@ -77,7 +77,9 @@ struct msg_text need_setup_whose(const struct need_setup *s);
 /* A form field of the N-th language: "name", "name_1". */
 const char *need_setup_field(struct page *p, const char *name, size_t n);
 struct str need_setup_field_str(struct page *p, const char *name, size_t n);
-/* "Name (Español)" */
+/* Of the N-th field: what the form says, or if that is no language, the one that stands there. */
+struct str need_setup_lang(struct web *w, size_t n);
+/* "Español" */
 struct str need_lang_name(struct page *p, struct str tag);
 struct str need_body_line_name(struct page *p, const struct body *b, size_t i);
 

@@ -79,23 +79,23 @@ enum err need_set_state(struct ctx *c, struct id id, struct str state, struct st
 }
 
 enum err need_reopen(struct ctx *c, struct need *n, struct str why) {
+    check_text(c, "why", &why, 0, NEED_WHY_MAX);
+    TRY(ctx_checked(c));
     if (need_is_open(&n->thing)) {
         return ERR_OK;
     }
     if (str_eq(n->thing.state, STR("merged")) || str_eq(n->thing.state, STR("withdrawn"))) {
         return ERR_CLOSED;
     }
-    check_text(c, "why", &why, 0, NEED_ANSWER_MAX);
-    TRY(ctx_checked(c));
     return need_change_state(c, &n->thing, STR("reopened"), why, "speaker");
 }
 
 enum err need_call_solved(struct ctx *c, struct need *n, struct str why) {
+    check_text(c, "why", &why, 0, NEED_WHY_MAX);
+    TRY(ctx_checked(c));
     if (!need_is_open(&n->thing)) {
         return ERR_OK;
     }
-    check_text(c, "why", &why, 0, NEED_ANSWER_MAX);
-    TRY(ctx_checked(c));
     return need_change_state(c, &n->thing, STR("answered"), why, "speaker");
 }
 

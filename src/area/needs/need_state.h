@@ -7,6 +7,7 @@
 #include "area/needs/need.h"
 
 #define NEED_ANSWER_MAX 2000
+#define NEED_WHY_MAX 300
 #define NEED_CHANGES_SHOWN 100
 
 extern const char *const need_states_given[]; /* those that a steward can say; ended by NULL */

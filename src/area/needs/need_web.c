@@ -24,7 +24,7 @@ static enum err show_list(struct web *w, struct need_list_view *v) {
 }
 
 static enum err need_list(struct web *w) {
-    struct need_list_view v = {0};
+    struct need_list_view v = {.host = w->ctx.viewer->host};
     return show_list(w, &v);
 }
 

@@ -23,6 +23,7 @@ struct need_list_view {
     struct pins pins; /* one for each */
     bool more;
     bool keeps_order; /* the desk is offered */
+    bool host;        /* the site's setup is offered */
     bool listens;     /* those said in private are offered */
     struct thing_page page;
     struct choices stages, turns, categories;

@@ -57,6 +57,7 @@ static enum err list_post(struct web *w) {
     struct id id;
     TRY(need_setup_of(w, &v.setup));
     enum err e = ERR_INPUT;
+    check_line(&w->ctx, "title", &v.title, 2, 120);
     if (s == NULL || !s->sound) {
         (void)ctx_wrong(&w->ctx, "file", s == NULL ? msg_need_region_wrong_none() : s->wrong);
     } else {

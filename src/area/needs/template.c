@@ -61,12 +61,18 @@ enum err template_find(struct ctx *c, struct id id, struct template *out) {
 }
 
 static void check_texts(struct ctx *c, struct template *t) {
-    size_t n = 0;
     for (size_t i = 0; i < t->texts; i++) {
         struct str field = i == 0 ? STR("text") : arena_printf(c->arena, "text_%zu", i);
         check_text(c, arena_cstr(c->arena, field), &t->text[i].text, i == 0 ? 10 : 0,
                    TEMPLATE_TEXT_MAX);
-        if (i == 0 || !str_is_empty(t->text[i].text)) {
+    }
+}
+
+/* A language without a text has none. */
+static void drop_empty(struct template *t) {
+    size_t n = 0;
+    for (size_t i = 0; i < t->texts; i++) {
+        if (!str_is_empty(t->text[i].text)) {
             t->text[n++] = t->text[i];
         }
     }
@@ -106,6 +112,7 @@ enum err template_save(struct ctx *c, struct template *t) {
     check_word(c, "state", t->state, need_states_given);
     check_texts(c, t);
     TRY(ctx_checked(c));
+    drop_empty(t);
     return write_rows(c, t);
 }
 

@@ -33,15 +33,9 @@ static struct template read_template(struct web *w, struct id id, struct id comm
                          .community = community,
                          .name = web_field(w, "name"),
                          .state = web_field(w, "state")};
-    for (size_t i = 0; i < TEMPLATE_TEXTS_MAX; i++) {
-        struct str lang = web_field(w, need_setup_field(&w->page, "lang", i));
-        if (lang_find(lang) != NULL) {
-            t.text[t.texts++] =
-                (struct template_text){lang, web_field(w, need_setup_field(&w->page, "text", i))};
-        }
-    }
-    if (t.texts == 0) {
-        t.text[t.texts++] = (struct template_text){lang_tag(w->ctx.lang), STR("")};
+    for (size_t i = 0; i < TEMPLATE_TEXTS_MAX && i < lang_count(); i++) {
+        t.text[t.texts++] = (struct template_text){
+            need_setup_lang(w, i), web_field(w, need_setup_field(&w->page, "text", i))};
     }
     return t;
 }
