@@ -7,6 +7,7 @@
 #include "area/needs/body.h"
 #include "area/needs/category.h"
 #include "area/needs/need_inside.h"
+#include "area/needs/need_merge.h"
 #include "area/needs/need_state.h"
 #include "area/needs/need_talk.h"
 #include "area/needs/region.h"
@@ -255,6 +256,7 @@ enum err need_withdraw(struct ctx *c, struct need *n) {
 }
 
 enum err need_erase(struct ctx *c, const struct thing *t) {
+    TRY(need_part_all(c, t->id));
     TRY(need_drop_likeness(c, t->id));
     TRY(q_need_open_drop(c->db, t->id, NULL));
     TRY(q_need_change_clear(c->db, t->id, NULL));

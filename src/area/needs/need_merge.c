@@ -99,6 +99,29 @@ enum err need_part(struct ctx *c, struct id source) {
     return order_log(c, "need.parted", source, from.thing.community, STR(""), STR(""));
 }
 
+static enum err part_one(struct ctx *c, struct id source) {
+    struct thing from;
+    struct q_need_merge_row_row row;
+    TRY(q_need_merge_row(c->db, c->arena, source, &row));
+    TRY(q_need_merge_drop(c->db, source, NULL));
+    enum err e = thing_find(c, source, "need", &from);
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND || e == ERR_GONE ? ERR_OK : e;
+    }
+    return need_change_state(c, &from, row.state, STR(""), "site");
+}
+
+enum err need_part_all(struct ctx *c, struct id target) {
+    struct q_need_merge_sources_rows rows;
+    do {
+        TRY(q_need_merge_sources(c->db, c->arena, target, NEED_MERGED_SHOWN, &rows));
+        for (size_t i = 0; i < rows.count; i++) {
+            TRY(part_one(c, rows.item[i].source));
+        }
+    } while (rows.count == NEED_MERGED_SHOWN);
+    return ERR_OK;
+}
+
 enum err need_merged_into(struct ctx *c, struct id target, struct need_merged *out) {
     struct q_need_merge_sources_rows rows;
     TRY(q_need_merge_sources(c->db, c->arena, target, NEED_MERGED_SHOWN, &rows));

@@ -15,6 +15,8 @@
 enum err need_merge(struct ctx *c, struct id source, struct id target) MUST_USE;
 /* It stands alone again, as it was; supports that came only through it leave with it. */
 enum err need_part(struct ctx *c, struct id source) MUST_USE;
+/* The target goes for good: all that was put together with it stands alone again. */
+enum err need_part_all(struct ctx *c, struct id target) MUST_USE;
 /* Those that were put together with it, in the order in which that was done; texts and all. */
 struct need_merged {
     struct need *item;

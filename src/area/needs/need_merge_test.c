@@ -167,3 +167,17 @@ TEST_STORES("need: anybody says that two are the same, a steward hears and decid
     assert_int_equal(said.count, 0);
     (void)world_end(&w, ERR_OK);
 }
+
+TEST_STORES("need: when the one that stayed is taken back, the others stand alone again") {
+    struct world w;
+    world_make(&w, store);
+    struct need a = voiced(&w, MARA_MEMBER, &w.community, "No light on the path").need;
+    struct id b = voiced(&w, MATEO_MEMBER, &w.community, "It is dark by the well").need.thing.id;
+    assert_int_equal(merge(&w, STELLA_STEWARD, b, a.thing.id), ERR_OK);
+    struct ctx *c = world_as(&w, MARA_MEMBER);
+    assert_int_equal(need_find(c, a.thing.id, &a), ERR_OK);
+    assert_int_equal(world_end(&w, need_withdraw(c, &a)), ERR_OK);
+    struct need left = seen(&w, b);
+    assert_str(left.thing.state, "voiced");
+    assert_true(id_is_none(left.target));
+}
