@@ -51,7 +51,7 @@ static enum err make_crowd(struct ctx *c, int64_t needs) {
         };
         spread_pin(&d, i);
         struct need n;
-        struct things alike;
+        struct need_alikes alike;
         char code[NEED_CODE_SIZE + 1];
         struct arena_mark mark = arena_mark(c->arena);
         TRY(need_voice(c, &d, &n, &alike, code));

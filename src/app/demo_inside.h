@@ -60,6 +60,7 @@ enum demo_made {
     LOSS,
     LETTERS,
     LIGHT,
+    DARK_WELL,
     STAIRS,
     SONGS,
     FIRST_WEEKS,
@@ -192,6 +193,33 @@ struct demo_need {
     bool sensitive;
     const char *speaker; /* by a helper, for somebody who does not write */
 };
+struct demo_category {
+    const char *lang, *name, *hint, *topic;
+    bool sensitive;
+};
+struct demo_body {
+    const char *name, *email, *topic;
+};
+struct demo_template {
+    const char *lang, *name, *state, *text;
+};
+struct demo_regions {
+    const char *title, *name[3];
+    double lat, lon; /* of their common corner; each is 0.1 degrees wide */
+};
+struct demo_because {
+    enum demo_made need;
+    const char *reason;
+};
+struct demo_merge {
+    enum demo_made source, target;
+};
+enum err demo_category_make(struct demo *d, const void *category) MUST_USE;
+enum err demo_body_make(struct demo *d, const void *body) MUST_USE;
+enum err demo_template_make(struct demo *d, const void *template) MUST_USE;
+enum err demo_regions_take_in(struct demo *d, const void *regions) MUST_USE;
+enum err demo_because(struct demo *d, const void *because) MUST_USE;
+enum err demo_put_together(struct demo *d, const void *merge) MUST_USE;
 struct demo_support {
     enum demo_made need;
     enum demo_who who[DEMO_LIST];

@@ -23,6 +23,14 @@ const struct demo_scene demo_valley[] = {
     "A nurse, a midwife, and a shelf of medicines. In the afternoon the queue is short.",
     "+254 000 000 000", "Middle village, beside the school", "English, Swahili, Kikuyu", "Free for mothers and children")},
 
+/* How needs are kept here */
+{299, "10:00", AMARA, demo_regions_take_in, ROW(regions, "The three villages", {"Lower village", "Middle village", "Upper village"}, -0.48, 36.75)},
+{299, "10:10", AMARA, demo_body_make, ROW(body, "County roads office", "roads@county.example", "infrastructure")},
+{299, "10:20", AMARA, demo_category_make, ROW(category, "en", "Paths and bridges", "what we walk on", "infrastructure", false)},
+{299, "10:25", AMARA, demo_category_make, ROW(category, "en", "Not safe at home", NULL, "care", true)},
+{299, "10:30", AMARA, demo_template_make, ROW(template, "en", "Goes to the next meeting", "moving",
+    "“{title}” stands on the list of our next meeting at the tea scales. Come and say more, or send a word with somebody.")},
+
 /* Voices */
 {262, "16:10", NJERI, demo_voice, ROW(need, BOOKS, "Children wait at the clinic with nothing to do",
     "They wait two hours beside their mothers, and there is not one picture to look at.",
@@ -246,6 +254,10 @@ const struct demo_scene demo_valley[] = {
 {12, "06:20", ZURI, demo_voice, ROW(need, LIGHT, "No light on the path to the well", "We fetch water before dawn. Two of us have fallen this year.",
     "infrastructure", "Upper village", STAGE_BIT(adulthood), -0.43, 37.02)},
 {11, "06:30", NAFULA, demo_me_too, ROW(support, LIGHT, {NAFULA, MAKENA, WANJA, GRACE, KAMAU, NJERI, BARAKA})},
+{10, "18:40", TUMAINI, demo_because, ROW(because, LIGHT, "My mother carries the water since my leg is bad, and she sees little.")},
+{9, "20:10", BARAKA, demo_voice, ROW(need, DARK_WELL, "It is too dark to fetch water", "From five to six one sees nothing at all.",
+    "infrastructure", "Path to the well, middle village", 0)},
+{8, "07:15", AMARA, demo_put_together, ROW(merge, DARK_WELL, LIGHT)},
 {11, "07:30", NAFULA, demo_write, ROW(comment, LIGHT, "I was one of the two. It is the turn below the fig tree.")},
 {9, "20:40", ZURI, demo_draft, ROW(ballot, TWO_LAMPS, "Where do the first two lamps on the path to the well go?",
     "There is money for two. A third one can follow after the harvest.", "approval",

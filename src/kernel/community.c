@@ -180,7 +180,12 @@ static enum err change_role(struct ctx *c, const struct community *m, struct id 
     }
     struct str data = arena_printf(c->arena, "{\"before\":\"%s\",\"role\":\"%s\"}",
                                    role_word(before), role_word(role));
-    return audit_write(c, "role.given", person, m->thing.id, data);
+    TRY(audit_write(c, "role.given", person, m->thing.id, data));
+    char id[ID_TEXT_SIZE + 1];
+    id_text(person, id);
+    return event_write(
+        c, &m->thing, "community.role",
+        arena_printf(c->arena, "{\"person\":\"%s\",\"role\":\"%s\"}", id, role_word(role)));
 }
 
 enum err community_set_role(struct ctx *c, const struct community *m, struct id person,

@@ -41,8 +41,8 @@ static const struct menu_entry menu[] = {
 };
 
 static const struct deed deeds[] = {
-    {"need", "voiced moving", MSG_profile_deed, "/communities/{slug}/profile?need={id}#understand",
-     TURN_UNDERSTAND, ROLE_STEWARD},
+    {"need", "voiced moving reopened", MSG_profile_deed,
+     "/communities/{slug}/profile?need={id}#understand", TURN_UNDERSTAND, ROLE_STEWARD},
 };
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {

@@ -72,7 +72,7 @@ static const struct menu_entry menu[] = {
 };
 
 static const struct deed deeds[] = {
-    {"need", "voiced moving", MSG_practice_deed_find, "/practices?need={id}", TURN_LEARN,
+    {"need", "voiced moving reopened", MSG_practice_deed_find, "/practices?need={id}", TURN_LEARN,
      ROLE_NONE},
     {"initiative", NULL, MSG_practice_deed_tell, "/communities/{slug}/practices/new?from={id}",
      TURN_SHARE, ROLE_MEMBER},
