@@ -2,6 +2,7 @@
  * The rules of evidence. */
 #include "area/learn/evidence.h"
 
+#include "area/learn/reference.h"
 #include "base/span.h"
 #include "evidence_sql.h"
 #include "kernel/gate.h"
@@ -441,6 +442,7 @@ enum err evidence_erase(struct ctx *c, const struct thing *t) {
     TRY(q_evidence_note_drop(c->db, t->id, NULL));
     TRY(q_evidence_tie_drop(c->db, t->id, NULL));
     TRY(q_evidence_history_drop(c->db, t->id, NULL));
+    TRY(reference_drop(c, t->id));
     return q_evidence_drop(c->db, t->id, NULL);
 }
 

@@ -9,6 +9,7 @@
 #include "evidence_sql.h"
 #include "kernel/person_data.h"
 #include "practice_sql.h"
+#include "reference_sql.h"
 
 static const struct noun_state practice_states[] = {
     {"helped", MSG_practice_went_helped, SHAPE_DONE},
@@ -62,7 +63,7 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {&practice_routes, &evidence_routes,
-                                                   &adaptation_routes, NULL};
+                                                   &reference_routes, &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
@@ -84,6 +85,8 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, out, "said_about_evidence", q_evidence_note_export));
     TRY(export_rows(c, person, out, "adaptations", q_adaptation_export));
     TRY(export_rows(c, person, out, "answered_how_it_went", q_answer_export));
+    TRY(export_rows(c, person, out, "references_sent", q_reference_sent_export));
+    TRY(export_rows(c, person, out, "references_waiting", q_reference_draft_export));
     return export_rows(c, person, out, "kept_evidence", q_evidence_history_export);
 }
 
@@ -92,6 +95,8 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_evidence_forget_verifier(c->db, person, NULL));
     TRY(q_evidence_forget_note(c->db, person, NULL));
     TRY(q_answer_forget(c->db, person, NULL));
+    TRY(q_reference_sent_drop(c->db, person, NULL));
+    TRY(q_reference_drafts_drop(c->db, person, NULL));
     return q_evidence_forget_history(c->db, person, NULL);
 }
 
