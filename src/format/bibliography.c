@@ -20,11 +20,11 @@ const struct bib_type_row bib_type_rows[] = {
     {"article-newspaper", "article", "NEWS"},
     {"book", "book", "BOOK"},
     {"book", "booklet", "EBOOK"},
-    {"book", "proceedings", "CONF"},
+    {"book", "proceedings", "BOOK"},
     {"book", "manual", "EDBOOK"},
     {"chapter", "incollection", "CHAP"},
     {"chapter", "inbook", "ECHAP"},
-    {"paper-conference", "inproceedings", "CPAPER"},
+    {"paper-conference", "inproceedings", "CONF"},
     {"paper-conference", "conference", "CPAPER"},
     {"thesis", "phdthesis", "THES"},
     {"thesis", "mastersthesis", "THES"},
@@ -276,6 +276,9 @@ struct bib_name bib_inverted(struct str text) {
     struct bib_name n = {.family = str_trim(str_cut(&rest, ','))};
     n.given = str_trim(str_cut(&rest, ','));
     n.suffix = str_trim(rest);
+    if (str_is_empty(n.given) && str_is_empty(n.suffix)) {
+        return (struct bib_name){.literal = n.family}; /* so RIS marks an organisation */
+    }
     return n;
 }
 

@@ -147,6 +147,9 @@ static struct str command(struct tex *t) {
 
 /* The letter that an accent stands on: a, {a}, \i, {\i}. Without dots, as they would meet. */
 static void accented(struct tex *t, const char *mark) {
+    while (t->at < t->in.n && t->in.p[t->at] == ' ') {
+        t->at++;
+    }
     bool braced = t->at < t->in.n && t->in.p[t->at] == '{';
     t->at += braced ? 1 : 0;
     if (t->at < t->in.n && t->in.p[t->at] == '\\') {

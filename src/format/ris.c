@@ -166,7 +166,8 @@ static void set_field(struct ris *s) {
     }
     for (int f = 0; f < BIB_FIELDS; f++) {
         if (bib_field_rows[f].ris && is(s, bib_field_rows[f].ris)) {
-            bib_set(s->r, (enum bib_field)f, s->value);
+            bool number = f == BIB_ISSUE && strcmp(s->r->entry->type, "report") == 0;
+            bib_set(s->r, number ? BIB_NUMBER : (enum bib_field)f, s->value);
             return;
         }
     }
@@ -326,6 +327,9 @@ static void put_rest(struct buf *b, struct arena *a, const struct bib_entry *e) 
             arena_printf(a, "%d/%02d/%02d/", e->accessed.year, e->accessed.month, e->accessed.day));
     }
     put_keywords(b, e->text[BIB_KEYWORD]);
+    if (strcmp(e->type, "chapter") == 0 || strcmp(e->type, "paper-conference") == 0) {
+        put_line(b, "BT", bib_plain(a, e->text[BIB_CONTAINER])); /* old programs look here */
+    }
     put_line(b, "C1", bib_ours(a, e));
 }
 
