@@ -176,6 +176,7 @@ static enum err put_evidence(struct ctx *c, struct evidence *e) {
                        e->income, e->not_shown, e->sources, e->narrator, e->label, e->review_due,
                        NULL));
     TRY(put_effects(c, e));
+    TRY(reference_put(c, t->id, evidence_doi(c->arena, e->sources), STR("")));
     TRY(enter_search(c, e));
     TRY(remember(c, t, "made", STR("")));
     return event_write(c, t, "evidence.made", STR(""));
@@ -307,6 +308,7 @@ enum err evidence_change(struct ctx *c, struct evidence *e, int64_t seen_ms) {
                        e->outcome_kind, e->certainty, e->judged_by, e->insufficient, e->setting,
                        e->income, e->not_shown, e->sources, e->narrator, e->label, e->review_due,
                        NULL));
+    TRY(reference_put(c, now.id, evidence_doi(c->arena, e->sources), STR("")));
     TRY(enter_search(c, e));
     TRY(remember(c, &e->thing, "changed", STR("")));
     return event_write(c, &e->thing, "evidence.changed", STR(""));

@@ -196,6 +196,9 @@ struct evidence_source {
 /* False: not an identifier that can be right (an ISBN's check digit is looked at). */
 bool evidence_read_source(struct arena *a, struct str line, struct evidence_source *out);
 
+/* Of the sources of a record the first DOI, bare and in small letters; empty: none. */
+struct str evidence_doi(struct arena *a, struct str sources);
+
 /* Rows that a new site begins with, each unverified; may run again. */
 enum err evidence_seed(struct ctx *c) MUST_USE;
 

@@ -131,7 +131,7 @@ static enum err read_reference(struct web *w, struct evidence_show_view *v) {
     if (v->is_knowledge || e->thing.life != LIFE_PUBLISHED) {
         return ERR_OK;
     }
-    TRY(reference_find(&w->ctx, e->thing.id, &csl));
+    TRY(reference_find(&w->ctx, e->thing.id, &csl, NULL));
     struct bib_entry entry = reference_of(&w->ctx, e, csl, &v->around.ties);
     v->cited = bib_line(w->ctx.arena, &entry);
     return ERR_OK;
@@ -310,12 +310,14 @@ static enum err evidence_new(struct web *w) {
     return show_form(w, &v);
 }
 
-/* Its DOI, and all else that its entry says, go along. */
+/* All else that its entry says goes along. */
 static enum err put_reference(struct web *w, const struct evidence *e,
                               const struct reference_draft *d) {
-    struct str doi = reference_doi(w->ctx.arena, e->sources);
-    TRY(reference_put(&w->ctx, e->thing.id, doi, d->csl.p ? d->csl : STR("")));
-    return id_is_none(d->id) ? ERR_OK : reference_draft_drop(&w->ctx, d->id);
+    if (id_is_none(d->id)) {
+        return ERR_OK;
+    }
+    TRY(reference_put(&w->ctx, e->thing.id, evidence_doi(w->ctx.arena, e->sources), d->csl));
+    return reference_draft_drop(&w->ctx, d->id);
 }
 
 static enum err evidence_new_post(struct web *w) {
@@ -357,7 +359,6 @@ static enum err evidence_change_post(struct web *w) {
         TRY(show_form(w, &v));
     }
     TRY(e);
-    TRY(put_reference(w, &v.evidence, &v.draft));
     return web_done(w, thing_address(&w->ctx, &v.evidence.thing), "evidence_changed");
 }
 

@@ -13,10 +13,13 @@ enum err reference_put(struct ctx *c, struct id evidence, struct str doi, struct
     return q_reference_put(c->db, evidence, doi, csl, NULL);
 }
 
-enum err reference_find(struct ctx *c, struct id evidence, struct str *csl) {
+enum err reference_find(struct ctx *c, struct id evidence, struct str *csl, bool *there) {
     struct q_reference_row_row r;
     enum err e = q_reference_row(c->db, c->arena, evidence, &r);
     *csl = e == ERR_OK ? r.csl : STR("");
+    if (there != NULL) {
+        *there = e == ERR_OK;
+    }
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 

@@ -15,8 +15,9 @@
 /* Of a record, by whoever has just made or changed it. An empty csl leaves the one that is there.
  */
 enum err reference_put(struct ctx *c, struct id evidence, struct str doi, struct str csl) MUST_USE;
-/* Its CSL-JSON; empty: none is known. */
-enum err reference_find(struct ctx *c, struct id evidence, struct str *csl) MUST_USE;
+/* Its CSL-JSON; empty: none is known. *there: something is, perhaps only the DOI. NULL: not asked.
+ */
+enum err reference_find(struct ctx *c, struct id evidence, struct str *csl, bool *there) MUST_USE;
 enum err reference_drop(struct ctx *c, struct id evidence) MUST_USE;
 /* A record with that DOI that the viewer may see, or none. */
 enum err reference_known(struct ctx *c, struct str doi, struct id *out) MUST_USE;

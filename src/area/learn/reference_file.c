@@ -45,18 +45,6 @@ struct str reference_sources(struct arena *a, const struct bib_entry *e) {
     return str_is_empty(s) ? add_line(a, s, "", e->text[BIB_URL], e->issued.year) : s;
 }
 
-struct str reference_doi(struct arena *a, struct str sources) {
-    struct str rest = sources, doi = STR("");
-    while (!str_is_empty(rest) && str_is_empty(doi)) {
-        struct str line = str_trim(str_cut(&rest, '\n'));
-        struct str word = str_cut(&line, ' ');
-        if (!doi_normal(a, word, &doi)) {
-            doi = STR("");
-        }
-    }
-    return doi;
-}
-
 /* --- as an entry --- */
 
 static void take_sources(struct arena *a, const struct evidence *e, struct bib_entry *out) {
@@ -102,7 +90,7 @@ static enum err doi_of(struct ctx *c, struct id evidence, struct str *out) {
     *out = STR("");
     enum err e = evidence_find(c, evidence, &other);
     if (e == ERR_OK) {
-        *out = reference_doi(c->arena, other.sources);
+        *out = evidence_doi(c->arena, other.sources);
     }
     return e == ERR_NOT_FOUND || e == ERR_GONE ? ERR_OK : e;
 }

@@ -15,8 +15,6 @@ bool reference_entry(struct arena *a, struct str csl, struct bib_entry *out);
 
 /* The lines of its sources: DOI, ISBN, PMID, PMC or address, whichever it has, with its year. */
 struct str reference_sources(struct arena *a, const struct bib_entry *e);
-/* Of the sources of a record, the first DOI in normal form; empty: none. */
-struct str reference_doi(struct arena *a, struct str sources);
 
 /* Which records this one corrects and which stands in its place, by their DOIs; where it stands
  * and what it does not show go along as the note. */

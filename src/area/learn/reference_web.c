@@ -182,7 +182,7 @@ static enum err put_record(struct web *w, struct bib_out *o, struct id id) {
         return ERR_OK; /* what a community knows is not cited without it */
     }
     TRY(evidence_around(&w->ctx, id, &around));
-    TRY(reference_find(&w->ctx, id, &csl));
+    TRY(reference_find(&w->ctx, id, &csl, NULL));
     struct bib_entry entry = reference_of(&w->ctx, &e, csl, &around.ties);
     bib_put(o, &entry);
     arena_rewind(w->ctx.arena, mark);
