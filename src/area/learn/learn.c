@@ -3,9 +3,11 @@
 #include "area/learn/learn.h"
 
 #include "adaptation_sql.h"
+#include "appraisal_sql.h"
 #include "area/learn/adaptation.h"
 #include "area/learn/evidence.h"
 #include "area/learn/practice.h"
+#include "depth_sql.h"
 #include "evidence_sql.h"
 #include "kernel/person_data.h"
 #include "practice_sql.h"
@@ -16,6 +18,7 @@ static const struct noun_state practice_states[] = {
     {"partly", MSG_practice_went_partly, SHAPE_MOVING},
     {"failed", MSG_practice_went_failed, SHAPE_STOPPED},
     {"early", MSG_practice_went_early, SHAPE_OPEN},
+    {"unsaid", MSG_practice_went_unsaid, SHAPE_WAITING},
     {0},
 };
 
@@ -62,8 +65,9 @@ static const struct noun nouns[] = {
      .erase = adaptation_erase},
 };
 
-static const struct route_table *const routes[] = {&practice_routes, &evidence_routes,
-                                                   &reference_routes, &adaptation_routes, NULL};
+static const struct route_table *const routes[] = {&practice_routes,   &evidence_routes,
+                                                   &reference_routes,  &appraisal_routes,
+                                                   &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
@@ -85,6 +89,8 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, out, "said_about_evidence", q_evidence_note_export));
     TRY(export_rows(c, person, out, "adaptations", q_adaptation_export));
     TRY(export_rows(c, person, out, "answered_how_it_went", q_answer_export));
+    TRY(export_rows(c, person, out, "reviews_of_practices", q_appraisal_export));
+    TRY(export_rows(c, person, out, "changed_practices", q_past_export));
     TRY(export_rows(c, person, out, "references_sent", q_reference_sent_export));
     TRY(export_rows(c, person, out, "references_waiting", q_reference_draft_export));
     return export_rows(c, person, out, "kept_evidence", q_evidence_history_export);
@@ -95,6 +101,8 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_evidence_forget_verifier(c->db, person, NULL));
     TRY(q_evidence_forget_note(c->db, person, NULL));
     TRY(q_answer_forget(c->db, person, NULL));
+    TRY(q_appraisal_forget(c->db, person, NULL));
+    TRY(q_past_forget(c->db, person, NULL));
     TRY(q_reference_sent_drop(c->db, person, NULL));
     TRY(q_reference_drafts_drop(c->db, person, NULL));
     return q_evidence_forget_history(c->db, person, NULL);

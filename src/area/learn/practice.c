@@ -2,6 +2,8 @@
  * The rules of a practice. */
 #include "area/learn/practice.h"
 
+#include "area/learn/appraisal.h"
+#include "area/learn/depth.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
 #include "practice_sql.h"
@@ -22,6 +24,9 @@ static struct msg_text name_of(struct str word, const char *const *words, const 
 struct msg_text practice_went_name(struct str word) {
     static const int names[] = {MSG_practice_went_helped, MSG_practice_went_partly,
                                 MSG_practice_went_failed, MSG_practice_went_early};
+    if (str_eq(word, STR("unsaid"))) {
+        return msg_practice_went_unsaid();
+    }
     return name_of(word, practice_went, names);
 }
 
@@ -295,6 +300,9 @@ enum err practice_change(struct ctx *c, struct practice *p, int64_t seen_ms) {
     if (now.updated_ms != seen_ms) {
         return ERR_CONFLICT;
     }
+    struct practice before;
+    TRY(practice_find(c, now.id, &before));
+    TRY(past_keep(c, &before, p));
     take_over(&now, &p->thing);
     p->thing = now;
     p->thing.wanted = audience_of(p);
@@ -320,6 +328,8 @@ enum err practice_withdraw(struct ctx *c, struct id id) {
 }
 
 enum err practice_erase(struct ctx *c, const struct thing *t) {
+    TRY(appraisal_erase(c, t->id));
+    TRY(depth_erase(c, t->id));
     return q_practice_clear(c->db, t->id, NULL);
 }
 
