@@ -32,6 +32,7 @@ struct noun {
     enum turn turn;                  /* where such things belong on the cycle */
     const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
+    bool in_feeds; /* its public things stand in /feeds/PATH */
     /* One that waits is let in on its own page, by its own rule; the queue only leads there. */
     bool lets_in_itself;
     /* The noun's own words about one thing go; thing_erase asks, whatever the reason (taken back,

@@ -43,6 +43,7 @@ struct frame_view {
     struct url css;
     struct url script;
     struct url icon;
+    struct url feed; /* of what the page lists; absent: none */
     struct {
         struct frame_menu *item;
         size_t count;
@@ -198,9 +199,13 @@ void page_map(struct page *p, struct str list, struct msg_text label);
 struct str degrees(struct page *p, double of);
 int64_t picture_width(const struct media *m);
 int64_t picture_height(const struct media *m);
-/* The link to the next page of a list. */
+/* The link to the next page of a list, and to its feed if there is one. */
 void page_more(struct page *p, bool more, const struct things *t);
 struct url more_url(struct page *p, const struct things *t);
+/* The feed of the list that this page shows, with the same choices; empty when it shows none. */
+struct url feed_url(struct page *p);
+/* The same list as a file: "csv", "geojson". */
+struct url list_file_url(struct page *p, const char *format);
 struct str thing_state_css(const struct thing *t);
 /* Waiting for review, hidden, or the noun's own state; key 0: none. */
 struct msg_text thing_state_name(const struct thing *t);

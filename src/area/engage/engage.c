@@ -24,6 +24,7 @@ static const struct noun nouns[] = {
      .turn = TURN_DECIDE,
      .states = ballot_states,
      .searched = true,
+     .in_feeds = true,
      .lets_in_itself = true,
      .erase = ballot_erase},
 };

@@ -22,6 +22,7 @@ static const struct noun nouns[] = {
      .turn = TURN_LISTEN,
      .states = need_states,
      .searched = true,
+     .in_feeds = true,
      .erase = need_erase},
 };
 

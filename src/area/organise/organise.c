@@ -25,6 +25,7 @@ static const struct noun nouns[] = {
      .turn = TURN_ORGANISE,
      .states = initiative_states,
      .searched = true,
+     .in_feeds = true,
      .erase = initiative_erase},
     {.kind = "shift",
      .path = "shifts",

@@ -14,6 +14,8 @@ extern const struct route_table comment_routes;
 extern const struct route_table order_routes;
 extern const struct route_table pause_routes;
 extern const struct route_table search_routes;
+extern const struct route_table feed_routes;
+extern const struct route_table export_routes;
 extern const struct route_table report_routes;
 extern const struct route_table house_routes;
 extern const struct route_table mail_routes;
