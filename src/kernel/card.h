@@ -7,6 +7,7 @@
 #include "kernel/cycle.h"
 #include "kernel/event.h"
 #include "kernel/gate.h"
+#include "kernel/harvest.h"
 #include "kernel/job.h"
 
 struct route; /* web's own; a card only passes them on */
@@ -32,7 +33,8 @@ struct noun {
     enum turn turn;                  /* where such things belong on the cycle */
     const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
-    bool in_feeds; /* its public things stand in /feeds/PATH */
+    bool in_feeds;                      /* its public things stand in /feeds/PATH */
+    const struct noun_harvest *harvest; /* its public things are harvested; NULL: they are not */
     /* One that waits is let in on its own page, by its own rule; the queue only leads there. */
     bool lets_in_itself;
     /* The noun's own words about one thing go; thing_erase asks, whatever the reason (taken back,

@@ -5,6 +5,7 @@
 #include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/harvest.h"
 #include "kernel/media.h"
 #include "kernel/search.h"
 #include "sys/chance.h"
@@ -99,9 +100,10 @@ enum err thing_make(struct ctx *c, struct thing *t) {
     t->created_ms = c->now_ms;
     t->updated_ms = c->now_ms;
     TRY(set_audience(c, t));
-    return q_thing_add(c->db, t->id, t->kind, t->community, t->owner, t->audience, t->wanted,
-                       str_of(life_word(t->life)), t->state, t->turn, t->stages, t->topic, t->lang,
-                       t->title, t->note, t->tally, t->created_ms, t->updated_ms, NULL);
+    TRY(q_thing_add(c->db, t->id, t->kind, t->community, t->owner, t->audience, t->wanted,
+                    str_of(life_word(t->life)), t->state, t->turn, t->stages, t->topic, t->lang,
+                    t->title, t->note, t->tally, t->created_ms, t->updated_ms, NULL));
+    return harvest_note(c, t);
 }
 
 enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing *out) {
@@ -136,15 +138,17 @@ enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing 
 }
 
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) {
-    return q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
-                          t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL);
+    TRY(q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
+                       t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL));
+    return harvest_note(c, t);
 }
 
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) {
     t->life = life;
     TRY(set_audience(c, t));
-    return q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
-                               t->updated_ms, NULL);
+    TRY(q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
+                            t->updated_ms, NULL));
+    return harvest_note(c, t);
 }
 
 enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) {

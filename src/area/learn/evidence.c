@@ -448,6 +448,39 @@ enum err evidence_erase(struct ctx *c, const struct thing *t) {
     return q_evidence_drop(c->db, t->id, NULL);
 }
 
+/* --- for harvesters --- */
+
+static void describe_sources(struct ctx *c, struct str sources, struct dublin *out) {
+    struct str rest = sources;
+    while (!str_is_empty(rest)) {
+        struct evidence_source s;
+        struct str line = str_trim(str_cut(&rest, '\n'));
+        if (!str_is_empty(line) && evidence_read_source(c->arena, line, &s)) {
+            dublin_add(out, "relation", str_is_empty(s.address) ? line : s.address);
+        }
+    }
+}
+
+enum err evidence_describe(struct ctx *c, const struct thing *t, struct dublin *out) {
+    const struct lang *en = lang_english();
+    struct evidence e;
+    TRY(evidence_find(c, t->id, &e));
+    struct str status = lang_text(en, c->arena, evidence_status_name(t->state));
+    dublin_add(out, "type", lang_text(en, c->arena, evidence_design_name(t->topic)));
+    dublin_add(out, "subject", e.intervention);
+    dublin_add(out, "subject", e.outcome);
+    dublin_add(out, "coverage", e.population);
+    dublin_add(out, "coverage", e.setting);
+    dublin_add(
+        out, "description",
+        lang_text(en, c->arena, msg_reference_note(msg_arg_str(status), msg_arg_str(e.not_shown))));
+    if (!e.verified.has) {
+        dublin_add(out, "description", lang_text(en, c->arena, msg_evidence_unverified()));
+    }
+    describe_sources(c, e.sources, out);
+    return ERR_OK;
+}
+
 /* --- around it --- */
 
 enum err evidence_tie(struct ctx *c, struct id source, const char *kind, struct id target) {

@@ -41,6 +41,13 @@ static const struct noun_state adaptation_states[] = {
     {0},
 };
 
+static bool is_harvested(const struct thing *t) {
+    return !str_eq(t->topic, STR("community_knowledge")); /* it goes nowhere without its tellers */
+}
+
+static const struct noun_harvest practice_harvest = {NULL, practice_describe};
+static const struct noun_harvest evidence_harvest = {is_harvested, evidence_describe};
+
 static const struct noun nouns[] = {
     {.kind = "practice",
      .path = "practices",
@@ -49,6 +56,7 @@ static const struct noun nouns[] = {
      .states = practice_states,
      .searched = true,
      .in_feeds = true,
+     .harvest = &practice_harvest,
      .erase = practice_erase},
     {.kind = "evidence",
      .path = "evidence",
@@ -57,6 +65,7 @@ static const struct noun nouns[] = {
      .states = evidence_states,
      .searched = true,
      .in_feeds = true,
+     .harvest = &evidence_harvest,
      .erase = evidence_erase},
     {.kind = "adaptation",
      .path = "adaptations",
@@ -67,9 +76,13 @@ static const struct noun nouns[] = {
      .erase = adaptation_erase},
 };
 
-static const struct route_table *const routes[] = {&practice_routes,   &evidence_routes,
-                                                   &reference_routes,  &appraisal_routes,
-                                                   &adaptation_routes, NULL};
+static const struct route_table *const routes[] = {&practice_routes,
+                                                   &evidence_routes,
+                                                   &reference_routes,
+                                                   &appraisal_routes,
+                                                   &oai_routes,
+                                                   &adaptation_routes,
+                                                   NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},

@@ -333,6 +333,41 @@ enum err practice_erase(struct ctx *c, const struct thing *t) {
     return q_practice_clear(c->db, t->id, NULL);
 }
 
+/* --- for harvesters --- */
+
+static void describe_place(struct ctx *c, const struct practice *p, struct dublin *out) {
+    dublin_add(out, "coverage", p->thing.note);
+    dublin_add(out, "subject", lang_text(lang_english(), c->arena, topic_name(p->thing.topic)));
+    for (unsigned i = 0; i < STAGE_COUNT; i++) {
+        if (p->thing.stages & (INT64_C(1) << i)) {
+            dublin_add(out, "subject", str_of(stage_word(i)));
+        }
+    }
+}
+
+enum err practice_describe(struct ctx *c, const struct thing *t, struct dublin *out) {
+    struct practice p;
+    struct community m;
+    struct brought from;
+    TRY(practice_find(c, t->id, &p));
+    TRY(community_find(c, t->community, &m));
+    TRY(brought_of(c, t->id, &from));
+    dublin_add(out, "creator", str_is_empty(p.runner) ? m.thing.title : p.runner);
+    describe_place(c, &p, out);
+    if (str_eq(p.rights, STR("free")) || str_eq(p.rights, STR("alike"))) {
+        dublin_add(out, "description", p.problem);
+        dublin_add(out, "description", p.result);
+        dublin_add(out, "description", p.lesson);
+    }
+    dublin_add(out, "description",
+               lang_text(lang_english(), c->arena, practice_went_name(t->state)));
+    dublin_add(out, "rights", lang_text(lang_english(), c->arena, practice_rights_name(p.rights)));
+    dublin_add(out, "rights", p.labels);
+    dublin_add(out, "rights", from.licence);
+    dublin_add(out, "source", from.address);
+    return ERR_OK;
+}
+
 /* --- finding --- */
 
 #define ROUNDS_MOST 10 /* pages of the search that one page of ours may read */

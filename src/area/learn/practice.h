@@ -7,6 +7,7 @@
 #include "kernel/community.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
+#include "kernel/harvest.h"
 #include "kernel/topic.h"
 
 #define PRACTICE_TITLE_MAX 120
@@ -63,6 +64,9 @@ enum err practice_change(struct ctx *c, struct practice *p, int64_t seen_ms) MUS
 enum err practice_withdraw(struct ctx *c, struct id id) MUST_USE;
 /* See struct noun. */
 enum err practice_erase(struct ctx *c, const struct thing *t) MUST_USE;
+
+/* For harvesters; what its tellers want to be asked about first is not described. */
+enum err practice_describe(struct ctx *c, const struct thing *t, struct dublin *out) MUST_USE;
 
 /* The evidence of this site that a line of the sources names, however its address was copied; or
  * none. */
