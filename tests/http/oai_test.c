@@ -42,6 +42,9 @@ static struct str between(struct visit *v, const char *from, const char *to) {
 }
 
 static struct str token_of(struct visit *v) {
+    if (!visit_has(v, "</resumptionToken>")) {
+        return STR("");
+    }
     struct str all = between(v, "<resumptionToken", "</resumptionToken>");
     (void)str_cut(&all, '>');
     return all;

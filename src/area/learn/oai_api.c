@@ -340,14 +340,25 @@ static enum err oai_get(struct web *w) {
     return web_plain(w, "text/xml; charset=utf-8");
 }
 
-/* A POST asks the same: it is answered from a snapshot and writes nothing. */
+/* A POST asks the same: it is answered from a snapshot, before the transaction, and writes nothing.
+ */
+static enum err oai_before(struct web *w) {
+    struct str *answer = arena_new(w->ctx.arena, struct str);
+    TRY(oai_answer(w));
+    *answer = arena_str(w->ctx.arena, buf_str(&w->page.body));
+    buf_clear(&w->page.body);
+    w->before = answer;
+    return ERR_OK;
+}
+
 static enum err oai_post(struct web *w) {
+    buf_put(&w->page.body, *(const struct str *)w->before);
     return web_plain(w, "text/xml; charset=utf-8");
 }
 
 static const struct route rows[] = {
     {HTTP_GET, "/oai", ANYONE, oai_get, SLOW},
-    {HTTP_POST, "/oai", ANYONE, oai_post, .before = oai_answer, .other_sites = true},
+    {HTTP_POST, "/oai", ANYONE, oai_post, .before = oai_before, .other_sites = true},
     {0},
 };
 
