@@ -211,6 +211,22 @@ enum err brought_of(struct ctx *c, struct id practice, struct brought *out) {
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
+enum err brought_is_new(struct ctx *c, const struct brought *b, bool *is_new) {
+    struct q_origin_known_row r;
+    enum err e = q_origin_known(c->db, c->arena, b->catalogue, b->number, &r);
+    *is_new = e == ERR_NOT_FOUND;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err brought_put(struct ctx *c, struct id practice, const struct brought *b) {
+    return q_origin_add(c->db, practice, b->catalogue, b->number, b->address, b->licence, c->now_ms,
+                        NULL);
+}
+
+enum err depth_bring(struct ctx *c, struct id practice, const char *facet, struct str words) {
+    return q_depth_put(c->db, practice, str_of(facet), words, NULL);
+}
+
 enum err depth_erase(struct ctx *c, struct id practice) {
     TRY(q_depth_clear(c->db, practice, NULL));
     return q_past_clear(c->db, practice, NULL);

@@ -56,6 +56,11 @@ struct brought {
 };
 
 enum err brought_of(struct ctx *c, struct id practice, struct brought *out) MUST_USE;
+enum err brought_is_new(struct ctx *c, const struct brought *b, bool *is_new) MUST_USE;
+enum err brought_put(struct ctx *c, struct id practice, const struct brought *b) MUST_USE;
+/* One facet of a practice that was brought. */
+enum err depth_bring(struct ctx *c, struct id practice, const char *facet,
+                     struct str words) MUST_USE;
 /* See struct noun: all that hangs on a practice here. */
 enum err depth_erase(struct ctx *c, struct id practice) MUST_USE;
 

@@ -76,17 +76,14 @@ static const struct noun nouns[] = {
      .erase = adaptation_erase},
 };
 
-static const struct route_table *const routes[] = {&practice_routes,
-                                                   &evidence_routes,
-                                                   &reference_routes,
-                                                   &appraisal_routes,
-                                                   &oai_routes,
-                                                   &adaptation_routes,
-                                                   NULL};
+static const struct route_table *const routes[] = {
+    &practice_routes, &evidence_routes, &reference_routes,  &appraisal_routes,
+    &oai_routes,      &guide_routes,    &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
     {MSG_evidence_menu, "/evidence", TURN_LEARN, false},
+    {MSG_guide_title, "/guides", TURN_LEARN, false},
 };
 
 static const struct deed deeds[] = {

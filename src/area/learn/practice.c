@@ -254,6 +254,28 @@ enum err practice_make(struct ctx *c, const struct community *m, struct id from,
     return cycle_step_all(c, origin.thing.id, TURN_SHARE, p->thing.id);
 }
 
+enum err practice_bring(struct ctx *c, const struct community *m, struct practice *p,
+                        const struct brought *from, bool *is_new) {
+    if (!c->viewer->host) {
+        return ERR_FORBIDDEN;
+    }
+    TRY(brought_is_new(c, from, is_new));
+    if (!*is_new) {
+        return ERR_OK;
+    }
+    p->thing.id = ID_NONE;
+    p->thing.kind = STR("practice");
+    p->thing.community = m->thing.id;
+    p->thing.wanted = AUDIENCE_PUBLIC;
+    p->thing.life = LIFE_PUBLISHED;
+    TRY(thing_make(c, &p->thing));
+    TRY(q_practice_add(c->db, p->thing.id, p->problem, p->people, p->steps, p->runner, p->begun,
+                       p->ended, p->resources, p->participants, p->reach, p->result, p->lesson,
+                       p->sources, p->rights, p->labels, NULL));
+    TRY(brought_put(c, p->thing.id, from));
+    return enter_search(c, p);
+}
+
 enum err practice_find(struct ctx *c, struct id id, struct practice *out) {
     *out = (struct practice){0};
     TRY(thing_find(c, id, "practice", &out->thing));

@@ -57,6 +57,11 @@ enum err practice_begin(struct ctx *c, const struct community *m, struct id from
  * "share". ERR_FORBIDDEN, ERR_INPUT. */
 enum err practice_make(struct ctx *c, const struct community *m, struct id from,
                        struct practice *p) MUST_USE;
+/* By a host: from another catalogue, for everybody to read, by nobody here. Its form may have gaps.
+ * One that is known by catalogue and number stays as it is. */
+struct brought;
+enum err practice_bring(struct ctx *c, const struct community *m, struct practice *p,
+                        const struct brought *from, bool *is_new) MUST_USE;
 enum err practice_find(struct ctx *c, struct id id, struct practice *out) MUST_USE;
 /* By its teller or a steward. seen_ms: when what they saw was written; ERR_CONFLICT when somebody
  * changed it since. */
