@@ -9,6 +9,7 @@
 #include "kernel/gate.h"
 #include "kernel/harvest.h"
 #include "kernel/job.h"
+#include "kernel/likeness.h"
 
 struct route; /* web's own; a card only passes them on */
 
@@ -84,6 +85,8 @@ struct area_card {
     size_t deed_count;
     const struct job_kind *jobs;
     size_t job_count;
+    /* What it knows of how like communities are; NULL: nothing. */
+    likeness_fill *likeness;
     /* Another area's event; NULL: listens to nothing. In the writer's transaction. */
     enum err (*on_event)(struct ctx *c, const struct event *e);
     /* Rows a new site begins with (categories, starter evidence); may run again. */

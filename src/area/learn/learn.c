@@ -77,8 +77,9 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {
-    &practice_routes, &evidence_routes, &reference_routes,  &appraisal_routes,
-    &oai_routes,      &guide_routes,    &adaptation_routes, NULL};
+    &practice_routes,  &evidence_routes,   &reference_routes,
+    &appraisal_routes, &oai_routes,        &guide_routes,
+    &fit_routes,       &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
@@ -88,6 +89,8 @@ static const struct menu_entry menu[] = {
 
 static const struct deed deeds[] = {
     {"need", "voiced moving", MSG_practice_deed_find, "/practices?need={id}", TURN_LEARN,
+     ROLE_NONE},
+    {"need", "voiced moving", MSG_fit_deed, "/communities/{slug}/worked?need={id}", TURN_LEARN,
      ROLE_NONE},
     {"initiative", NULL, MSG_practice_deed_tell, "/communities/{slug}/practices/new?from={id}",
      TURN_SHARE, ROLE_MEMBER},
