@@ -50,7 +50,7 @@ TEST("bibtex: what stands in a title") {
         {"{G\\\"odel}", "Go\xCC\x88"
                         "del"},
         {"{Mar{\\' i}a}", "Mari\xCC\x81"
-                         "a"},
+                          "a"},
         {"{Na{\\\"\\i}ve and na\\\"{\\i}ve}", "Nai\xCC\x88ve and nai\xCC\x88ve"},
         {"{\\'{e}tude \\c{c}a \\v s}", "e\xCC\x81tude c\xCC\xA7"
                                        "a s\xCC\x8C"},
