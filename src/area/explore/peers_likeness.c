@@ -4,10 +4,12 @@
 #include "area/explore/explore.h"
 #include "area/explore/peers.h"
 
+/* Each name isolated, so that a comma between two of them stays between them in any direction. */
 static struct str names_of(struct arena *a, const struct indicators *all) {
     struct str s = STR("");
     for (size_t i = 0; i < all->count && i < 5; i++) {
-        s = arena_join(a, s, s.n > 0 ? STR(", ") : STR(""), all->item[i].thing.title);
+        s = arena_join(a, s, s.n > 0 ? STR(", ") : STR(""), STR("\xE2\x81\xA8"),
+                       all->item[i].thing.title, STR("\xE2\x81\xA9"));
     }
     return s;
 }
