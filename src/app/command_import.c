@@ -228,6 +228,9 @@ static int import_indicators(const struct import_options *o, const char *path) {
 }
 
 int command_import(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "practices") == 0) {
+        return command_import_practices(argc, argv);
+    }
     struct import_options o = {0};
     const struct option_row rows[] = {
         {"data", OPTION_TEXT, &o.data.folder},

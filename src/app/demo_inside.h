@@ -266,6 +266,20 @@ struct demo_later {
     int months;
     const char *outcome, *words, *again, *advice;
 };
+struct demo_facet {
+    enum demo_made of;
+    int facet; /* index in depth_facets */
+    const char *words;
+};
+struct demo_review {
+    enum demo_made of;
+    const char *name, *finding, *words;
+    struct {
+        const char *answer, *reason;
+    } said[8]; /* in the order of appraisal_criteria */
+};
+enum err demo_tell_more(struct demo *d, const void *facet) MUST_USE;
+enum err demo_review_practice(struct demo *d, const void *review) MUST_USE;
 enum err demo_practice_tell(struct demo *d, const void *practice) MUST_USE;
 enum err demo_take_up(struct demo *d, const void *adaptation) MUST_USE;
 enum err demo_change_more(struct demo *d, const void *change) MUST_USE;

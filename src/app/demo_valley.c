@@ -242,6 +242,11 @@ const struct demo_scene demo_valley[] = {
     "Evenings on which nobody walked alone rose from 3 to 9 out of ten.",
     "One list was not enough: when somebody fell ill, nobody came. And we asked too much of two people in harvest time.",
     DEMO_EVIDENCE("ed") "Our own calendar at the clinic", "free", 64, 1, 0)},
+{20, "18:30", AMARA, demo_tell_more, ROW(facet, FROM_THE_GATE, 10, "Those who cannot walk far. For them we asked the cart of the mill, on two evenings.")},
+{19, "07:00", MAKENA, demo_review_practice, ROW(review, FROM_THE_GATE, "Makena", "sufficient", "I was walked home, and I walk others home now.",
+    {{"yes", "We had said so ourselves."}, {"yes", "The lists were made by us."}, {"partly", "The mill came late to it."},
+     {"yes", "Nobody is asked why she comes."}, {"yes", "It needs two lamps and two lists."}, {"partly", "Their own calendar shows it; nobody compared."},
+     {"yes", "It costs soup."}, {"cannot_tell", "Harvest will tell."}})},
 {19, "08:00", AMARA, demo_answer_need, ROW(state, COMPANION, "answered",
     "Somebody waits at the gate on every clinic evening now, two by two. Wanja, you said it first. How it is done is written down, for whoever else needs it.")},
 

@@ -5,6 +5,7 @@
 #include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/harvest.h"
 #include "kernel/map.h"
 #include "kernel/media.h"
 #include "kernel/pin.h"
@@ -101,9 +102,10 @@ enum err thing_make(struct ctx *c, struct thing *t) {
     t->created_ms = c->now_ms;
     t->updated_ms = c->now_ms;
     TRY(set_audience(c, t));
-    return q_thing_add(c->db, t->id, t->kind, t->community, t->owner, t->audience, t->wanted,
-                       str_of(life_word(t->life)), t->state, t->turn, t->stages, t->topic, t->lang,
-                       t->title, t->note, t->tally, t->created_ms, t->updated_ms, NULL);
+    TRY(q_thing_add(c->db, t->id, t->kind, t->community, t->owner, t->audience, t->wanted,
+                    str_of(life_word(t->life)), t->state, t->turn, t->stages, t->topic, t->lang,
+                    t->title, t->note, t->tally, t->created_ms, t->updated_ms, NULL));
+    return harvest_note(c, t);
 }
 
 enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing *out) {
@@ -137,10 +139,16 @@ enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing 
     return gate_sees(c->viewer, out) ? ERR_OK : ERR_NOT_FOUND;
 }
 
+/* What the kernel keeps beside things goes with them. */
+static enum err follow_thing(struct ctx *c, const struct thing *t) {
+    TRY(map_follow(c, t));
+    return harvest_note(c, t);
+}
+
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) {
     TRY(q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
                        t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL));
-    return map_follow(c, t);
+    return follow_thing(c, t);
 }
 
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) {
@@ -148,7 +156,7 @@ enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) {
     TRY(set_audience(c, t));
     TRY(q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
                             t->updated_ms, NULL));
-    return map_follow(c, t);
+    return follow_thing(c, t);
 }
 
 enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) {

@@ -66,6 +66,7 @@ const struct area_card explore_card = {
     .menu_count = sizeof menu / sizeof menu[0],
     .deeds = deeds,
     .deed_count = sizeof deeds / sizeof deeds[0],
+    .likeness = peers_likeness,
     .export_person = export_person,
     .forget_person = forget_person,
 };

@@ -6,6 +6,8 @@
 #include "kernel/card.h"
 
 extern const struct area_card explore_card;
+/* See kernel/likeness.h. */
+likeness_fill peers_likeness;
 
 extern const struct route_table place_routes;
 extern const struct route_table indicator_routes;

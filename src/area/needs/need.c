@@ -132,7 +132,7 @@ static double coarse(double degrees, double step) {
 }
 
 static enum err put_pin(struct ctx *c, const struct need_draft *d, const struct voiced *v,
-                        struct id need) {
+                        const struct thing *t) {
     if (!d->has_pin || v->sensitive) {
         return ERR_OK;
     }
