@@ -114,7 +114,7 @@ TEST_STORES("http: a kind of one's own is offered with the topics, and a private
     struct visit *v = visit_begin(&w);
     visit_sign_in(v, STELLA_STEWARD);
     visit_get(v, "/communities/riverside/needs/categories");
-    visit_form(v, "");
+    visit_form(v, "/needs/categories");
     visit_fill(v, "name", "Not safe at home");
     visit_fill(v, "topic", "care");
     visit_fill(v, "sensitive", "yes");
@@ -157,7 +157,7 @@ TEST_STORES("http: the desk answers many at once, all or none, with a template f
     const char *one = voice(v, "A lamp for the bridge", "infrastructure");
     const char *two = voice(v, "Somebody to read letters", "care");
     visit_get(v, "/communities/riverside/needs/templates");
-    visit_form(v, "");
+    visit_form(v, "/needs/templates");
     visit_fill(v, "name", "Next meeting");
     visit_fill(v, "state", "moving");
     visit_fill(v, "text", "We speak of {title} when {community} meets.");

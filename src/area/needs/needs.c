@@ -46,6 +46,18 @@ static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
 };
 
+/* Its history, and its place among those still open. What is only called a need, without words of
+ * its own, has neither. */
+static enum err note_moving(struct ctx *c, const struct thing *t) {
+    struct q_need_row_row row;
+    enum err e = q_need_row(c->db, c->arena, t->id, &row);
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    TRY(need_note_change(c, t->id, t->state, "site", STR("")));
+    return need_keep_open(c, t);
+}
+
 /* A need takes a further turn: everybody who voiced or supported it hears of it once. From
  * organising on it is on its way. */
 static enum err need_moved(struct ctx *c, const struct thing *t) {
@@ -54,8 +66,7 @@ static enum err need_moved(struct ctx *c, const struct thing *t) {
         struct thing moving = *t;
         moving.state = STR("moving");
         TRY(thing_save(c, &moving, false));
-        TRY(need_note_change(c, t->id, moving.state, "site", STR("")));
-        TRY(need_keep_open(c, &moving));
+        TRY(note_moving(c, &moving));
     }
     return notice_followers(c, t, "need.moved", turn_word(t->turn), ID_NONE);
 }
