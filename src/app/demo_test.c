@@ -5,7 +5,7 @@
 #include "app/demo_story.h"
 #include "area/create/work.h"
 #include "area/engage/ballot.h"
-#include "area/explore/indicator.h"
+#include "area/explore/finding.h"
 #include "area/learn/adaptation.h"
 #include "area/network/organisation.h"
 #include "area/network/partnership.h"
