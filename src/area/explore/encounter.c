@@ -105,11 +105,28 @@ static size_t parts_taken(const struct encounter *e) {
     return n;
 }
 
+enum err encounter_call(struct ctx *c, struct thing *t) {
+    struct q_encounter_row_row row;
+    struct motif m;
+    TRY(q_encounter_row(c->db, c->arena, t->id, &row));
+    if (!row.joint || id_is_none(row.motif)) {
+        return ERR_OK;
+    }
+    enum err e = motif_find(c, row.motif, &m);
+    if (e == ERR_OK && !str_is_empty(m.word)) {
+        t->title = m.thing.title;
+        t->lang = m.thing.lang;
+    }
+    return e == ERR_NOT_FOUND || e == ERR_GONE ? ERR_OK : e;
+}
+
 static enum err read_list(struct ctx *c, const struct q_encounter_line_rows *rows,
                           struct things *out) {
     *out = (struct things){arena_array(c->arena, struct thing, rows->count), 0};
     for (size_t i = 0; i < rows->count; i++) {
-        TRY(thing_find(c, rows->item[i].id, "encounter", &out->item[out->count]));
+        struct thing *t = &out->item[out->count];
+        TRY(thing_find(c, rows->item[i].id, "encounter", t));
+        TRY(encounter_call(c, t));
         out->count++;
     }
     return ERR_OK;

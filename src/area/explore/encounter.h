@@ -73,6 +73,10 @@ enum err encounter_take_home(struct ctx *c, struct encounter *e, struct id commu
                              struct str words) MUST_USE;
 enum err encounter_end(struct ctx *c, struct encounter *e) MUST_USE;
 
+/* Those on a motif that Kith brought along are called as it is, in the language asked for. For
+ * pages alone: what is saved keeps its own title. */
+enum err encounter_call(struct ctx *c, struct thing *t) MUST_USE;
+
 /* Of those that the viewer may see: of one community; on a motif. Newest first, at most 20. */
 enum err encounter_list_of(struct ctx *c, struct id community, struct things *out) MUST_USE;
 enum err encounter_list_on(struct ctx *c, struct id motif, struct things *out) MUST_USE;

@@ -4,7 +4,6 @@
 #include "area/explore/encounter.h"
 #include "encounter_sql.h"
 #include "sys/chance.h"
-#include "sys/clock.h"
 
 /* --- visits --- */
 

@@ -17,6 +17,9 @@ struct url prompt_url(struct page *p, int64_t prompt, const char *anchor) {
 static enum err encounter_all(struct web *w) {
     struct encounter_list_view v = {0};
     TRY(thing_list(&w->ctx, "encounter", ID_NONE, web_thing_page(w), &v.encounters, &v.more));
+    for (size_t i = 0; i < v.encounters.count; i++) {
+        TRY(encounter_call(&w->ctx, &v.encounters.item[i]));
+    }
     page_encounter_list(&w->page, &v);
     return ERR_OK;
 }
@@ -133,6 +136,7 @@ static enum err show(struct web *w, struct encounter_show_view *v) {
         v->takes = v->own->takes;
     }
     TRY(foot_make(w, &v->encounter.thing, &v->foot));
+    TRY(encounter_call(&w->ctx, &v->encounter.thing));
     page_encounter_show(&w->page, v);
     return ERR_OK;
 }
@@ -282,6 +286,7 @@ static enum err inquiry_show(struct web *w) {
     TRY(inquiry_find(&w->ctx, web_id(w), &v.inquiry));
     TRY(web_quiet(w, &v.inquiry.thing));
     TRY(encounter_find(&w->ctx, v.inquiry.encounter, &v.encounter));
+    TRY(encounter_call(&w->ctx, &v.encounter.thing));
     v.asker = encounter_part_of(&v.encounter, v.inquiry.community);
     TRY(comments_make(w, &v.inquiry.thing, &v.comments));
     TRY(foot_make(w, &v.inquiry.thing, &v.foot));

@@ -78,15 +78,39 @@ static enum err read_practices(struct web *w, struct motif_show_view *v) {
     return ERR_OK;
 }
 
+/* In which joint exchange on it a community is already; none. */
+static enum err find_joined(struct web *w, const struct motif_show_view *v, struct id community,
+                            struct id *out) {
+    *out = ID_NONE;
+    for (size_t i = 0; i < v->encounters.count && id_is_none(*out); i++) {
+        struct encounter e;
+        TRY(encounter_find(&w->ctx, v->encounters.item[i].id, &e));
+        const struct encounter_part *part = encounter_part_of(&e, community);
+        if (e.joint && !e.is_over && part != NULL && part->state == PART_IN) {
+            *out = e.thing.id;
+        }
+    }
+    return ERR_OK;
+}
+
 static enum err read_ours(struct web *w, struct motif_show_view *v) {
     struct belongings all = {0};
     if (viewer_is_person(w->ctx.viewer)) {
         TRY(community_of_viewer(&w->ctx, &all));
     }
-    v->ours = (struct belongings){all.item, 0};
+    v->ours.item = arena_array(w->ctx.arena, struct belonging, all.count);
+    v->joined.item = arena_array(w->ctx.arena, struct belonging, all.count);
     for (size_t i = 0; i < all.count; i++) {
-        if (all.item[i].role >= ROLE_STEWARD) {
+        struct id joint;
+        if (all.item[i].role < ROLE_STEWARD) {
+            continue;
+        }
+        TRY(find_joined(w, v, all.item[i].community, &joint));
+        if (id_is_none(joint)) {
             v->ours.item[v->ours.count++] = all.item[i];
+        } else {
+            v->joined.item[v->joined.count++] = all.item[i];
+            v->joint = joint;
         }
     }
     return ERR_OK;

@@ -18,7 +18,9 @@ struct motif_show_view {
     struct url more; /* holders; absent: no further page */
     bool has_more;
     struct things needs, tried, alike, encounters;
-    struct belongings ours; /* where the viewer is a steward */
+    struct belongings ours;   /* where the viewer is a steward, and which is not in yet */
+    struct belongings joined; /* which is in */
+    struct id joint;          /* in this exchange; the last of them */
     bool may_keep;
     struct foot foot;
 };
