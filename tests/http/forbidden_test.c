@@ -44,7 +44,8 @@ static void read_county(const struct csv *c, const struct csv *head, struct coun
     for (size_t i = 0; i < 5; i++) {
         out->share[i] = arena_str(test_arena(), field(c, head, shares[i]));
     }
-    out->babies = arena_printf(test_arena(), "%zu.%03zu", 7 + number % 9, 101 + number % 797);
+    out->babies =
+        arena_printf(test_arena(), "%zu.%03zu", 7 + number % 9, (10 + number % 89) * 10 + 7);
     out->grade = number % 3 == 0 ? STR("3") : STR("2");
 }
 
@@ -174,20 +175,33 @@ static void look(struct visit *v, const struct county *one, const struct county 
         }
     }
     bool forbidden = str_eq(one->grade, STR("3"));
+    if (str_eq(a->babies, b->babies)) {
+        return;
+    }
     seen->graded += forbidden;
     assert_int_equal(visit_has(v, arena_cstr(test_arena(), one->babies)), !forbidden);
 }
 
-/* The small ones first, for they have the most to hide; then some from everywhere. */
-static size_t pick(const struct counties *all, size_t n) {
-    size_t found = 0;
-    for (size_t i = 0; i < all->count; i++) {
-        bool small = all->item[i].people < 1500;
-        for (size_t s = 0; s < 5 && !small; s++) {
-            double v;
-            small = str_to_real(all->item[i].share[s], &v) && v < 0;
+static bool has_to_hide(const struct county *one) {
+    double v;
+    for (size_t i = 0; i < 5; i++) {
+        if (is_few(one, i) || (str_to_real(one->share[i], &v) && v < 0)) {
+            return true;
         }
-        if (small && found++ == n / 2 && n % 2 == 0) {
+    }
+    return false;
+}
+
+/* Every other one has something to hide, from the first to the last of them; the rest are from
+ * everywhere. */
+static size_t pick(const struct counties *all, size_t n) {
+    size_t hiding = 0, found = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        hiding += has_to_hide(&all->item[i]);
+    }
+    size_t wanted = hiding * (n / 2) / (PAIRS / 2 + 1);
+    for (size_t i = 0; i < all->count && n % 2 == 0; i++) {
+        if (has_to_hide(&all->item[i]) && found++ == wanted) {
             return i;
         }
     }
@@ -218,7 +232,8 @@ TEST_STORES("http: comparing real counties shows no figure that must not be show
         look(v, b, a, b, &seen);
     }
     /* the test has seen what it is about */
-    assert_true(seen.few > 20 && seen.graded > 20 && seen.missing > 0);
+    assert_true(seen.few > 20 && seen.graded > 20);
+    assert_true(seen.missing > 0);
 }
 
 TEST_STORES("http: an exchange from the invitation to what each takes home") {
