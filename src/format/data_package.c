@@ -95,6 +95,9 @@ static void read_source(struct arena *a, const json_t *root, struct data_package
     }
     out->source = without_tags(a, out->source);
     out->retrieved = text_at(a, source, "retrievedDate");
+    if (str_is_empty(out->description)) {
+        out->description = without_tags(a, text_at(a, source, "additionalInfo"));
+    }
     bool web = str_starts(link, STR("http://")) || str_starts(link, STR("https://"));
     out->link = web && str_find(link, STR(" ")) == link.n ? link : STR("");
 }
