@@ -43,7 +43,7 @@ struct inquiry_show_view {
     struct foot foot;
 };
 
-/* "asked", "in": of a community that takes part or may. */
+/* The same page with that prompt, at that part of it. */
 struct url prompt_url(struct page *p, int64_t prompt, const char *anchor);
 
 #endif
