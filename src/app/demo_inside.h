@@ -112,6 +112,9 @@ enum demo_made {
     ORCHARDS,
     NIGHT_CALLS,
     WORK_SONGS,
+    /* exchanges and what is asked in them */
+    NIGHT_TOGETHER,
+    NIGHT_BELL,
     DEMO_MADE
 };
 
@@ -175,6 +178,9 @@ struct demo_story_of {
 };
 struct demo_says {
     const char *kind, *text, *theme, *source;
+    const char *motif; /* its word; NULL: none */
+    const char *stage; /* of "life" */
+    int64_t people;    /* of "life"; 0: none said */
 };
 struct demo_needs {
     enum demo_made need[DEMO_LIST];
@@ -183,6 +189,30 @@ enum err demo_stand(struct demo *d, const void *none) MUST_USE;
 enum err demo_tell_of(struct demo *d, const void *story_of) MUST_USE;
 enum err demo_say(struct demo *d, const void *says) MUST_USE;
 enum err demo_understand(struct demo *d, const void *needs) MUST_USE;
+
+/* Exchanges. */
+struct demo_forces {
+    enum demo_made as;
+    const char *motif;
+};
+struct demo_inquiry {
+    enum demo_made as, in;
+    const char *words;
+};
+struct demo_visit {
+    enum demo_made in;
+    enum demo_home to;
+    int day_ago; /* days to come are negative */
+    const char *place, *coming;
+};
+struct demo_tried {
+    enum demo_made practice;
+    const char *motif;
+};
+enum err demo_join_forces(struct demo *d, const void *forces) MUST_USE;
+enum err demo_ask(struct demo *d, const void *inquiry) MUST_USE;
+enum err demo_visit_plan(struct demo *d, const void *visit) MUST_USE;
+enum err demo_was_tried(struct demo *d, const void *tried) MUST_USE;
 
 /* --- demo_listen.c: needs --- */
 struct demo_need {

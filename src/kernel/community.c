@@ -109,6 +109,21 @@ enum err community_by_slug(struct ctx *c, struct str slug, struct community *out
     return community_find(c, row.id, out);
 }
 
+enum err community_by_words(struct ctx *c, struct str words, struct community *out) {
+    struct q_community_named_rows named;
+    words = str_trim(words);
+    TRY(q_community_named(c->db, c->arena, c->viewer->gate, words, 2, &named));
+    if (named.count == 1) {
+        return community_find(c, named.item[0].id, out);
+    }
+    struct str slug = words;
+    while (str_has(words, '/')) {
+        struct str part = str_cut(&words, '/');
+        slug = str_is_empty(words) ? part : words;
+    }
+    return community_by_slug(c, slug, out);
+}
+
 enum err community_save(struct ctx *c, struct community *m) {
     TRY(check_community(c, m));
     TRY(thing_save(c, &m->thing, false));

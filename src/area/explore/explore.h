@@ -15,5 +15,7 @@ extern const struct route_table intake_routes;
 extern const struct route_table peer_routes;
 extern const struct route_table profile_routes;
 extern const struct route_table compare_routes;
+extern const struct route_table motif_routes;
+extern const struct route_table encounter_routes;
 
 #endif
