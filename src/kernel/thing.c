@@ -2,6 +2,8 @@
  * Things and their ties. What a noun means is its area's. */
 #include "kernel/thing.h"
 
+#include <string.h>
+
 #include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
@@ -136,15 +138,17 @@ enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing 
 }
 
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) {
-    return q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
-                          t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL);
+    TRY(q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
+                       t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL));
+    return search_touch(c, t->id);
 }
 
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) {
     t->life = life;
     TRY(set_audience(c, t));
-    return q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
-                               t->updated_ms, NULL);
+    TRY(q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
+                            t->updated_ms, NULL));
+    return search_touch(c, t->id);
 }
 
 enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) {
@@ -234,12 +238,19 @@ enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community
     return ERR_OK;
 }
 
+/* What a theme gathers is found by the theme. */
+static enum err touch_gathered(struct ctx *c, const char *kind, struct id target) {
+    return strcmp(kind, "gathers") == 0 ? search_touch(c, target) : ERR_OK;
+}
+
 enum err link_make(struct ctx *c, struct id source, const char *kind, struct id target) {
-    return q_link_add(c->db, source, str_of(kind), target, c->now_ms, c->viewer->person, NULL);
+    TRY(q_link_add(c->db, source, str_of(kind), target, c->now_ms, c->viewer->person, NULL));
+    return touch_gathered(c, kind, target);
 }
 
 enum err link_drop(struct ctx *c, struct id source, const char *kind, struct id target) {
-    return q_link_remove(c->db, source, str_of(kind), target, NULL);
+    TRY(q_link_remove(c->db, source, str_of(kind), target, NULL));
+    return touch_gathered(c, kind, target);
 }
 
 enum err link_targets(struct ctx *c, struct id source, const char *kind, struct things *out) {
