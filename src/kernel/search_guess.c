@@ -117,10 +117,17 @@ static int64_t worth(struct str typed, const struct search_guess *g) {
     return begins_alike ? docs * 16 : docs;
 }
 
+/* Equals by their letters, so that both stores say the same. */
+static bool is_likelier(struct str typed, const struct search_guess *a,
+                        const struct search_guess *b) {
+    int64_t x = worth(typed, a), y = worth(typed, b);
+    return x != y ? x > y : str_cmp(a->term, b->term) < 0;
+}
+
 static void keep_best(struct str typed, struct search_guess *out, size_t most, size_t *count,
                       struct search_guess one) {
     size_t at = *count < most ? (*count)++ : most;
-    while (at > 0 && worth(typed, &one) > worth(typed, &out[at - 1])) {
+    while (at > 0 && is_likelier(typed, &one, &out[at - 1])) {
         if (at < most) {
             out[at] = out[at - 1];
         }

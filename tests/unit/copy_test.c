@@ -375,8 +375,7 @@ TEST_STORES("copy: a table that only one of them has is told") {
     copy_fails(from, store, (struct copy_job){.twins = twins}, ERR_BUG,
                "it does not have the same columns in both stores: late");
     run(from, "DROP TABLE late");
-    copy_fails(from, store, (struct copy_job){.twins = no_twins}, ERR_BUG,
-               store_kind(store) == DB_SQLITE ? "search_text" : "search_entry");
+    copy_fails(from, store, (struct copy_job){.twins = no_twins}, ERR_BUG, "search_index");
     test_store_close(from);
 }
 
