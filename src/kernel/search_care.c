@@ -5,7 +5,8 @@
 #include "kernel/search_inside.h"
 #include "search_sql.h"
 
-#define CHANGES_AT_ONCE 100
+#define CHANGES_AT_ONCE 100 /* beside others who write */
+#define CHANGES_ALONE 2000
 #define AGAIN_AT_ONCE 100
 #define MERGE_PAGES 300
 #define ROUNDS_MOST 100000 /* of one run: far beyond what there is */
@@ -101,7 +102,7 @@ static enum err count_some(struct ctx *c, void *self) {
 }
 
 enum err search_count_all(struct ctx *c) {
-    struct counting k = {false, CHANGES_AT_ONCE};
+    struct counting k = {false, CHANGES_ALONE};
     for (int i = 0; i < ROUNDS_MOST && !k.done; i++) {
         struct arena_mark mark = arena_mark(c->arena);
         TRY(count_some(c, &k));

@@ -322,6 +322,9 @@ TEST("copy: there and back, all tables are equal") {
     int64_t compared = 0;
     for (size_t i = 0; i < table_count; i++) {
         const char *name = table_names[i];
+        if (strcmp(name, "search_entry") == 0 || strcmp(name, "search_text") == 0) {
+            continue; /* no more: schema 0050 */
+        }
         test_row("%s", name);
         static const char text[] = "SELECT (SELECT count(*) FROM (SELECT * FROM main.%s EXCEPT "
                                    "SELECT * FROM first.%s)) + (SELECT count(*) FROM "
