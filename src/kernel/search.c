@@ -154,12 +154,28 @@ static enum err ask_for_counting(struct ctx *c) {
     return job_put(c, "search_count", STR(""), STR(""), c->now_ms + COUNT_AFTER_MS);
 }
 
+/* Words that nobody has said yet are known at once, so that beginnings find them; how many things
+ * have them is counted later. With SQLite one by one: before a statement of many rows FTS5 writes
+ * out what it has gathered, each time in a piece of its own. With PostgreSQL without looking first:
+ * what one reads there, others may not add to at the same moment. */
+static enum err know_words(struct ctx *c, struct str words) {
+    if (db_kind(c->db) != DB_SQLITE) {
+        return q_search_term_add_all(c->db, words, NULL);
+    }
+    struct q_search_term_unknown_rows rows;
+    TRY(q_search_term_unknown(c->db, c->arena, words, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        TRY(q_search_term_add(c->db, rows.item[i].term, NULL));
+    }
+    return ERR_OK;
+}
+
 static enum err index_add(struct ctx *c, int64_t number, const struct thing *t, struct str body,
                           struct str marks) {
     struct str words = all_words(c->arena, t, body, marks);
     struct str once = each_once(c->arena, words);
     TRY(q_search_index_add(c->db, number, words, NULL));
-    TRY(q_search_term_new(c->db, once, NULL));
+    TRY(know_words(c, once));
     TRY(q_search_change_add(c->db, 1, once, NULL));
     return ask_for_counting(c);
 }

@@ -50,12 +50,24 @@ FROM search_index i, unnest(i.words) AS l WHERE i.number = :number AND l.lexeme 
 -- search_change_add(by int, words text) run
 INSERT INTO search_change (by, words) VALUES (:by, :words);
 
--- search_term_new(words text) run sqlite
+-- search_term_unknown(words text) many sqlite
+SELECT value AS "term:text" FROM json_each('["' || replace(:words, ' ', '","') || '"]') AS w
+WHERE value <> '' AND NOT EXISTS (SELECT 1 FROM search_term t WHERE t.term = w.value);
+
+-- search_term_unknown(words text) many postgres
+SELECT w AS "term:text" FROM unnest(string_to_array(:words, ' ')) AS w
+WHERE w <> '' AND NOT EXISTS (SELECT 1 FROM search_term t WHERE t.term = w);
+
+-- search_term_add(term text) run
+INSERT INTO search_term (term, docs, tier, near) VALUES (:term, 0, 0, FALSE)
+ON CONFLICT DO NOTHING;
+
+-- search_term_add_all(words text) run sqlite
 INSERT INTO search_term (term, docs, tier, near)
 SELECT value, 0, 0, FALSE FROM json_each('["' || replace(:words, ' ', '","') || '"]')
 WHERE value <> '' ON CONFLICT DO NOTHING;
 
--- search_term_new(words text) run postgres
+-- search_term_add_all(words text) run postgres
 INSERT INTO search_term (term, docs, tier, near)
 SELECT w, 0, 0, FALSE FROM unnest(string_to_array(:words, ' ')) AS w
 WHERE w <> '' ON CONFLICT DO NOTHING;
@@ -188,14 +200,14 @@ WHERE term = ANY (string_to_array(:words, ' '))
     WHEN docs >= 4096 THEN 5 WHEN docs >= 512 THEN 4 WHEN docs >= 64 THEN 3 WHEN docs >= 8 THEN 2
     WHEN docs >= 1 THEN 1 ELSE 0 END;
 
--- search_term_unnear(words text) many sqlite
+-- search_term_unnear(words text, least int) many sqlite
 SELECT term FROM search_term
 WHERE term IN (SELECT value FROM json_each('["' || replace(:words, ' ', '","') || '"]'))
-    AND near = FALSE AND docs > 0;
+    AND near = FALSE AND docs >= :least;
 
--- search_term_unnear(words text) many postgres
+-- search_term_unnear(words text, least int) many postgres
 SELECT term FROM search_term
-WHERE term = ANY (string_to_array(:words, ' ')) AND near = FALSE AND docs > 0;
+WHERE term = ANY (string_to_array(:words, ' ')) AND near = FALSE AND docs >= :least;
 
 -- search_term_near(words text) run sqlite
 UPDATE search_term SET near = TRUE

@@ -7,6 +7,7 @@
 
 #define CHANGES_AT_ONCE 100 /* beside others who write */
 #define CHANGES_ALONE 2000
+#define ONE_IN 100000 /* things that a word which may be meant stands in, at least */
 #define AGAIN_AT_ONCE 100
 #define MERGE_PAGES 300
 #define ROUNDS_MOST 100000 /* of one run: far beyond what there is */
@@ -45,9 +46,14 @@ static void put_near(struct buf *b, struct str term) {
     }
 }
 
+/* Where there are very many things, a word of one alone is more often a slip itself than what
+ * somebody meant. */
 static enum err enter_near(struct ctx *c, struct str words) {
+    struct q_search_newest_row newest;
     struct q_search_term_unnear_rows rows;
-    TRY(q_search_term_unnear(c->db, c->arena, words, &rows));
+    TRY(q_search_newest(c->db, c->arena, &newest));
+    int64_t least = 1 + newest.number / ONE_IN;
+    TRY(q_search_term_unnear(c->db, c->arena, words, least, &rows));
     if (rows.count == 0) {
         return ERR_OK;
     }

@@ -30,7 +30,7 @@ CREATE TABLE search_term (
     near bool NOT NULL             -- search_near has it
 );
 
-CREATE INDEX search_term_tier ON search_term (tier, term, docs);
+CREATE INDEX search_term_tier ON search_term (tier, term);
 
 -- A word and what is left of it when one letter is left out, as a number.
 CREATE TABLE search_near (
