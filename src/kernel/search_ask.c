@@ -11,7 +11,6 @@
 #define FILTERS_MAX 7
 #define BEGINNINGS 24     /* of all words together: more make a question slow */
 #define BEGINNINGS_MAX 12 /* of one word */
-#define AUDIENCES_MAX 1000
 #define FEW 4096 /* what so few things have is met at once, whatever else is asked */
 #define PLACES_OF 50
 
@@ -225,7 +224,7 @@ static enum err count_few(struct asking *k, struct part *p) {
     struct str sign = p->meeting.is_private ? STR(SEARCH_PRIVATE) : STR("");
     const struct search_clause *all = p->meeting.with;
     size_t from = p->meeting.is_private ? p->meeting.withs - 1 : 0;
-    struct buf b = buf_make(1u << 20);
+    struct buf b = buf_make(8u << 20);
     for (size_t i = from; i < p->meeting.withs; i++) {
         put_terms(&b, sign.p, &all[i]);
     }
@@ -297,7 +296,7 @@ static enum err part_meet(struct asking *k, struct part *p) {
 
 static void add_audiences(struct asking *k, struct part *p) {
     const struct gate *gate = &k->c->viewer->gate;
-    size_t count = gate->audiences.count < AUDIENCES_MAX ? gate->audiences.count : AUDIENCES_MAX;
+    size_t count = gate->audiences.count;
     struct search_clause clause = clause_make(k->c->arena, count + 1);
     for (size_t i = 0; i < count; i++) {
         clause.any[clause.count++] = search_mark_id(k->c->arena, 'a', gate->audiences.item[i]);

@@ -185,7 +185,7 @@ static void put_clause(struct writing *w, const struct search_clause *clause) {
 }
 
 struct str search_expression(struct ctx *c, const struct search_meeting *m, struct str block) {
-    struct writing w = {.b = buf_make(1u << 20),
+    struct writing w = {.b = buf_make(8u << 20),
                         .sign = m->is_private ? SEARCH_PRIVATE : "",
                         .sqlite = db_kind(c->db) == DB_SQLITE};
     buf_printf(&w.b, "(");

@@ -3,11 +3,14 @@
 #include "kernel/search.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/span.h"
 #include "kernel/gate.h"
 #include "kernel/search_inside.h"
+#include "sys/file.h"
 #include "tests/unit/world.h"
 
 /* --- what there is to find --- */
@@ -459,6 +462,18 @@ TEST_STORES("search: what a viewer has paused is left out") {
     end(&s);
 }
 
+static void run_jobs(struct shelf *s, int64_t at_ms) {
+    static const struct job_kind *const kinds[] = {search_jobs, NULL};
+    struct job_runner runner = {.store = s->w.store,
+                                .folder = STR(""),
+                                .address = STR(""),
+                                .mail = STR(""),
+                                .kinds = kinds};
+    for (bool ran = true; ran;) {
+        assert_int_equal(job_run_once(&runner, at_ms, &ran), ERR_OK);
+    }
+}
+
 TEST_STORES("search: what an older edition entered is entered again") {
     struct shelf s;
     shelf_fill(&s, store);
@@ -467,12 +482,7 @@ TEST_STORES("search: what an older edition entered is entered again") {
     assert_int_equal(search_forget_owner(c, s.w.person[MARA_MEMBER]), ERR_OK);
     assert_int_equal(search_put_rounds(c), ERR_OK);
     assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
-    static const struct job_kind *const kinds[] = {search_jobs, NULL};
-    struct job_runner runner = {
-        .store = store, .folder = STR(""), .address = STR(""), .mail = STR(""), .kinds = kinds};
-    for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&runner, s.w.now_ms + DAY_MS, &ran), ERR_OK);
-    }
+    run_jobs(&s, s.w.now_ms + DAY_MS);
     finds(&s, MARA_MEMBER, (struct search_question){.typed = STR("quincunx")}, "l");
 }
 
@@ -586,4 +596,89 @@ TEST("search: a snippet is where most of the words stand") {
         search_snippet(test_arena(), STR("\xe6\x9d\xb1\xe4\xba\xac"), buf_str(&b), &before, &after);
     assert_true(str_is_utf8(got) && str_find(got, STR("\xe6\x9d\xb1\xe4\xba\xac")) < got.n);
     buf_free(&b);
+}
+
+/* --- out of the disk --- */
+
+/* Every page of the store, those that are free too. */
+static bool is_on_disk(struct store *store, const char *word) {
+    struct buf why = buf_make(1000);
+    char folder[] = "/tmp/kith-search-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *path = arena_cstr(test_arena(), arena_printf(test_arena(), "%s/all", folder));
+    assert_int_equal(store_backup(store, str_of(path), &why), ERR_OK);
+    struct str all;
+    assert_int_equal(file_read(test_arena(), path, (size_t)64 << 20, &all), ERR_OK);
+    assert_int_equal(unlink(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+    buf_free(&why);
+    return str_find(all, str_of(word)) < all.n;
+}
+
+TEST("search: an erased thing's words leave the disk with the next sweep") {
+    struct store *store = test_store(DB_SQLITE);
+    struct shelf s;
+    shelf_fill(&s, store);
+    struct id id;
+    put(&s, &id, "Zyzzyvaquark at night");
+    run_jobs(&s, s.w.now_ms + HOUR_MS);
+    assert_true(is_on_disk(store, "zyzzyvaquark"));
+    set_life(&s, id, LIFE_ERASED);
+    run_jobs(&s, s.w.now_ms + HOUR_MS);
+    assert_true(is_on_disk(store, "zyzzyvaquark")); /* FTS5 still has it: the test can fail */
+    run_jobs(&s, s.w.now_ms + 2 * DAY_MS);
+    assert_false(is_on_disk(store, "zyzzyvaquark"));
+    assert_false(is_on_disk(store, "Zyzzyvaquark"));
+    finds(&s, NOBODY_AT_ALL, (struct search_question){.typed = STR("lamp")}, "ba");
+    test_store_close(store);
+}
+
+/* --- bounds --- */
+
+TEST_STORES("search: whatever the audiences, what one may see is found") {
+    struct shelf s;
+    shelf_fill(&s, store);
+    static struct id many[2500];
+    for (size_t i = 0; i < 2500; i++) {
+        many[i] = id_make_random();
+    }
+    many[0] = AUDIENCE_PUBLIC;
+    many[2400] = s.w.community.thing.id; /* beyond what is asked of the index by name */
+    struct ctx *c = world_as(&s.w, NOBODY_AT_ALL);
+    struct viewer v = {.person = s.w.person[SANA_STRANGER],
+                       .gate = {.audiences = {many, 2500}, .person = s.w.person[SANA_STRANGER]}};
+    c->viewer = &v;
+    struct search_question q = {.typed = STR("zanzibar")};
+    struct search_found found;
+    assert_int_equal(search_ask(c, &q, &found), ERR_OK);
+    assert_string_equal(names_of(&s, &found), "i");
+    end(&s);
+}
+
+TEST("search: what is typed is read within its limits") {
+    static const struct {
+        const char *typed;
+        size_t withs, withouts;
+        bool cut;
+    } rows[] = {
+        {"", 0, 0, false},
+        {"a b c d e f g h", 8, 0, false},
+        {"a b c d e f g h i", 8, 0, true},
+        {"-a -b x", 1, 2, false},
+        {"\"a b\" c", 2, 0, false},
+        {"\"a b", 1, 0, false},
+        {"\"\"", 0, 0, false},
+        {"-\"a b\"", 0, 1, false},
+        {"- - -", 0, 0, false},
+        {"well-known", 2, 0, false},
+        {"\"a b c d e f g h i j k l m n o p q\"", 1, 0, true},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%s", rows[i].typed);
+        struct search_words words;
+        search_read(test_arena(), str_of(rows[i].typed), &words);
+        assert_int_equal(words.withs, rows[i].withs);
+        assert_int_equal(words.withouts, rows[i].withouts);
+        assert_int_equal(words.cut, rows[i].cut);
+    }
 }
