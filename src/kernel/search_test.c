@@ -10,6 +10,7 @@
 #include "base/span.h"
 #include "kernel/gate.h"
 #include "kernel/search_inside.h"
+#include "sys/chance.h"
 #include "sys/file.h"
 #include "tests/unit/world.h"
 
@@ -607,12 +608,12 @@ static bool is_on_disk(struct store *store, const char *word) {
     assert_non_null(mkdtemp(folder));
     char *path = arena_cstr(test_arena(), arena_printf(test_arena(), "%s/all", folder));
     assert_int_equal(store_backup(store, str_of(path), &why), ERR_OK);
-    struct str all;
-    assert_int_equal(file_read(test_arena(), path, (size_t)64 << 20, &all), ERR_OK);
+    struct str pages;
+    assert_int_equal(file_read(test_arena(), path, (size_t)64 << 20, &pages), ERR_OK);
     assert_int_equal(unlink(path), 0);
     assert_int_equal(rmdir(folder), 0);
     buf_free(&why);
-    return str_find(all, str_of(word)) < all.n;
+    return str_find(pages, str_of(word)) < pages.n;
 }
 
 TEST("search: an erased thing's words leave the disk with the next sweep") {
