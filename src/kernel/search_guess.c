@@ -117,6 +117,13 @@ static int64_t worth(struct str typed, const struct search_guess *g) {
     return begins_alike ? docs * 16 : docs;
 }
 
+/* Another first letter is another word: nobody who types "night" means "eight". */
+static bool begins_otherwise(struct str a, struct str b) {
+    size_t x, y;
+    int32_t first = sign_at(a, &x), other = sign_at(b, &y);
+    return first != other && str_eq(str_from(a, x), str_from(b, y));
+}
+
 /* Equals by their letters, so that both stores say the same. */
 static bool is_likelier(struct str typed, const struct search_guess *a,
                         const struct search_guess *b) {
@@ -155,7 +162,8 @@ enum err search_guesses(struct ctx *c, struct str term, struct search_guess *out
     buf_free(&b);
     TRY(e);
     for (size_t i = 0; i < rows.count; i++) {
-        if (rows.item[i].docs > 0 && search_slips(term, rows.item[i].term) == 1) {
+        if (rows.item[i].docs > 0 && search_slips(term, rows.item[i].term) == 1 &&
+            !begins_otherwise(term, rows.item[i].term)) {
             keep_best(term, out, most, count,
                       (struct search_guess){rows.item[i].term, rows.item[i].docs});
         }

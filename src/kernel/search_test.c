@@ -300,7 +300,10 @@ TEST_STORES("search: a slip finds what was meant, and says with what") {
         {"rivre lmap", "river lamp", "b"},
         {"rivre -puits", "river -puits", "b"},
         {"\xd9\x85\xd8\xaf\xd8\xb3\xd8\xb1\xd8\xa9", "\xd9\x85\xd8\xaf\xd8\xb1\xd8\xb3\xd8\xa9",
-         "e"}, /* school, two letters turned */
+         "e"},            /* school, two letters turned */
+        {"camp", "", ""}, /* another first letter is another word */
+        {"amp", "", ""},
+        {"uits", "puits", "a"}, /* the first one missing */
         {"xyzzy", "", ""},
         {"rivre desert", "", ""},
         {"3.15", "", ""}, /* figures are not guessed */
