@@ -11,7 +11,7 @@
 #define FILTERS_MAX 7
 #define BEGINNINGS 24     /* of all words together: more make a question slow */
 #define BEGINNINGS_MAX 12 /* of one word */
-#define FEW 4096 /* what so few things have is met at once, whatever else is asked */
+#define FEW 4096          /* what so few things have is met at once, whatever else is asked */
 #define PLACES_OF 50
 
 /* Blocks that are looked through where every list is long. SQLite walks down the numbers and stops
