@@ -51,6 +51,11 @@ struct str search_mark_id(struct arena *a, char kind, struct id id) {
     return mark_of(a, kind, str_of(text));
 }
 
+struct str search_mark_days(struct arena *a, int span, int64_t day) {
+    char kind = span == 1 ? 'd' : span == 8 ? 'e' : 'm';
+    return mark_of(a, kind, arena_printf(a, "%lld", (long long)(day / span)));
+}
+
 static bool is_open(const struct thing *t) {
     return t->life == LIFE_PUBLISHED && id_eq(t->audience, AUDIENCE_PUBLIC);
 }
@@ -60,7 +65,8 @@ static void put_mark(struct buf *b, const char *sign, struct str mark) {
 }
 
 /* All marks of a thing but those of its title; in one order, so that they can be compared. */
-static enum err marks_of(struct ctx *c, const struct thing *t, struct str *out) {
+static enum err marks_of(struct ctx *c, const struct thing *t, int64_t entered_ms,
+                         struct str *out) {
     struct arena *a = c->arena;
     const char *sign = is_open(t) ? "" : SEARCH_PRIVATE;
     struct q_search_themes_rows themes;
@@ -76,6 +82,9 @@ static enum err marks_of(struct ctx *c, const struct thing *t, struct str *out) 
     struct id home = str_eq(t->kind, STR("community")) ? t->id : t->community;
     if (!id_is_none(home)) {
         put_mark(&b, sign, search_mark_id(a, 'c', home));
+    }
+    for (int span = 1; span <= 32; span *= span == 1 ? 8 : 4) {
+        put_mark(&b, sign, search_mark_days(a, span, entered_ms / DAY_MS));
     }
     for (size_t i = 0; i < themes.count; i++) {
         put_mark(&b, sign, search_mark_id(a, 'g', themes.item[i].source));
@@ -208,32 +217,11 @@ enum err search_drop(struct ctx *c, struct id thing) {
     return q_search_thing_drop(c->db, row.number, NULL);
 }
 
-enum err search_put(struct ctx *c, const struct thing *t, struct str body) {
-    body = str_utf8_first(body, SEARCH_BODY_MAX);
-    struct str marks;
-    TRY(marks_of(c, t, &marks));
-    struct q_search_thing_row_row row;
-    enum err e = q_search_thing_row(c->db, c->arena, t->id, &row);
-    if (e == ERR_OK && row.edition == SEARCH_EDITION && str_eq(row.marks, marks) &&
-        str_eq(row.title, t->title) && str_eq(row.body, body)) {
-        return ERR_OK;
-    }
-    if (e == ERR_OK) {
-        TRY(search_drop(c, t->id));
-    } else if (e != ERR_NOT_FOUND) {
-        return e;
-    }
-    TRY(q_search_thing_add(c->db, t->id, c->now_ms, SEARCH_EDITION, marks, t->title, body, NULL));
-    struct q_search_thing_marks_row added;
-    TRY(q_search_thing_marks(c->db, c->arena, t->id, &added));
-    return index_add(c, added.number, t, body, marks);
-}
-
 /* By other marks at the same place, where there are others. */
 static enum err enter_again(struct ctx *c, const struct q_search_thing_row_row *row,
                             struct thing *t) {
     struct str marks;
-    TRY(marks_of(c, t, &marks));
+    TRY(marks_of(c, t, row->updated, &marks));
     if (row->edition == SEARCH_EDITION && str_eq(row->marks, marks)) {
         return ERR_OK;
     }
@@ -241,6 +229,27 @@ static enum err enter_again(struct ctx *c, const struct q_search_thing_row_row *
     TRY(index_drop(c, row->number));
     TRY(q_search_thing_set(c->db, row->number, SEARCH_EDITION, marks, NULL));
     return index_add(c, row->number, t, row->body, marks);
+}
+
+enum err search_put(struct ctx *c, const struct thing *t, struct str body) {
+    body = str_utf8_first(body, SEARCH_BODY_MAX);
+    struct q_search_thing_row_row row;
+    enum err e = q_search_thing_row(c->db, c->arena, t->id, &row);
+    if (e == ERR_OK && str_eq(row.title, t->title) && str_eq(row.body, body)) {
+        struct thing same = *t;
+        return enter_again(c, &row, &same);
+    }
+    if (e == ERR_OK) {
+        TRY(search_drop(c, t->id));
+    } else if (e != ERR_NOT_FOUND) {
+        return e;
+    }
+    struct str marks;
+    TRY(marks_of(c, t, c->now_ms, &marks));
+    TRY(q_search_thing_add(c->db, t->id, c->now_ms, SEARCH_EDITION, marks, t->title, body, NULL));
+    struct q_search_thing_marks_row added;
+    TRY(q_search_thing_marks(c->db, c->arena, t->id, &added));
+    return index_add(c, added.number, t, body, marks);
 }
 
 enum err search_touch(struct ctx *c, struct id thing) {

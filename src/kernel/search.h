@@ -35,10 +35,10 @@ struct search_question {
     struct str where; /* a community, a place, or words of the thing itself */
     struct id community;
     struct id theme;
-    int64_t stages; /* a mask, any of them */
-    int64_t since_ms;
-    bool best;      /* those whose title says it first, not the newest */
-    int64_t before; /* 0 at first, then found.next */
+    int64_t stages;   /* a mask, any of them */
+    int64_t since_ms; /* entered on that day or later; at most about two years back */
+    bool best;        /* those whose title says it first, not the newest */
+    int64_t before;   /* 0 at first, then found.next */
 };
 
 struct search_hit {

@@ -3,7 +3,7 @@
 -- blank, a quote or a backslash.
 
 -- search_thing_row(thing id) one
-SELECT number, marks, edition, title, body FROM search_thing WHERE thing = :thing;
+SELECT number, updated, marks, edition, title, body FROM search_thing WHERE thing = :thing;
 
 -- search_thing_marks(thing id) one
 SELECT number, marks FROM search_thing WHERE thing = :thing;
@@ -101,11 +101,6 @@ LIMIT :limit;
 
 -- search_newest() one
 SELECT coalesce(max(number), 0) AS "number:int" FROM search_thing;
-
--- search_number_since(since time) one
-SELECT coalesce(min(number), 9223372036854775807) AS "number:int" FROM (
-    SELECT number FROM search_thing WHERE updated >= :since ORDER BY updated, number LIMIT 1
-) AS first;
 
 -- search_meet(query text, low int, before int, limit int) many sqlite
 SELECT e.number, e.thing FROM search_index f CROSS JOIN search_thing e

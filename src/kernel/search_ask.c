@@ -4,15 +4,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/span.h"
 #include "kernel/gate.h"
 #include "kernel/search_inside.h"
 #include "search_sql.h"
 
-#define FILTERS_MAX 7
+#define FILTERS_MAX 8
 #define BEGINNINGS 24     /* of all words together: more make a question slow */
 #define BEGINNINGS_MAX 12 /* of one word */
 #define FEW 4096          /* what so few things have is met at once, whatever else is asked */
 #define PLACES_OF 50
+#define DAYS_MAX 40 /* marks of days: about two years */
 
 /* Blocks that are looked through where every list is long. SQLite walks down the numbers and stops
  * when it has enough; PostgreSQL takes a whole block at once. */
@@ -43,7 +45,7 @@ struct asking {
     bool in_title;                  /* all words, in titles */
     bool known[SEARCH_CLAUSES_MAX]; /* something public begins so */
     int64_t docs[SEARCH_CLAUSES_MAX];
-    int64_t low, before;
+    int64_t before;
     size_t want;
     struct part open, own;
     bool has_own;
@@ -71,6 +73,18 @@ static void add_stages(struct asking *k, int64_t mask, struct search_clause *to)
     }
 }
 
+/* Days up to today in as few marks as there are: whole spans from the first day that begins one. */
+static void add_days(struct asking *k) {
+    int64_t day = k->q->since_ms / DAY_MS, today = k->c->now_ms / DAY_MS;
+    struct search_clause days = clause_make(k->c->arena, DAYS_MAX);
+    do {
+        int span = day % 32 == 0 ? 32 : day % 8 == 0 ? 8 : 1;
+        days.any[days.count++] = search_mark_days(k->c->arena, span, day);
+        day += span;
+    } while (days.count < DAYS_MAX && day <= today);
+    add_filter(k, days);
+}
+
 static void add_filters(struct asking *k) {
     const struct search_question *q = k->q;
     struct arena *a = k->c->arena;
@@ -85,6 +99,9 @@ static void add_filters(struct asking *k) {
     }
     if (!id_is_none(q->theme)) {
         add_filter(k, clause_of(a, search_mark_id(a, 'g', q->theme)));
+    }
+    if (q->since_ms > 0) {
+        add_days(k);
     }
     if (q->stages != 0) {
         struct search_clause stages = clause_make(a, STAGE_COUNT);
@@ -259,17 +276,17 @@ static enum err meet(struct asking *k, struct part *p, int64_t low, int64_t befo
 }
 
 static enum err meet_stride(struct asking *k, struct part *p, int64_t from) {
-    int64_t low = from - STRIDE_SQLITE > k->low ? from - STRIDE_SQLITE : k->low;
+    int64_t low = from > STRIDE_SQLITE ? from - STRIDE_SQLITE : 0;
     return meet(k, p, low, from, STR(""));
 }
 
 static enum err meet_blocks(struct asking *k, struct part *p, int64_t from) {
-    for (int i = 0; i < BLOCKS_MOST && from > k->low && !p->full; i++) {
+    for (int i = 0; i < BLOCKS_MOST && from > 0 && !p->full; i++) {
         int bits = i == 0 ? BLOCK_SMALL : BLOCK_LARGE;
         int64_t number = (from - 1) >> bits, low = number << bits;
         struct str block =
             arena_printf(k->c->arena, SEARCH_MARK "w%dx%lld", bits, (long long)number);
-        TRY(meet(k, p, low > k->low ? low : k->low, from, block));
+        TRY(meet(k, p, low, from, block));
         from = low;
     }
     return ERR_OK;
@@ -279,16 +296,16 @@ static enum err part_meet(struct asking *k, struct part *p) {
     p->row = arena_array(k->c->arena, struct q_search_meet_row, k->want);
     TRY(count_few(k, p));
     if (p->few <= FEW) {
-        return meet(k, p, k->low, k->before, STR(""));
+        return meet(k, p, 0, k->before, STR(""));
     }
     struct q_search_newest_row newest;
     TRY(q_search_newest(k->c->db, k->c->arena, &newest));
     int64_t from = k->before <= newest.number ? k->before : newest.number + 1;
     p->stop = from;
-    if (from > k->low) {
+    if (from > 0) {
         TRY(db_kind(k->c->db) == DB_SQLITE ? meet_stride(k, p, from) : meet_blocks(k, p, from));
     }
-    p->stopped = !p->full && p->stop > k->low;
+    p->stopped = !p->full && p->stop > 0;
     return ERR_OK;
 }
 
@@ -617,13 +634,7 @@ static enum err asking_make(struct ctx *c, const struct search_question *q, stru
     search_read(c->arena, q->typed, &k->words);
     out->cut = k->words.cut;
     add_filters(k);
-    TRY(add_where(k, out));
-    if (q->since_ms > 0) {
-        struct q_search_number_since_row row;
-        TRY(q_search_number_since(c->db, c->arena, q->since_ms, &row));
-        k->low = row.number;
-    }
-    return ERR_OK;
+    return add_where(k, out);
 }
 
 /* What is asked without a word only by what it must not have, is not asked. */

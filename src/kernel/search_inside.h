@@ -2,11 +2,12 @@
  * How search keeps things, for search*.c only.
  *
  * One index holds for each thing its words and its marks, a blank between. A mark begins with a
- * sign that no word has; it says what is no word: kind, stage, community, language, theme, and each
- * word of the title once more. So the index itself does the meeting of a rare kind and a frequent
- * word. Everything of a thing that is not public, words and marks, begins with another such sign,
- * and it has marks of its audience and owner: what is not public lies in lists that a viewer
- * without an account never touches, and whoever has one meets them with their own audiences.
+ * sign that no word has; it says what is no word: kind, stage, community, language, theme, the day
+ * it was entered on, and each word of the title once more. So the index itself does the meeting of
+ * a rare kind and a frequent word. Everything of a thing that is not public, words and marks,
+ * begins with another such sign, and it has marks of its audience and owner: what is not public
+ * lies in lists that a viewer without an account never touches, and whoever has one meets them with
+ * their own audiences.
  *
  * Newest first: the number of an entry rises. Where every list is long, only blocks of numbers are
  * looked through, the newest first, and after some of them the answer says where to go on. */
@@ -32,6 +33,8 @@ struct str search_mark_stage(struct arena *a, unsigned stage);
 struct str search_mark_lang(struct arena *a, struct str lang);
 /* kind: 'c' community, 'g' theme (gathers), 'a' audience, 'o' owner. */
 struct str search_mark_id(struct arena *a, char kind, struct id id);
+/* A day since 1970, or the 8 or 32 days that it is one of: spans of 1, 8, 32. */
+struct str search_mark_days(struct arena *a, int span, int64_t day);
 #define SEARCH_MARK_TITLE SEARCH_MARK "h" /* and the word */
 
 /* One thing that must be there: any of these, each a word, or several with a blank between that

@@ -244,7 +244,8 @@ TEST_STORES("search: filters meet with words and with each other") {
         {{.typed = STR("lamp"), .where = STR("river path")}, "b"},
         {{.typed = STR("lamp"), .where = STR("nowhere")}, ""},
         {{.typed = STR("lamp"), .since_ms = w->now_ms}, "ba"},
-        {{.typed = STR("lamp"), .since_ms = w->now_ms + 1}, ""},
+        {{.typed = STR("lamp"), .since_ms = w->now_ms - 300 * DAY_MS}, "ba"},
+        {{.typed = STR("lamp"), .since_ms = w->now_ms + DAY_MS}, ""},
         {{.typed = STR("lamp"), .kind = STR("' OR 1")}, ""},
         {{.typed = STR("-lamp"), .kind = STR("need")}, ""},
         {{.kind = STR("evidence")}, "h"},
@@ -488,6 +489,32 @@ TEST_STORES("search: what an older edition entered is entered again") {
     assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
     run_jobs(&s, s.w.now_ms + DAY_MS);
     finds(&s, MARA_MEMBER, (struct search_question){.typed = STR("quincunx")}, "l");
+}
+
+TEST_STORES("search: how new it is, is the day it was entered on, whatever came between") {
+    struct shelf s;
+    shelf_fill(&s, store);
+    int64_t today_ms = s.w.now_ms;
+    struct id id;
+    put(&s, &id, "Ferry of today");
+    for (int days = 1; days < 400; days += 17) { /* told later, of days before */
+        s.w.now_ms = today_ms - days * DAY_MS;
+        put(&s, &id, arena_printf(test_arena(), "Ferry of %d days ago", days).p);
+    }
+    s.w.now_ms = today_ms;
+    for (int since = 0; since <= 380; since += 20) {
+        test_row("%d days", since);
+        size_t expected = 1 + (size_t)(since >= 1 ? (since - 1) / 17 + 1 : 0);
+        struct search_question q = {.typed = STR("ferry"), .since_ms = today_ms - since * DAY_MS};
+        size_t found = 0;
+        do {
+            struct search_found page = ask_as(&s, NOBODY_AT_ALL, q);
+            found += page.count;
+            q.before = page.next;
+            end(&s);
+        } while (q.before != 0);
+        assert_int_equal(found, expected);
+    }
 }
 
 /* --- order --- */

@@ -13,7 +13,6 @@ CREATE TABLE search_thing (
 );
 
 CREATE UNIQUE INDEX search_thing_of ON search_thing (thing);
-CREATE INDEX search_thing_time ON search_thing (updated, number);
 CREATE INDEX search_thing_edition ON search_thing (edition, number);
 
 -- Words that were entered and taken out, until a job has counted them.
