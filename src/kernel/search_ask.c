@@ -12,7 +12,7 @@
 #define FILTERS_MAX 8
 #define BEGINNINGS 24     /* of all words together: more make a question slow */
 #define BEGINNINGS_MAX 12 /* of one word */
-#define FEW 4096          /* what so few things have is met at once, whatever else is asked */
+#define FEW 2500          /* what so few things have is met at once, whatever else is asked */
 #define PLACES_OF 50
 #define DAYS_MAX 40 /* marks of days: about two years */
 
