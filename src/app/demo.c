@@ -12,6 +12,7 @@
 #include "base/span.h"
 #include "kernel/house.h"
 #include "kernel/order.h"
+#include "kernel/search.h"
 #include "kernel/tell.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -106,7 +107,7 @@ static enum err tell_rest(struct ctx *c, void *self) {
 
 /* Each day's jobs on that day, so that whoever is told is told then. */
 static enum err run_jobs(struct store *s, const struct part *part, int64_t from_ms) {
-    static const struct job_kind *const kinds[] = {tell_jobs, NULL};
+    static const struct job_kind *const kinds[] = {tell_jobs, search_jobs, NULL};
     struct job_runner runner = {
         .store = s, .folder = part->folder, .address = STR(""), .mail = STR(""), .kinds = kinds};
     for (int64_t at_ms = from_ms; at_ms <= part->until_ms; at_ms += DAY_MS) {

@@ -15,6 +15,7 @@
 #include "kernel/card.h"
 #include "kernel/demo_person.h"
 #include "kernel/order.h"
+#include "kernel/search.h"
 #include "kernel/tell.h"
 #include "tests/unit/recounted.h"
 #include "tests/unit/world.h"
@@ -245,7 +246,7 @@ TEST_STORES("demo: three communities, a need at every turn, and what goes with i
 /* --- as time goes on --- */
 
 static void run_jobs_at(struct store *s, int64_t at_ms) {
-    static const struct job_kind *const kinds[] = {tell_jobs, media_jobs, NULL};
+    static const struct job_kind *const kinds[] = {tell_jobs, media_jobs, search_jobs, NULL};
     struct job_runner runner = {.store = s,
                                 .folder = str_of(test_folder()),
                                 .address = STR(""),

@@ -17,6 +17,7 @@
 #include "app/mail_send.h"
 #include "app/worker.h"
 #include "kernel/media.h"
+#include "kernel/search.h"
 #include "kernel/tell.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -90,7 +91,8 @@ static struct site_options site_options_of(const struct serve_options *o, struct
     };
 }
 
-static const struct job_kind *const job_kinds[] = {tell_jobs, media_jobs, mail_jobs, NULL};
+static const struct job_kind *const job_kinds[] = {tell_jobs, media_jobs, mail_jobs, search_jobs,
+                                                   NULL};
 
 static struct job_runner work_of(const struct serve_options *o, const struct site_options *site,
                                  struct arena *a) {

@@ -2,6 +2,8 @@
  * Things and their ties. What a noun means is its area's. */
 #include "kernel/thing.h"
 
+#include <string.h>
+
 #include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
@@ -142,6 +144,7 @@ enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing 
 /* What the kernel keeps beside things goes with them. */
 static enum err follow_thing(struct ctx *c, const struct thing *t) {
     TRY(map_follow(c, t));
+    TRY(search_touch(c, t->id));
     return harvest_note(c, t);
 }
 
@@ -246,12 +249,19 @@ enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community
     return ERR_OK;
 }
 
+/* What a theme gathers is found by the theme. */
+static enum err touch_gathered(struct ctx *c, const char *kind, struct id target) {
+    return strcmp(kind, "gathers") == 0 ? search_touch(c, target) : ERR_OK;
+}
+
 enum err link_make(struct ctx *c, struct id source, const char *kind, struct id target) {
-    return q_link_add(c->db, source, str_of(kind), target, c->now_ms, c->viewer->person, NULL);
+    TRY(q_link_add(c->db, source, str_of(kind), target, c->now_ms, c->viewer->person, NULL));
+    return touch_gathered(c, kind, target);
 }
 
 enum err link_drop(struct ctx *c, struct id source, const char *kind, struct id target) {
-    return q_link_remove(c->db, source, str_of(kind), target, NULL);
+    TRY(q_link_remove(c->db, source, str_of(kind), target, NULL));
+    return touch_gathered(c, kind, target);
 }
 
 enum err link_targets(struct ctx *c, struct id source, const char *kind, struct things *out) {

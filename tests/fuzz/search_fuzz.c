@@ -22,6 +22,36 @@ static void start(void) {
     buf_free(&why);
 }
 
+/* All that a page may ask with: the same bytes as words and as filters. */
+static void ask_in_full(struct ctx *c, struct str typed) {
+    struct search_question q = {.typed = typed,
+                                .where = str_utf8_first(typed, 100),
+                                .kind = typed,
+                                .lang = typed,
+                                .stages = (int64_t)typed.n,
+                                .best = typed.n % 2 == 0};
+    struct search_found all;
+    assert(search_ask(c, &q, &all) == ERR_OK);
+    assert(all.count == 0);
+    q = (struct search_question){.typed = typed};
+    assert(search_ask(c, &q, &all) == ERR_OK);
+}
+
+/* The pieces are the text, and a snippet is of it. */
+static void show(struct arena *a, struct str typed) {
+    struct search_pieces pieces;
+    bool before, after;
+    search_mark(a, typed, typed, &pieces);
+    size_t n = 0;
+    for (size_t i = 0; i < pieces.count; i++) {
+        assert(pieces.item[i].text.p == typed.p + n);
+        n += pieces.item[i].text.n;
+    }
+    assert(n == typed.n || pieces.count == 0);
+    struct str cut = search_snippet(a, str_first(typed, typed.n / 2), typed, &before, &after);
+    assert(str_is_utf8(cut) && cut.n <= typed.n);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (store == NULL) {
         start();
@@ -36,6 +66,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (str_is_utf8(typed) && !str_has(typed, '\0')) { /* http/ lets nothing else in */
         assert(search_find(&c, typed, STR(""), 0, &found, &next) == ERR_OK);
         assert(found.count == 0);
+        ask_in_full(&c, typed);
+        show(a, typed);
     }
     db_end(c.db);
     arena_free(a);
