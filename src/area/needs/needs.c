@@ -3,6 +3,8 @@
 #include "area/needs/needs.h"
 
 #include "area/needs/need.h"
+#include "area/needs/priority_count.h"
+#include "area/needs/priority_sheet.h"
 #include "kernel/person_data.h"
 #include "need_sql.h"
 
@@ -15,6 +17,18 @@ static const struct noun_state need_states[] = {
     {0},
 };
 
+static const struct noun_state priority_states[] = {
+    {"draft", MSG_priority_state_draft, SHAPE_WAITING},
+    {"writing", MSG_priority_state_writing, SHAPE_OPEN},
+    {"merging", MSG_priority_state_merging, SHAPE_MOVING},
+    {"rating", MSG_priority_state_rating, SHAPE_OPEN},
+    {"counting", MSG_priority_state_counting, SHAPE_WAITING},
+    {"ranked", MSG_priority_state_ranked, SHAPE_DONE},
+    {"not_ranked", MSG_priority_state_not_ranked, SHAPE_STOPPED},
+    {"withdrawn", MSG_priority_state_withdrawn, SHAPE_STOPPED},
+    {0},
+};
+
 static const struct noun nouns[] = {
     {.kind = "need",
      .path = "needs",
@@ -23,12 +37,26 @@ static const struct noun nouns[] = {
      .states = need_states,
      .searched = true,
      .erase = need_erase},
+    {.kind = "priority",
+     .path = "priorities",
+     .word = MSG_priority_word,
+     .turn = TURN_DECIDE,
+     .states = priority_states,
+     .searched = true,
+     .lets_in_itself = true,
+     .erase = priority_round_erase},
 };
 
-static const struct route_table *const routes[] = {&need_routes, NULL};
+static const struct route_table *const routes[] = {&need_routes, &priority_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
+    {MSG_priority_menu, "/priorities", TURN_DECIDE, true},
+};
+
+static const struct deed deeds[] = {
+    {"need", "voiced moving", MSG_priority_about, "/communities/{slug}/priorities/new?about={id}",
+     TURN_DECIDE, ROLE_STEWARD},
 };
 
 /* A need takes a further turn: everybody who voiced or supported it hears of it once. From
@@ -60,12 +88,14 @@ static enum err on_event(struct ctx *c, const struct event *e) {
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     TRY(export_rows(c, person, out, "needs", q_need_export));
-    return export_rows(c, person, out, "supported_needs", q_support_export);
+    TRY(export_rows(c, person, out, "supported_needs", q_support_export));
+    return priority_person_export(c, person, out);
 }
 
 /* Needs themselves are things: the kernel erases or keeps them. A support stays as a number. */
 static enum err forget_person(struct ctx *c, struct id person) {
-    return q_support_forget(c->db, person, NULL);
+    TRY(q_support_forget(c->db, person, NULL));
+    return priority_person_forget(c, person);
 }
 
 const struct area_card needs_card = {
@@ -75,6 +105,10 @@ const struct area_card needs_card = {
     .routes = routes,
     .menu = menu,
     .menu_count = sizeof menu / sizeof menu[0],
+    .deeds = deeds,
+    .deed_count = sizeof deeds / sizeof deeds[0],
+    .jobs = priority_jobs,
+    .job_count = sizeof priority_jobs / sizeof priority_jobs[0],
     .on_event = on_event,
     .export_person = export_person,
     .forget_person = forget_person,

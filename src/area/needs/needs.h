@@ -8,5 +8,6 @@
 extern const struct area_card needs_card;
 
 extern const struct route_table need_routes;
+extern const struct route_table priority_routes;
 
 #endif
