@@ -121,7 +121,7 @@ static void check_ranks(struct ctx *c, const struct priority_round *r,
             again = again || m->item[k].place == m->item[i].place;
         }
         if (again) {
-            ctx_wrong(c, priority_field(c, r, 0, m->item[i].place, 0), msg_priority_wrong_twice());
+            ctx_wrong(c, "ranks", msg_priority_wrong_twice());
             return;
         }
         has[rank] = true;

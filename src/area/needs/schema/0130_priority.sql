@@ -46,6 +46,7 @@ CREATE TABLE priority_item (
 CREATE INDEX priority_item_of_writer ON priority_item (writer, round);
 CREATE INDEX priority_item_of_need ON priority_item (need, round);
 CREATE INDEX priority_item_by_place ON priority_item (round, place);
+CREATE INDEX priority_item_by_merged ON priority_item (round, merged, number);
 
 -- Somebody thinks that two say the same: a steward looks at it.
 CREATE TABLE priority_same (
