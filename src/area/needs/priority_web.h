@@ -179,6 +179,8 @@ struct str priority_score(struct page *p, const struct priority_show_view *v,
 struct msg_text priority_score_name(const struct priority_round *r);
 /* "about 0.94", from "17/18" */
 struct str priority_weight(struct page *p, struct str fraction);
+/* A third place is shared, so that the weight in use is where the top three change. */
+bool priority_weight_is_used(const struct priority_round *r, const struct priority_outcome *o);
 struct msg_text priority_box(const struct priority_place *x);
 struct msg_text priority_could_be(const struct priority_place *x);
 /* Criteria of a set of bits, one after the other; PRIORITY_CRITERIA ends it. */

@@ -212,7 +212,12 @@ struct str priority_weight(struct page *p, struct str fraction) {
     struct str rest = fraction;
     bool fine = str_to_real(str_cut(&rest, '/'), &num) &&
                 (rest.n == 0 || (str_to_real(rest, &den) && den > 0));
-    return fine ? real(p, num / den, 2) : fraction;
+    return fine ? real(p, num / den, rest.n == 0 ? 0 : 2) : fraction;
+}
+
+bool priority_weight_is_used(const struct priority_round *r, const struct priority_outcome *o) {
+    struct str used = r->method == PRIORITY_HANLON ? STR("1") : STR("2");
+    return str_eq(o->below, used) || str_eq(o->above, used);
 }
 
 struct msg_text priority_box(const struct priority_place *x) {
