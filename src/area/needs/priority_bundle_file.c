@@ -32,8 +32,7 @@ static enum err name_all(struct gathering *g) {
     int64_t next;
     const struct viewer *viewer = c->viewer;
     c->viewer = &viewer_site;
-    enum err e =
-        priority_item_list(c, g->round, ITEMS_PLACED, 0, PRIORITY_NEEDS_MAX, &all, &next);
+    enum err e = priority_item_list(c, g->round, ITEMS_PLACED, 0, PRIORITY_NEEDS_MAX, &all, &next);
     c->viewer = viewer;
     TRY(e);
     size_t most = all.count <= 50 ? 180 : all.count <= 300 ? 40 : 0;
@@ -103,8 +102,7 @@ static void put_rest(struct gathering *g) {
 
 static void put_sheet(struct gathering *g, const struct q_priority_sheet_each_row *row) {
     char code[PRIORITY_CODE_SIZE + 1];
-    struct priority_marks m =
-        priority_marks_read(g->ctx->arena, row->marks, g->round->asked.count);
+    struct priority_marks m = priority_marks_read(g->ctx->arena, row->marks, g->round->asked.count);
     priority_rater_code(row->id, code);
     g->rater = str_of(code);
     if (g->round->method == PRIORITY_PAIRWISE) {

@@ -20,8 +20,8 @@ static struct priority_card made(const struct q_priority_card_row *r) {
 /* Pairs are dealt from what stands, so cards of that method wait for rating. */
 static bool makes_cards(const struct ctx *c, const struct priority_round *r) {
     bool early = r->phase == PHASE_WRITING || r->phase == PHASE_MERGING;
-    return r->in_room && (priority_is_in(c, r, PHASE_RATING) ||
-                          (early && r->method != PRIORITY_PAIRWISE));
+    return r->in_room &&
+           (priority_is_in(c, r, PHASE_RATING) || (early && r->method != PRIORITY_PAIRWISE));
 }
 
 enum err priority_card_make(struct ctx *c, struct id round, int64_t count) {
@@ -36,7 +36,8 @@ enum err priority_card_make(struct ctx *c, struct id round, int64_t count) {
     }
     TRY(q_priority_card_last(c->db, c->arena, round, &row));
     int64_t room = PRIORITY_CARDS_MAX - row.last;
-    check_range(c, "count", count, 1, room < PRIORITY_CARDS_AT_ONCE ? room : PRIORITY_CARDS_AT_ONCE);
+    check_range(c, "count", count, 1,
+                room < PRIORITY_CARDS_AT_ONCE ? room : PRIORITY_CARDS_AT_ONCE);
     TRY(ctx_checked(c));
     for (int64_t i = 1; i <= count; i++) {
         char code[PRIORITY_CARD_CODE];
@@ -140,7 +141,8 @@ static void compare_one(const struct priority_round *r, const struct priority_ma
 static void compare(struct ctx *c, const struct priority_round *r, const struct priority_marks *old,
                     const struct priority_marks *said, struct priority_differences *out) {
     size_t most = (old->count + said->count) * r->asked.count + 1;
-    *out = (struct priority_differences){arena_array(c->arena, struct priority_difference, most), 0};
+    *out =
+        (struct priority_differences){arena_array(c->arena, struct priority_difference, most), 0};
     for (size_t i = 0; i < said->count; i++) {
         const struct priority_mark *m = &said->item[i];
         compare_one(r, priority_mark_of(old, m->place, m->other), m, out);

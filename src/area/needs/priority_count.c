@@ -34,8 +34,8 @@ static struct str ratings_text(struct arena *a, const struct priority_need *n) {
     for (enum priority_criterion c = 0; c < PRIORITY_CRITERIA; c++) {
         const struct priority_rating *x = &n->rating[c];
         if (x->raters > 0) {
-            buf_printf(&b, "%d:%u,%d,%d,%d;", (int)c, (unsigned)x->raters, (int)halves(c, x->median),
-                       (int)halves(c, x->low), (int)halves(c, x->high));
+            buf_printf(&b, "%d:%u,%d,%d,%d;", (int)c, (unsigned)x->raters,
+                       (int)halves(c, x->median), (int)halves(c, x->low), (int)halves(c, x->high));
         }
     }
     struct str text = arena_str(a, buf_str(&b));
@@ -46,11 +46,11 @@ static struct str ratings_text(struct arena *a, const struct priority_need *n) {
 static enum err keep_standing(struct ctx *c, const struct priority_round *r,
                               const struct priority_counted *x, size_t i) {
     const struct priority_need *n = &x->result.need[i];
-    return q_priority_standing_add(
-        c->db, r->thing.id, (int64_t)i + 1, x->place[n->need], (int64_t)n->rank,
-        (int64_t)n->interval[0], (int64_t)n->interval[1], n->scored, n->score,
-        n->raters == SIZE_MAX ? 0 : (int64_t)n->raters, n->barriers, n->few, n->wins, n->losses,
-        ratings_text(c->arena, n), NULL);
+    return q_priority_standing_add(c->db, r->thing.id, (int64_t)i + 1, x->place[n->need],
+                                   (int64_t)n->rank, (int64_t)n->interval[0],
+                                   (int64_t)n->interval[1], n->scored, n->score,
+                                   n->raters == SIZE_MAX ? 0 : (int64_t)n->raters, n->barriers,
+                                   n->few, n->wins, n->losses, ratings_text(c->arena, n), NULL);
 }
 
 /* Nobody said anything: all stand as they came, unranked. */
@@ -92,8 +92,7 @@ static bool tells_spread(const struct priority_rating *x, enum priority_criterio
 
 static enum err keep_spreads(struct ctx *c, const struct priority_round *r,
                              const struct priority_counted *x) {
-    struct spread *all =
-        arena_array(c->arena, struct spread, x->result.needs * r->asked.count + 1);
+    struct spread *all = arena_array(c->arena, struct spread, x->result.needs * r->asked.count + 1);
     size_t count = 0;
     for (size_t i = 0; i < x->result.needs; i++) {
         for (size_t k = 0; k < r->asked.count; k++) {

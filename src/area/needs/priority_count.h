@@ -7,7 +7,8 @@
 #include "area/needs/priority_round.h"
 
 /* Is it counted within some 50 ms? */
-enum err priority_count_is_small(struct ctx *c, const struct priority_round *r, bool *small) MUST_USE;
+enum err priority_count_is_small(struct ctx *c, const struct priority_round *r,
+                                 bool *small) MUST_USE;
 /* In this write. */
 enum err priority_count_now(struct ctx *c, struct priority_round *r) MUST_USE;
 

@@ -234,8 +234,8 @@ enum err priority_draft_change(struct ctx *c, struct id id, struct priority_draf
     TRY(thing_set_life(c, &r.thing, LIFE_WAITING));
     TRY(q_priority_round_update(c->db, id, d->text, d->method, d->in_room, d->barriers, d->equity,
                                 d->twice, r.most, d->promise, d->seed, r.zone, d->local[0],
-                                d->local[1], d->local[2], r.ends_ms[0], r.ends_ms[1],
-                                r.ends_ms[2], NULL));
+                                d->local[1], d->local[2], r.ends_ms[0], r.ends_ms[1], r.ends_ms[2],
+                                NULL));
     TRY(put_needs(c, &r, d, &needs));
     return priority_round_find(c, id, out);
 }

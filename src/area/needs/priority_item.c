@@ -38,9 +38,9 @@ static void keep(struct ctx *c, const struct q_priority_item_rows *rows, size_t 
     }
 }
 
-enum err priority_item_list(struct ctx *c, const struct priority_round *r, enum priority_which which,
-                            int64_t after, int64_t limit, struct priority_items *out,
-                            int64_t *next) {
+enum err priority_item_list(struct ctx *c, const struct priority_round *r,
+                            enum priority_which which, int64_t after, int64_t limit,
+                            struct priority_items *out, int64_t *next) {
     struct q_priority_item_rows rows;
     struct id id = r->thing.id;
     bool silent = r->phase <= PHASE_WRITING && c->viewer != &viewer_site;
@@ -79,12 +79,23 @@ enum err priority_item_at(struct ctx *c, const struct priority_round *r, int64_t
     return ERR_OK;
 }
 
-enum err priority_item_merged(struct ctx *c, const struct priority_round *r, int64_t number,
-                              struct priority_items *out) {
+enum err priority_item_merged(struct ctx *c, const struct priority_round *r, int64_t least,
+                              int64_t most, struct priority_items *out) {
     struct q_priority_item_rows rows;
-    TRY(q_priority_item_merged(c->db, c->arena, r->thing.id, number, &rows));
+    TRY(q_priority_item_merged(c->db, c->arena, r->thing.id, least, most, &rows));
     keep(c, &rows, rows.count, out);
     return ERR_OK;
+}
+
+struct priority_items priority_items_of(const struct priority_items *merged, int64_t number) {
+    size_t from = 0, count = 0;
+    while (from < merged->count && merged->item[from].merged < number) {
+        from++;
+    }
+    while (from + count < merged->count && merged->item[from + count].merged == number) {
+        count++;
+    }
+    return (struct priority_items){merged->item + from, count, 0};
 }
 
 enum err priority_item_own(struct ctx *c, const struct priority_round *r,
@@ -154,7 +165,8 @@ static size_t read_lines(struct ctx *c, struct str lines, struct line *out) {
     return count;
 }
 
-static enum err check_room(struct ctx *c, const struct priority_round *r, size_t count, bool paper) {
+static enum err check_room(struct ctx *c, const struct priority_round *r, size_t count,
+                           bool paper) {
     struct q_priority_item_total_row total;
     struct priority_items own;
     TRY(q_priority_item_total(c->db, c->arena, r->thing.id, &total));
@@ -226,8 +238,8 @@ enum err priority_item_merge(struct ctx *c, struct id round, int64_t number, int
     TRY(q_priority_item_merge(c->db, round, number, into, NULL));
     TRY(q_priority_same_drop(c->db, round, number < into ? number : into,
                              number < into ? into : number, NULL));
-    struct str data = arena_printf(c->arena, "{\"item\":%lld,\"into\":%lld}", (long long)number,
-                                   (long long)into);
+    struct str data =
+        arena_printf(c->arena, "{\"item\":%lld,\"into\":%lld}", (long long)number, (long long)into);
     return audit_write(c, "priority.merged", round, r.thing.community, data);
 }
 
@@ -282,8 +294,8 @@ enum err priority_item_pairs(struct ctx *c, const struct priority_round *r,
     *out = (struct priority_pairs_said){arena_array(c->arena, struct priority_pair, rows.count + 1),
                                         rows.count};
     for (size_t i = 0; i < rows.count; i++) {
-        out->item[i] = (struct priority_pair){rows.item[i].item,       rows.item[i].other,
-                                              rows.item[i].title,      rows.item[i].lang,
+        out->item[i] = (struct priority_pair){rows.item[i].item,        rows.item[i].other,
+                                              rows.item[i].title,       rows.item[i].lang,
                                               rows.item[i].other_title, rows.item[i].other_lang};
     }
     return ERR_OK;
@@ -307,7 +319,8 @@ enum err priority_item_place(struct ctx *c, const struct priority_round *r, int6
 /* --- afterwards --- */
 
 /* Did it come first, itself or through what it was merged into? */
-static enum err came_first(struct ctx *c, const struct priority_round *r, int64_t number, bool *yes) {
+static enum err came_first(struct ctx *c, const struct priority_round *r, int64_t number,
+                           bool *yes) {
     struct q_priority_item_first_row row;
     enum err e = q_priority_item_first(c->db, c->arena, r->thing.id, number, &row);
     *yes = e == ERR_OK;
@@ -316,14 +329,13 @@ static enum err came_first(struct ctx *c, const struct priority_round *r, int64_
 
 /* A need's title says more than a word; here the question says it. */
 static struct str title_of(struct ctx *c, const struct priority_round *r, struct str title) {
-    return str_utf8_count(title) >= 8
-               ? title
-               : arena_printf(c->arena, "%.*s · %.*s", STR_ARG(title),
-                              STR_ARG(str_utf8_first(r->thing.title, 80)));
+    return str_utf8_count(title) >= 8 ? title
+                                      : arena_printf(c->arena, "%.*s · %.*s", STR_ARG(title),
+                                                     STR_ARG(str_utf8_first(r->thing.title, 80)));
 }
 
-static enum err voice(struct ctx *c, const struct priority_round *r, const struct priority_item *one,
-                      bool own, struct id *need) {
+static enum err voice(struct ctx *c, const struct priority_round *r,
+                      const struct priority_item *one, bool own, struct id *need) {
     struct need_draft d = {.text = one->note, .category = STR("other")};
     struct things alike;
     struct need n;

@@ -32,15 +32,18 @@ enum priority_which { ITEMS_ALL, ITEMS_NEEDS, ITEMS_PLACED };
 
 /* By number, or by place for ITEMS_PLACED, behind `after`; *next: where the following page begins,
  * 0: there is none. While people write, only needs. */
-enum err priority_item_list(struct ctx *c, const struct priority_round *r, enum priority_which which,
-                            int64_t after, int64_t limit, struct priority_items *out,
-                            int64_t *next) MUST_USE;
+enum err priority_item_list(struct ctx *c, const struct priority_round *r,
+                            enum priority_which which, int64_t after, int64_t limit,
+                            struct priority_items *out, int64_t *next) MUST_USE;
 enum err priority_item_one(struct ctx *c, const struct priority_round *r, int64_t number,
                            struct priority_item *out) MUST_USE;
 enum err priority_item_at(struct ctx *c, const struct priority_round *r, int64_t place,
                           struct priority_item *out) MUST_USE;
-enum err priority_item_merged(struct ctx *c, const struct priority_round *r, int64_t number,
-                              struct priority_items *out) MUST_USE;
+/* What was merged into the numbers from `least` (1 at least) to `most`, by these. */
+enum err priority_item_merged(struct ctx *c, const struct priority_round *r, int64_t least,
+                              int64_t most, struct priority_items *out) MUST_USE;
+/* Those of them that were merged into one number. */
+struct priority_items priority_items_of(const struct priority_items *merged, int64_t number);
 /* What the viewer wrote. */
 enum err priority_item_own(struct ctx *c, const struct priority_round *r,
                            struct priority_items *out) MUST_USE;
@@ -80,11 +83,13 @@ enum err priority_item_pairs(struct ctx *c, const struct priority_round *r,
 enum err priority_item_standing(struct ctx *c, const struct priority_round *r,
                                 int64_t *out) MUST_USE;
 /* Places for all that stand. *count: how many. */
-enum err priority_item_place(struct ctx *c, const struct priority_round *r, int64_t *count) MUST_USE;
+enum err priority_item_place(struct ctx *c, const struct priority_round *r,
+                             int64_t *count) MUST_USE;
 enum err priority_item_drop_all(struct ctx *c, struct id round) MUST_USE;
 
 /* What was written becomes a need: by whoever wrote it, or by a steward. Once the round is past
  * writing. ERR_TWICE: it is one already. */
-enum err priority_item_voice(struct ctx *c, struct id round, int64_t number, struct id *need) MUST_USE;
+enum err priority_item_voice(struct ctx *c, struct id round, int64_t number,
+                             struct id *need) MUST_USE;
 
 #endif

@@ -46,9 +46,10 @@ UPDATE priority_item SET merged = :merged WHERE round = :round AND number = :num
 -- What was merged into it goes with it.
 UPDATE priority_item SET merged = :merged WHERE round = :round AND merged = :number;
 
--- priority_item_merged(round id, number int) many as priority_item
+-- priority_item_merged(round id, least int, most int) many as priority_item
+-- What was merged into the numbers from least to most.
 SELECT number, title, note, lang, stages, need, merged, place, compared FROM priority_item
-WHERE round = :round AND merged = :number ORDER BY number LIMIT 2000;
+WHERE round = :round AND merged >= :least AND merged <= :most ORDER BY merged, number LIMIT 2000;
 
 -- priority_item_set_place(round id, number int, place int) run
 UPDATE priority_item SET place = :place WHERE round = :round AND number = :number;

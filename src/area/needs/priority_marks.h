@@ -27,7 +27,7 @@ int priority_highest_mark(enum priority_method m, enum priority_criterion c, int
 
 struct priority_mark {
     int64_t place;
-    int64_t other;                 /* pairs: the second; else 0 */
+    int64_t other;                    /* pairs: the second; else 0 */
     int64_t value[PRIORITY_CRITERIA]; /* by the order of what is asked; PRIORITY_EMPTY: nothing */
 };
 

@@ -57,12 +57,11 @@ static void make_cells(struct web *w, struct priority_rate_view *v,
         x->cells = r->asked.count;
         for (size_t k = 0; k < r->asked.count; k++) {
             const char *name = priority_field(c, r, k, x->item.place, 0);
-            x->cell[k] = (struct priority_cell){.name = name,
-                                                .criterion = r->asked.item[k],
-                                                .label = label_of(&w->page, r, r->asked.item[k]),
-                                                .value = value_of(w, name,
-                                                                  m ? m->value[k]
-                                                                    : PRIORITY_EMPTY)};
+            x->cell[k] = (struct priority_cell){
+                .name = name,
+                .criterion = r->asked.item[k],
+                .label = label_of(&w->page, r, r->asked.item[k]),
+                .value = value_of(w, name, m ? m->value[k] : PRIORITY_EMPTY)};
         }
         x->why_name = why_name(c, x->item.place);
         x->why = web_field(w, x->why_name);
@@ -82,7 +81,8 @@ static enum err make_pairs(struct web *w, struct priority_rate_view *v,
             struct priority_compared *x = &v->pairs.item[v->pairs.count++];
             TRY(priority_item_at(c, &v->round, hand->place[k], &x->one));
             TRY(priority_item_at(c, &v->round, hand->place[i], &x->other));
-            const struct priority_mark *m = priority_mark_of(&s->marks, x->one.place, x->other.place);
+            const struct priority_mark *m =
+                priority_mark_of(&s->marks, x->one.place, x->other.place);
             x->name = priority_field(c, &v->round, 0, x->one.place, x->other.place);
             x->value = value_of(w, x->name, m ? m->value[0] : PRIORITY_EMPTY);
         }
@@ -114,8 +114,7 @@ static enum err make_picks(struct web *w, struct priority_rate_view *v,
     v->picks.item = arena_array(c->arena, struct priority_pick, v->picks.count + 1);
     for (size_t i = 0; i < v->picks.count; i++) {
         const char *name = pick_name(c, i);
-        v->picks.item[i] =
-            (struct priority_pick){name, value_of(w, name, picked(&v->round, s, i))};
+        v->picks.item[i] = (struct priority_pick){name, value_of(w, name, picked(&v->round, s, i))};
     }
     if (standing > PRIORITY_PICKS_LISTED) {
         return ERR_OK; /* typed by number */
@@ -343,9 +342,8 @@ enum err priority_rate_post(struct web *w) {
         TRY(priority_item_list(&w->ctx, &r, ITEMS_PLACED, priority_query_int(w, "after"),
                                PRIORITY_RATED_PER_PAGE, &items, &next));
     }
-    struct str below = next > 0
-                           ? arena_printf(w->ctx.arena, "/rate?after=%lld", (long long)next)
-                           : STR("");
+    struct str below =
+        next > 0 ? arena_printf(w->ctx.arena, "/rate?after=%lld", (long long)next) : STR("");
     return priority_back(w, arena_cstr(w->ctx.arena, below), "priority_rated");
 }
 

@@ -85,14 +85,16 @@ enum err priority_spread_list(struct ctx *c, const struct priority_round *r,
                               struct priority_spreads *out) {
     struct q_priority_spread_list_rows rows;
     TRY(q_priority_spread_list(c->db, c->arena, r->thing.id, &rows));
-    *out = (struct priority_spreads){arena_array(c->arena, struct priority_spread, rows.count + 1),
-                                     0};
+    *out =
+        (struct priority_spreads){arena_array(c->arena, struct priority_spread, rows.count + 1), 0};
     for (size_t i = 0; i < rows.count; i++) {
         const struct q_priority_spread_list_row *row = &rows.item[i];
         if ((row->stages & c->viewer->gate.muted) == 0) {
-            out->item[out->count++] = (struct priority_spread){
-                row->place, (enum priority_criterion)row->criterion, row->median, row->low,
-                row->high, row->title, row->lang};
+            out->item[out->count++] =
+                (struct priority_spread){row->place,  (enum priority_criterion)row->criterion,
+                                         row->median, row->low,
+                                         row->high,   row->title,
+                                         row->lang};
         }
     }
     return ERR_OK;

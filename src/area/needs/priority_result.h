@@ -12,9 +12,9 @@ struct priority_outcome {
     int64_t raters; /* not told below PRIORITY_SMALL */
     int64_t ranked, barred, items;
     bool intervals;
-    int64_t den;            /* of scores */
+    int64_t den;             /* of scores */
     struct str below, above; /* weights at which the top three change; empty: none */
-    struct str bundle_hash; /* empty: none is kept */
+    struct str bundle_hash;  /* empty: none is kept */
 };
 
 /* What is known of one criterion, in halves of a point. */
@@ -25,7 +25,7 @@ struct priority_figure {
 
 struct priority_place {
     int64_t position, place, number;
-    int64_t rank; /* 0: none */
+    int64_t rank;      /* 0: none */
     int64_t low, high; /* where it could be; 0: not known */
     bool scored;
     int64_t score;

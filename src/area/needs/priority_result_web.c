@@ -31,7 +31,6 @@ static enum err make_line(struct web *w, const struct priority_round *r,
         l->need = url_path(w->ctx.arena, "/needs/%s", id);
     }
     l->may_voice = moderates && id_is_none(place->need) && !place->quiet;
-    TRY(priority_item_merged(&w->ctx, r, place->number, &l->merged));
     return priority_said_list(&w->ctx, r, place->place, &l->said);
 }
 
@@ -40,8 +39,7 @@ static void note_parts(struct priority_outcome_view *out, bool rated) {
     out->first_barred = out->first_few = out->first_voice = count;
     for (size_t i = count; i > 0; i--) {
         const struct priority_line *l = &out->lines.item[i - 1];
-        out->first_barred =
-            l->place.rank == 0 && l->place.few == 0 ? i - 1 : out->first_barred;
+        out->first_barred = l->place.rank == 0 && l->place.few == 0 ? i - 1 : out->first_barred;
         out->first_few = l->place.few != 0 ? i - 1 : out->first_few;
         out->first_voice = l->may_voice ? i - 1 : out->first_voice;
         out->has_equity = out->has_equity || l->place.figure[PRIORITY_EQUITY].raters > 0;
@@ -86,17 +84,32 @@ static enum err read_deeds(struct ctx *c, struct priority_outcome_view *out) {
     return ERR_OK;
 }
 
+static enum err read_merged(struct ctx *c, const struct priority_round *r,
+                            const struct priority_places *places, struct priority_items *out) {
+    int64_t least = INT64_MAX, most = 0;
+    for (size_t i = 0; i < places->count; i++) {
+        int64_t number = places->item[i].number;
+        least = number < least ? number : least;
+        most = number > most ? number : most;
+    }
+    *out = (struct priority_items){0};
+    return most > 0 ? priority_item_merged(c, r, least, most, out) : ERR_OK;
+}
+
 enum err priority_result_read(struct web *w, const struct priority_round *r, int64_t after,
                               struct priority_outcome_view *out) {
     struct ctx *c = &w->ctx;
     struct priority_places places;
+    struct priority_items merged;
     bool moderates = gate_may_moderate(c->viewer, &r->thing);
     TRY(priority_outcome_find(c, r, &out->outcome));
     TRY(priority_place_list(c, r, after, PRIORITY_PLACES_PER_PAGE, &places, &out->next));
     out->after = after;
     out->lines.item = arena_array(c->arena, struct priority_line, places.count + 1);
     out->lines.count = places.count;
+    TRY(read_merged(c, r, &places, &merged));
     for (size_t i = 0; i < places.count; i++) {
+        out->lines.item[i].merged = priority_items_of(&merged, places.item[i].number);
         TRY(make_line(w, r, &places.item[i], out->outcome.ranked, moderates, &out->lines.item[i]));
     }
     note_parts(out, priority_is_rated(r->method));

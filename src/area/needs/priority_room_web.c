@@ -14,8 +14,8 @@ static enum err read_cards(struct web *w, struct priority_cards_view *v, int64_t
     bool early = r->phase == PHASE_WRITING || r->phase == PHASE_MERGING;
     v->after = priority_query_int(w, "after");
     v->may_moderate = gate_may_moderate(c->viewer, &r->thing);
-    v->may_make = r->in_room && (r->phase == PHASE_RATING ||
-                                 (early && r->method != PRIORITY_PAIRWISE));
+    v->may_make =
+        r->in_room && (r->phase == PHASE_RATING || (early && r->method != PRIORITY_PAIRWISE));
     TRY(priority_card_counts(c, r, &v->counts));
     return priority_card_list(c, r, v->after, limit, &v->cards, &v->next);
 }
@@ -33,11 +33,11 @@ enum err priority_cards_get(struct web *w) {
 
 enum err priority_cards_post(struct web *w) {
     struct opt_int count = web_field_int(w, "count");
-    enum err e = count.has || w->ctx.wrong_count > 0
-                     ? ctx_checked(&w->ctx)
-                     : ctx_wrong(&w->ctx, "count", msg_wrong_range(msg_arg_int(1),
-                                                                   msg_arg_int(
-                                                                       PRIORITY_CARDS_AT_ONCE)));
+    enum err e =
+        count.has || w->ctx.wrong_count > 0
+            ? ctx_checked(&w->ctx)
+            : ctx_wrong(&w->ctx, "count",
+                        msg_wrong_range(msg_arg_int(1), msg_arg_int(PRIORITY_CARDS_AT_ONCE)));
     e = e == ERR_OK ? priority_card_make(&w->ctx, web_id(w), count.v) : e;
     if (e == ERR_INPUT) {
         TRY(show_cards(w, web_field(w, "count")));

@@ -21,9 +21,9 @@
 #define PRIORITY_PROMISE_MAX 1000
 #define PRIORITY_SEED_MAX 60
 #define PRIORITY_REASON_MAX 1000
-#define PRIORITY_ENDS 3                                   /* phases that end by a clock */
-#define PRIORITY_LEAST_MS (INT64_C(5) * 60 * 1000)        /* a phase with an end lasts so long */
-#define PRIORITY_SMALL 10 /* numbers of people below it are not told */
+#define PRIORITY_ENDS 3                            /* phases that end by a clock */
+#define PRIORITY_LEAST_MS (INT64_C(5) * 60 * 1000) /* a phase with an end lasts so long */
+#define PRIORITY_SMALL 10                          /* numbers of people below it are not told */
 
 /* The thing's state. */
 enum priority_phase {
@@ -47,11 +47,11 @@ struct priority_round {
     bool in_room, barriers, equity, twice;
     int64_t most; /* votes, ranks or pairs of one person */
     struct str promise, seed, zone;
-    struct str local[PRIORITY_ENDS]; /* writing, merging, rating; empty: by hand */
-    int64_t ends_ms[PRIORITY_ENDS];  /* 0: by hand */
-    int64_t items;                   /* numbers given */
+    struct str local[PRIORITY_ENDS];        /* writing, merging, rating; empty: by hand */
+    int64_t ends_ms[PRIORITY_ENDS];         /* 0: by hand */
+    int64_t items;                          /* numbers given */
     int64_t opened_ms, rated_ms, closed_ms; /* 0: not yet */
-    struct str reason;               /* withdrawn */
+    struct str reason;                      /* withdrawn */
 };
 
 /* What a steward types. */
@@ -61,7 +61,8 @@ struct priority_draft {
     struct str local[PRIORITY_ENDS];
     struct opt_int most;
     bool in_room, barriers, equity, twice, for_public;
-    struct str which; /* these, all, kept: the needs below, all open ones of topic and stages, as is */
+    struct str
+        which; /* these, all, kept: the needs below, all open ones of topic and stages, as is */
     struct ids needs;
     struct str topic; /* empty: any */
     int64_t stages;   /* 0: any */

@@ -87,8 +87,7 @@ static void begin_rating(struct scene *s) {
 
 /* "1:8,6,5;2:..." as priority_marks.h has it. */
 static enum err rate(struct scene *s, enum world_person who, const char *text) {
-    struct priority_marks m =
-        priority_marks_read(test_arena(), str_of(text), s->round.asked.count);
+    struct priority_marks m = priority_marks_read(test_arena(), str_of(text), s->round.asked.count);
     struct priority_reasons none = {0};
     struct ctx *c = world_as(&s->w, who);
     return world_end(&s->w, priority_sheet_put(c, s->round.thing.id, &m, &none));
@@ -196,14 +195,14 @@ TEST_STORES("priority round: what others write is seen by nobody before writing 
     begin(&s, store, "hanlon");
     open(&s);
     struct id id = s.round.thing.id;
-    assert_int_equal(world_do(&s.w, MARA_MEMBER,
-                              priority_item_write(&s.w.ctx, id,
-                                                  STR("A clinic: the next one is far\n\nA well"),
-                                                  false)),
-                     ERR_OK);
-    assert_int_equal(world_do(&s.w, STELLA_STEWARD,
-                              priority_item_write(&s.w.ctx, id, STR("Clean water"), true)),
-                     ERR_OK);
+    assert_int_equal(
+        world_do(&s.w, MARA_MEMBER,
+                 priority_item_write(&s.w.ctx, id, STR("A clinic: the next one is far\n\nA well"),
+                                     false)),
+        ERR_OK);
+    assert_int_equal(
+        world_do(&s.w, STELLA_STEWARD, priority_item_write(&s.w.ctx, id, STR("Clean water"), true)),
+        ERR_OK);
     static const enum world_person all[] = {MARA_MEMBER, MATEO_MEMBER, STELLA_STEWARD, HANNA_HOST};
     for (size_t i = 0; i < 4; i++) {
         test_row("%s", world_name(all[i]));
@@ -238,8 +237,9 @@ TEST_STORES("priority round: who may write, and how much") {
     begin(&s, store, "hanlon");
     s.draft.for_public = true;
     open(&s);
-    static const char many[] = "aaa\nbbb\nccc\nddd\neee\nfff\nggg\nhhh\niii\njjj\nkkk\nlll\nmmm\nnnn\n"
-                               "ooo\nppp\nqqq\nrrr\nsss\nttt\nuuu";
+    static const char many[] =
+        "aaa\nbbb\nccc\nddd\neee\nfff\nggg\nhhh\niii\njjj\nkkk\nlll\nmmm\nnnn\n"
+        "ooo\nppp\nqqq\nrrr\nsss\nttt\nuuu";
     static const struct {
         const char *what;
         enum world_person who;
@@ -301,7 +301,7 @@ TEST_STORES("priority round: merged and taken apart; nothing is lost") {
     assert_int_equal(end(&s, PHASE_MERGING), ERR_INPUT);
     struct priority_items merged;
     c = world_as(&s.w, MARA_MEMBER);
-    assert_int_equal(priority_item_merged(c, &s.round, 3, &merged), ERR_OK);
+    assert_int_equal(priority_item_merged(c, &s.round, 3, 3, &merged), ERR_OK);
     assert_int_equal(merged.count, 2);
     world_end(&s.w, ERR_OK);
     assert_int_equal(world_do(&s.w, STELLA_STEWARD, priority_item_apart(&s.w.ctx, id, 1)), ERR_OK);
@@ -537,10 +537,10 @@ TEST_STORES("priority round: the clock moves it on, also through several phases 
     assert_int_equal(advance(&s), ERR_OK);
     assert_int_equal(s.round.phase, PHASE_WRITING);
     s.w.now_ms += 1;
-    assert_int_equal(world_do(&s.w, MARA_MEMBER,
-                              priority_item_write(&s.w.ctx, s.round.thing.id, STR("A well"),
-                                                  false)),
-                     ERR_CLOSED); /* whoever moves it on, nothing is taken any more */
+    assert_int_equal(
+        world_do(&s.w, MARA_MEMBER,
+                 priority_item_write(&s.w.ctx, s.round.thing.id, STR("A well"), false)),
+        ERR_CLOSED); /* whoever moves it on, nothing is taken any more */
     s.w.now_ms = s.round.ends_ms[1];
     assert_int_equal(advance(&s), ERR_OK);
     assert_int_equal(s.round.phase, PHASE_RATING);
@@ -613,7 +613,8 @@ TEST_STORES("priority round: a large one is counted by a job, with the same resu
     begin_rating(&s);
     struct ctx *c = world_as(&s.w, STELLA_STEWARD);
     for (int i = 0; i < 600; i++) {
-        struct str marks = arena_printf(test_arena(), "1:%d,12,6;2:6,%d,5;3:2,2,2;", i % 11, i % 21);
+        struct str marks =
+            arena_printf(test_arena(), "1:%d,12,6;2:6,%d,5;3:2,2,2;", i % 11, i % 21);
         assert_int_equal(q_priority_sheet_add(c->db, s.round.thing.id, id_make_random(), ID_NONE, 0,
                                               STR(""), marks, NULL),
                          ERR_OK);
@@ -644,8 +645,8 @@ static enum err enter(struct scene *s, const struct priority_card *card, const c
     struct priority_differences d;
     struct str typed = arena_printf(test_arena(), " %d - %s ", (int)card->number, card->code);
     struct ctx *c = world_as(&s->w, HOLA_HELPER);
-    enum err e = world_end(&s->w, priority_card_enter(c, s->round.thing.id, typed, &m, &none,
-                                                      settled, counted, &d));
+    enum err e = world_end(
+        &s->w, priority_card_enter(c, s->round.thing.id, typed, &m, &none, settled, counted, &d));
     *differ = d.count;
     return e;
 }
@@ -653,9 +654,9 @@ static enum err enter(struct scene *s, const struct priority_card *card, const c
 static struct priority_cards make_cards(struct scene *s, int64_t count) {
     struct priority_cards all;
     int64_t next;
-    assert_int_equal(world_do(&s->w, HOLA_HELPER,
-                              priority_card_make(&s->w.ctx, s->round.thing.id, count)),
-                     ERR_OK);
+    assert_int_equal(
+        world_do(&s->w, HOLA_HELPER, priority_card_make(&s->w.ctx, s->round.thing.id, count)),
+        ERR_OK);
     struct ctx *c = world_as(&s->w, HOLA_HELPER);
     assert_int_equal(priority_card_list(c, &s->round, 0, 100, &all, &next), ERR_OK);
     struct priority_card *kept = arena_array(test_arena(), struct priority_card, all.count);
@@ -690,8 +691,8 @@ TEST_STORES("priority round: a card counts once, and can be taken out by a stewa
     assert_int_equal(enter(&s, &cards.item[0], marks, false, &counted, &differ), ERR_OK);
     assert_int_equal(enter(&s, &cards.item[1], marks, false, &counted, &differ), ERR_OK);
     assert_int_equal(enter(&s, &cards.item[2], marks, false, &counted, &differ), ERR_OK);
-    assert_int_equal(
-        world_do(&s.w, MARA_MEMBER, priority_card_make(&s.w.ctx, id, 1)), ERR_FORBIDDEN);
+    assert_int_equal(world_do(&s.w, MARA_MEMBER, priority_card_make(&s.w.ctx, id, 1)),
+                     ERR_FORBIDDEN);
     assert_int_equal(end(&s, PHASE_RATING), ERR_OK);
     assert_int_equal(s.round.phase, PHASE_RANKED);
     assert_int_equal(recount(&s).code, EXIT_DONE);
@@ -709,9 +710,9 @@ TEST_STORES("priority round: typed twice, a difference is shown until somebody l
     assert_int_equal(enter(&s, &cards.item[0], "1:8,12,6;2:6,18,5;", false, &counted, &differ),
                      ERR_OK);
     assert_false(counted);
-    assert_int_equal(enter(&s, &cards.item[0], "1:8,12,6;2:6,8,5;3:1,1,1;", false, &counted,
-                           &differ),
-                     ERR_INPUT);
+    assert_int_equal(
+        enter(&s, &cards.item[0], "1:8,12,6;2:6,8,5;3:1,1,1;", false, &counted, &differ),
+        ERR_INPUT);
     assert_int_equal(differ, 4); /* seriousness of 2, and all of 3 */
     struct ctx *c = world_as(&s.w, HOLA_HELPER);
     assert_int_equal(priority_card_counts(c, &s.round, &counts), ERR_OK);
@@ -806,7 +807,8 @@ TEST_STORES("priority round: what was written becomes a need, and takes the turn
     open(&s);
     struct id id = s.round.thing.id;
     assert_int_equal(
-        world_do(&s.w, MARA_MEMBER, priority_item_write(&s.w.ctx, id, STR("Water"), false)), ERR_OK);
+        world_do(&s.w, MARA_MEMBER, priority_item_write(&s.w.ctx, id, STR("Water"), false)),
+        ERR_OK);
     assert_int_equal(end(&s, PHASE_WRITING), ERR_OK);
     assert_int_equal(end(&s, PHASE_MERGING), ERR_OK);
     static const enum world_person all[] = {MARA_MEMBER, MATEO_MEMBER, HOLA_HELPER};
@@ -836,7 +838,8 @@ TEST_STORES("priority round: taken back, with a reason, and what was said is gon
     assert_int_equal(rate(&s, MARA_MEMBER, "1:8,12,6;"), ERR_OK);
     struct id id = s.round.thing.id;
     assert_int_equal(
-        world_do(&s.w, STELLA_STEWARD, priority_round_withdraw(&s.w.ctx, id, STR("no"))), ERR_INPUT);
+        world_do(&s.w, STELLA_STEWARD, priority_round_withdraw(&s.w.ctx, id, STR("no"))),
+        ERR_INPUT);
     assert_int_equal(world_do(&s.w, MARA_MEMBER,
                               priority_round_withdraw(&s.w.ctx, id, STR("I do not like it."))),
                      ERR_FORBIDDEN);

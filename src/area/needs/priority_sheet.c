@@ -10,14 +10,16 @@
 #include "priority_sheet_sql.h"
 #include "sys/chance.h"
 
-enum priority_standing_of priority_standing_of(const struct ctx *c, const struct priority_round *r) {
+enum priority_standing_of priority_standing_of(const struct ctx *c,
+                                               const struct priority_round *r) {
     if (!priority_is_in(c, r, PHASE_RATING)) {
         return RATING_NOT_OPEN;
     }
     if (!viewer_is_person(c->viewer)) {
         return RATING_SIGN_IN;
     }
-    return viewer_role(c->viewer, r->thing.community) < ROLE_MEMBER ? RATING_NOT_MEMBER : RATING_NOW;
+    return viewer_role(c->viewer, r->thing.community) < ROLE_MEMBER ? RATING_NOT_MEMBER
+                                                                    : RATING_NOW;
 }
 
 /* --- reading --- */
@@ -33,11 +35,11 @@ enum err priority_sheet_own(struct ctx *c, const struct priority_round *r,
     if (e != ERR_OK) {
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     }
-    *out = (struct priority_sheet){.id = row.id,
-                                   .card = row.card,
-                                   .hand = priority_hand_read(row.hand),
-                                   .marks = priority_marks_read(c->arena, row.marks,
-                                                                r->asked.count)};
+    *out =
+        (struct priority_sheet){.id = row.id,
+                                .card = row.card,
+                                .hand = priority_hand_read(row.hand),
+                                .marks = priority_marks_read(c->arena, row.marks, r->asked.count)};
     return ERR_OK;
 }
 
@@ -74,13 +76,14 @@ enum err priority_sheet_count(struct ctx *c, const struct priority_round *r, int
 const char *priority_field(struct ctx *c, const struct priority_round *r, size_t criterion,
                            int64_t place, int64_t other) {
     const char *name = priority_criterion_name(r->asked.item[criterion]);
-    struct str text = other != 0 ? arena_printf(c->arena, "pair-%lld-%lld", (long long)place,
-                                                (long long)other)
-                                 : arena_printf(c->arena, "%s-%lld", name, (long long)place);
+    struct str text =
+        other != 0 ? arena_printf(c->arena, "pair-%lld-%lld", (long long)place, (long long)other)
+                   : arena_printf(c->arena, "%s-%lld", name, (long long)place);
     return arena_cstr(c->arena, text);
 }
 
-static void check_mark(struct ctx *c, const struct priority_round *r, const struct priority_mark *m) {
+static void check_mark(struct ctx *c, const struct priority_round *r,
+                       const struct priority_mark *m) {
     for (size_t i = 0; i < r->asked.count; i++) {
         enum priority_criterion k = r->asked.item[i];
         int least = priority_lowest_mark(k);
@@ -275,7 +278,8 @@ enum err priority_sheet_put(struct ctx *c, struct id round, const struct priorit
 
 /* All that stand and are not on pause for the viewer, in an order of the lot, the least compared
  * first. */
-static enum err shuffled(struct ctx *c, const struct priority_round *r, struct priority_items *out) {
+static enum err shuffled(struct ctx *c, const struct priority_round *r,
+                         struct priority_items *out) {
     int64_t next;
     TRY(priority_item_list(c, r, ITEMS_PLACED, 0, PRIORITY_NEEDS_MAX, out, &next));
     for (size_t i = out->count; i > 1; i--) {
@@ -334,9 +338,8 @@ enum err priority_reason_hide(struct ctx *c, struct id round, int64_t place, str
     }
     TRY(q_priority_reason_hide(c->db, round, place, sheet, &changed));
     struct str data = arena_printf(c->arena, "{\"place\":%lld}", (long long)place);
-    return changed > 0
-               ? audit_write(c, "priority.reason_hidden", round, r.thing.community, data)
-               : ERR_NOT_FOUND;
+    return changed > 0 ? audit_write(c, "priority.reason_hidden", round, r.thing.community, data)
+                       : ERR_NOT_FOUND;
 }
 
 enum err priority_person_export(struct ctx *c, struct id person, struct json_out *out) {

@@ -113,14 +113,15 @@ struct priority_differences {
  * ERR_TWICE: it was typed already. ERR_INPUT: by field, or ("card") the two differ, as told in
  * *differ; `settled`: the paper was looked at, the second typing holds. */
 enum err priority_card_enter(struct ctx *c, struct id round, struct str typed,
-                             const struct priority_marks *said,
-                             const struct priority_reasons *why, bool settled, bool *counted,
+                             const struct priority_marks *said, const struct priority_reasons *why,
+                             bool settled, bool *counted,
                              struct priority_differences *differ) MUST_USE;
 /* A steward takes a card's marks out, so that it can be typed anew. */
 enum err priority_card_undo(struct ctx *c, struct id round, int64_t number) MUST_USE;
 
 /* A steward takes a reason away that should not be there. */
-enum err priority_reason_hide(struct ctx *c, struct id round, int64_t place, struct id sheet) MUST_USE;
+enum err priority_reason_hide(struct ctx *c, struct id round, int64_t place,
+                              struct id sheet) MUST_USE;
 
 /* The card's debts. */
 enum err priority_person_export(struct ctx *c, struct id person, struct json_out *out) MUST_USE;

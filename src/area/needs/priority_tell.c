@@ -25,8 +25,8 @@ static enum err run_advance(struct job *j) {
 
 struct telling {
     struct id round;
-    const char *kind;   /* of the notice */
-    bool members;       /* else who follows `followed` */
+    const char *kind; /* of the notice */
+    bool members;     /* else who follows `followed` */
     struct id followed;
     struct id from; /* people behind this one */
     struct id last; /* of the batch at hand */

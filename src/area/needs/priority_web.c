@@ -4,13 +4,8 @@
 #include "area/needs/priority_web.h"
 
 #include "area/needs/needs.h"
-#include "page_priority_form.h"
 #include "page_priority_list.h"
-#include "page_priority_merge.h"
 #include "page_priority_show.h"
-
-#define NEEDS_OFFERED 40
-#define STANDING_LISTED 200
 
 /* --- lists --- */
 
@@ -43,155 +38,6 @@ static enum err priority_list_of_community(struct web *w) {
     return show_list(w, &v);
 }
 
-/* --- drafts --- */
-
-static bool can_enter(const struct thing *need) {
-    bool open = str_eq(need->state, STR("voiced")) || str_eq(need->state, STR("moving"));
-    return open && need->life == LIFE_PUBLISHED &&
-           (id_eq(need->audience, AUDIENCE_PUBLIC) || id_eq(need->audience, need->community));
-}
-
-static void offer(struct ctx *c, struct priority_form_view *v, const struct thing *need) {
-    char id[ID_TEXT_SIZE + 1];
-    bool chosen = false;
-    id_text(need->id, id);
-    for (size_t i = 0; i < v->draft.needs.count; i++) {
-        chosen = chosen || id_eq(v->draft.needs.item[i], need->id);
-    }
-    for (size_t i = 0; i < v->needs.count; i++) {
-        if (str_eq(v->needs.item[i].value, str_of(id))) {
-            return;
-        }
-    }
-    v->needs.item[v->needs.count++] = (struct choice){
-        .value = arena_str(c->arena, str_of(id)), .text = need->title, .chosen = chosen};
-}
-
-/* Those that are chosen, then the newest that are open. */
-static enum err offer_needs(struct web *w, struct priority_form_view *v) {
-    struct ctx *c = &w->ctx;
-    struct things newest;
-    struct thing t;
-    bool more;
-    v->needs = choices_begin(c->arena, 2 * NEEDS_OFFERED);
-    for (size_t i = 0; i < v->draft.needs.count && i < NEEDS_OFFERED; i++) {
-        enum err e = thing_find(c, v->draft.needs.item[i], "need", &t);
-        if (e == ERR_OK) {
-            offer(c, v, &t);
-        } else if (e != ERR_NOT_FOUND && e != ERR_GONE) {
-            return e;
-        }
-    }
-    TRY(thing_list(c, "need", v->draft.community.thing.id,
-                   (struct thing_page){.limit = NEEDS_OFFERED}, &newest, &more));
-    for (size_t i = 0; i < newest.count; i++) {
-        if (can_enter(&newest.item[i])) {
-            offer(c, v, &newest.item[i]);
-        }
-    }
-    return ERR_OK;
-}
-
-static enum err show_form(struct web *w, struct priority_form_view *v) {
-    TRY(offer_needs(w, v));
-    page_priority_form(&w->page, v);
-    return ERR_OK;
-}
-
-static enum err priority_new(struct web *w) {
-    struct priority_form_view v = {0};
-    struct id about;
-    TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.draft.community));
-    v.draft.method = STR("hanlon-naccho");
-    v.draft.which = STR("these");
-    v.draft.equity = true;
-    v.draft.in_room = true;
-    v.draft.seed = priority_seed_make(w->ctx.arena);
-    if (id_parse(web_query(w, "about"), &about)) {
-        struct id *ids = arena_new(w->ctx.arena, struct id);
-        *ids = about;
-        v.draft.needs = (struct ids){ids, 1};
-    }
-    return show_form(w, &v);
-}
-
-static struct ids read_ids(struct web *w, const char *name) {
-    struct id *ids = arena_array(w->ctx.arena, struct id, w->request->form.count + 1);
-    size_t count = 0;
-    for (size_t i = 0; i < w->request->form.count; i++) {
-        const struct http_pair *f = &w->request->form.item[i];
-        count += str_eq(f->name, str_of(name)) && id_parse(f->value, &ids[count]) ? 1 : 0;
-    }
-    return (struct ids){ids, count};
-}
-
-static void read_draft(struct web *w, struct priority_form_view *v) {
-    struct priority_draft *d = &v->draft;
-    d->title = web_field(w, "title");
-    d->text = web_field(w, "text");
-    d->which = web_field(w, "which");
-    d->needs = read_ids(w, "need");
-    d->topic = web_field(w, "topic");
-    d->stages = web_field_stages(w, "stage");
-    d->method = web_field(w, "method");
-    v->most = web_field(w, "most");
-    d->most = web_field_int(w, "most");
-    d->barriers = web_field_has(w, "barriers", "yes");
-    d->equity = web_field_has(w, "equity", "yes");
-    d->in_room = web_field_has(w, "in_room", "yes");
-    d->twice = web_field_has(w, "twice", "yes");
-    d->for_public = web_field_has(w, "readers", "public");
-    d->local[0] = web_field(w, "writing_ends");
-    d->local[1] = web_field(w, "merging_ends");
-    d->local[2] = web_field(w, "rating_ends");
-    d->promise = web_field(w, "promise");
-    d->seed = web_field(w, "seed");
-}
-
-static enum err priority_new_post(struct web *w) {
-    struct priority_form_view v = {0};
-    struct priority_round r;
-    TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.draft.community));
-    read_draft(w, &v);
-    enum err e = priority_draft_make(&w->ctx, &v.draft, &r);
-    if (e == ERR_INPUT) {
-        TRY(show_form(w, &v));
-        return ERR_INPUT;
-    }
-    TRY(e);
-    return web_done(w, thing_address(&w->ctx, &r.thing), "priority_drafted");
-}
-
-static enum err find_draft(struct web *w, struct priority_form_view *v) {
-    struct priority_round r;
-    TRY(priority_round_find(&w->ctx, web_id(w), &r));
-    v->id = r.thing.id;
-    v->kept = r.items;
-    v->most = r.most > 0 ? priority_number(&w->page, r.most) : STR("");
-    TRY(priority_draft_of(&w->ctx, &r, &v->draft));
-    return r.phase == PHASE_DRAFT ? ERR_OK : ERR_CLOSED;
-}
-
-static enum err priority_edit(struct web *w) {
-    struct priority_form_view v = {0};
-    TRY(find_draft(w, &v));
-    return show_form(w, &v);
-}
-
-static enum err priority_edit_post(struct web *w) {
-    struct priority_form_view v = {0};
-    struct priority_round r;
-    TRY(find_draft(w, &v));
-    read_draft(w, &v);
-    enum err e = priority_draft_change(&w->ctx, v.id, &v.draft, &r);
-    if (e == ERR_INPUT) {
-        TRY(show_form(w, &v));
-        return ERR_INPUT;
-    }
-    TRY(e);
-    return web_done(w, thing_address(&w->ctx, &r.thing), "priority_saved");
-}
-
 /* --- one round --- */
 
 int64_t priority_query_int(struct web *w, const char *name) {
@@ -221,11 +67,19 @@ enum err priority_entries_read(struct web *w, const struct priority_round *r, in
     out->item = arena_array(c->arena, struct priority_entry, items.count + 1);
     out->count = items.count;
     out->quiet = items.quiet;
+    struct priority_items merged = {0};
+    int64_t least = INT64_MAX, most = 0;
     for (size_t i = 0; i < items.count; i++) {
+        int64_t number = items.item[i].number;
         out->item[i].item = items.item[i];
-        if (items.item[i].merged == 0 && r->phase > PHASE_WRITING) {
-            TRY(priority_item_merged(c, r, items.item[i].number, &out->item[i].merged));
-        }
+        least = number < least ? number : least;
+        most = number > most ? number : most;
+    }
+    if (r->phase > PHASE_WRITING && items.count > 0) {
+        TRY(priority_item_merged(c, r, least, most, &merged));
+    }
+    for (size_t i = 0; i < items.count; i++) {
+        out->item[i].merged = priority_items_of(&merged, items.item[i].number);
     }
     return ERR_OK;
 }
@@ -354,105 +208,6 @@ static enum err priority_reason_post(struct web *w) {
     return priority_back(w, "", "priority_hidden");
 }
 
-/* --- merging --- */
-
-static struct choices standing_choices(struct ctx *c, const struct priority_items *all,
-                                       struct str chosen) {
-    struct choices out = choices_begin(c->arena, all->count + 1);
-    for (size_t i = 0; i < all->count; i++) {
-        const struct priority_item *x = &all->item[i];
-        struct str value = arena_printf(c->arena, "%lld", (long long)x->number);
-        if (x->merged == 0) {
-            out.item[out.count++] = (struct choice){
-                .value = value,
-                .text = arena_printf(c->arena, "%lld. %.*s", (long long)x->number,
-                                     STR_ARG(x->title)),
-                .chosen = str_eq(value, chosen)};
-        }
-    }
-    return out;
-}
-
-static enum err read_merge(struct web *w, struct priority_merge_view *v) {
-    struct ctx *c = &w->ctx;
-    struct priority_items all;
-    int64_t next;
-    TRY(priority_read_round(w, &v->round, &v->community));
-    if (v->round.phase != PHASE_MERGING) {
-        return ERR_CLOSED;
-    }
-    v->after = priority_query_int(w, "after");
-    v->may_moderate = viewer_has_role(c->viewer, v->round.thing.community, ROLE_STEWARD);
-    TRY(priority_entries_read(w, &v->round, v->after, PRIORITY_ITEMS_PER_PAGE, &v->rows));
-    size_t kept = 0;
-    for (size_t i = 0; i < v->rows.count; i++) {
-        if (v->rows.item[i].item.merged == 0) {
-            v->rows.item[kept++] = v->rows.item[i];
-        }
-    }
-    v->rows.count = kept;
-    TRY(priority_item_pairs(c, &v->round, &v->pairs));
-    v->number_typed = web_field(w, "number");
-    v->into_typed = web_field(w, "into");
-    TRY(priority_item_list(c, &v->round, ITEMS_ALL, 0, STANDING_LISTED, &all, &next));
-    if (next == 0) {
-        v->number = standing_choices(c, &all, v->number_typed);
-        v->into = standing_choices(c, &all, v->into_typed);
-    }
-    return ERR_OK;
-}
-
-static enum err priority_merge(struct web *w) {
-    struct priority_merge_view v = {0};
-    TRY(read_merge(w, &v));
-    page_priority_merge(&w->page, &v);
-    return ERR_OK;
-}
-
-static enum err after_merging(struct web *w, enum err e, const char *word) {
-    if (e == ERR_INPUT) {
-        struct priority_merge_view v = {0};
-        TRY(read_merge(w, &v));
-        page_priority_merge(&w->page, &v);
-        return ERR_INPUT;
-    }
-    TRY(e);
-    return priority_back(w, "/merge", word);
-}
-
-static enum err priority_merge_post(struct web *w) {
-    return after_merging(w,
-                         priority_item_merge(&w->ctx, web_id(w), priority_field_int(w, "number"),
-                                             priority_field_int(w, "into")),
-                         "priority_merged");
-}
-
-static enum err priority_apart_post(struct web *w) {
-    return after_merging(
-        w, priority_item_apart(&w->ctx, web_id(w), priority_field_int(w, "number")),
-        "priority_apart");
-}
-
-static enum err priority_drop_post(struct web *w) {
-    return after_merging(w,
-                         priority_item_drop(&w->ctx, web_id(w), priority_field_int(w, "number")),
-                         "priority_dropped");
-}
-
-static enum err priority_same_post(struct web *w) {
-    return after_merging(w,
-                         priority_item_same(&w->ctx, web_id(w), priority_field_int(w, "number"),
-                                            priority_field_int(w, "into")),
-                         "priority_same");
-}
-
-static enum err priority_differs_post(struct web *w) {
-    return after_merging(w,
-                         priority_item_differs(&w->ctx, web_id(w), priority_field_int(w, "number"),
-                                               priority_field_int(w, "into")),
-                         "priority_differs");
-}
-
 static enum err priority_bundle(struct web *w) {
     struct str zip;
     TRY(priority_bundle_find(&w->ctx, web_id(w), &zip));
@@ -477,7 +232,7 @@ static const struct route rows[] = {
     {HTTP_POST, "/priorities/:id/withdraw", STEWARD, priority_withdraw_post},
     {HTTP_POST, "/priorities/:id/write", MEMBER, priority_write_post},
     {HTTP_POST, "/priorities/:id/unwrite", MEMBER, priority_unwrite_post},
-    {HTTP_GET, "/priorities/:id/merge", MEMBER, priority_merge},
+    {HTTP_GET, "/priorities/:id/merge", MEMBER, priority_merge_get},
     {HTTP_POST, "/priorities/:id/merge", STEWARD, priority_merge_post},
     {HTTP_POST, "/priorities/:id/apart", STEWARD, priority_apart_post},
     {HTTP_POST, "/priorities/:id/drop", STEWARD, priority_drop_post},

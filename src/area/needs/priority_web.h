@@ -6,7 +6,7 @@
 #include "area/needs/priority_result.h"
 #include "web/frame.h"
 
-#define PRIORITY_STRIP 1000     /* width of an interval's picture */
+#define PRIORITY_STRIP 1000      /* width of an interval's picture */
 #define PRIORITY_PICKS_LISTED 40 /* so many fit into a list to choose from */
 
 struct priority_list_view {
@@ -41,7 +41,7 @@ struct priority_entries {
 /* One line of the result. */
 struct priority_line {
     struct priority_place place;
-    struct url need; /* "#": none */
+    struct url need;   /* "#": none */
     int low, high, at; /* of PRIORITY_STRIP; high < 0: not drawn */
     struct priority_items merged;
     struct priority_saids said;
@@ -114,11 +114,20 @@ struct priority_pick {
 struct priority_rate_view {
     struct priority_round round;
     struct community community;
-    struct { struct priority_cells *item; size_t count; } cells;
-    struct { struct priority_compared *item; size_t count; } pairs;
-    struct { struct priority_pick *item; size_t count; } picks;
+    struct {
+        struct priority_cells *item;
+        size_t count;
+    } cells;
+    struct {
+        struct priority_compared *item;
+        size_t count;
+    } pairs;
+    struct {
+        struct priority_pick *item;
+        size_t count;
+    } picks;
     struct priority_items all; /* to pick from, when they fit into a list */
-    struct str reasons; /* a line for each */
+    struct str reasons;        /* a line for each */
     struct priority_reasons why;
     int64_t after, next; /* pages of items */
     size_t quiet;
@@ -127,7 +136,10 @@ struct priority_rate_view {
     bool on_card;
     struct str card;
     bool found; /* pairwise: its pairs are shown */
-    struct { struct priority_difference *item; size_t count; } differ;
+    struct {
+        struct priority_difference *item;
+        size_t count;
+    } differ;
 };
 
 struct priority_merge_view {
@@ -203,11 +215,23 @@ enum err priority_read_round(struct web *w, struct priority_round *r,
                              struct community *community) MUST_USE;
 enum err priority_back(struct web *w, const char *below, const char *word) MUST_USE;
 enum err priority_entries_read(struct web *w, const struct priority_round *r, int64_t after,
-                            int64_t limit, struct priority_entries *out) MUST_USE;
+                               int64_t limit, struct priority_entries *out) MUST_USE;
 enum err priority_result_read(struct web *w, const struct priority_round *r, int64_t after,
                               struct priority_outcome_view *out) MUST_USE;
 int64_t priority_query_int(struct web *w, const char *name);
 int64_t priority_field_int(struct web *w, const char *name);
+
+/* Handlers of priority_draft_web.c and priority_merge_web.c. */
+enum err priority_new(struct web *w) MUST_USE;
+enum err priority_new_post(struct web *w) MUST_USE;
+enum err priority_edit(struct web *w) MUST_USE;
+enum err priority_edit_post(struct web *w) MUST_USE;
+enum err priority_merge_get(struct web *w) MUST_USE;
+enum err priority_merge_post(struct web *w) MUST_USE;
+enum err priority_apart_post(struct web *w) MUST_USE;
+enum err priority_drop_post(struct web *w) MUST_USE;
+enum err priority_same_post(struct web *w) MUST_USE;
+enum err priority_differs_post(struct web *w) MUST_USE;
 
 /* Handlers of priority_rate_web.c and priority_room_web.c. */
 enum err priority_rate_get(struct web *w) MUST_USE;

@@ -224,7 +224,7 @@ struct msg_text priority_box(const struct priority_place *x) {
     bool large = x->figure[PRIORITY_SIZE].median >= 10;
     bool feasible = x->figure[PRIORITY_FEASIBILITY].median >= 10;
     return large      ? feasible ? msg_priority_box_large_easy() : msg_priority_box_large_hard()
-           : feasible ? msg_priority_box_small_easy()
+                : feasible ? msg_priority_box_small_easy()
                       : msg_priority_box_small_hard();
 }
 
@@ -245,8 +245,8 @@ static struct str joined(struct page *p, struct str list, struct str one, struct
 struct str priority_titles(struct page *p, const struct priority_places *all) {
     struct str list = STR("");
     for (size_t i = 0; i < all->count; i++) {
-        struct str one = all->item[i].quiet ? page_text(p, msg_priority_result_quiet())
-                                            : all->item[i].title;
+        struct str one =
+            all->item[i].quiet ? page_text(p, msg_priority_result_quiet()) : all->item[i].title;
         list = joined(p, list, one, STR(" · "));
     }
     return list;
