@@ -162,12 +162,18 @@ class Evening {
     await wren.says(w('priority.wrong_typed'));
   }
 
+  // An Arabic keyboard has digits of its own.
+  asTyped(card) {
+    const typed = (value) => (this.lang === 'ar' ? value.replace(/\d/g, (d) => '٠١٢٣٤٥٦٧٨٩'[d]) : value);
+    return Object.fromEntries(Object.entries(card).map(([name, value]) => [name, typed(value)]));
+  }
+
   async fillCard(code, card) {
     const { wren } = this;
     if (!wren.place().endsWith('/enter')) {
       await wren.page.goto(`${this.address}/enter`);
     }
-    await this.fill(wren, { card: code.toLowerCase(), ...card });
+    await this.fill(wren, { card: code.toLowerCase(), ...this.asTyped(card) });
   }
 
   async type(code, card) {

@@ -157,9 +157,9 @@ static bool read_name(struct str name, struct str *prefix, int64_t *place, int64
 }
 
 /* What is no number cannot be a mark: one beyond every scale says so. */
-static int64_t read_value(struct str typed) {
+static int64_t read_value(struct arena *a, struct str typed) {
     int64_t v;
-    typed = str_trim(typed);
+    typed = priority_plain_digits(a, str_trim(typed));
     if (typed.n == 0) {
         return PRIORITY_EMPTY;
     }
@@ -181,14 +181,15 @@ static struct priority_mark *mark_at(struct priority_marks *m, int64_t place, in
 }
 
 /* On a card the number of the first need, of the second, or 0; on a person's page 1, 2 or 0. */
-static int64_t pair_value(struct str typed, int64_t place, int64_t other, bool on_card) {
-    int64_t v = read_value(typed);
+static int64_t pair_value(struct arena *a, struct str typed, int64_t place, int64_t other,
+                          bool on_card) {
+    int64_t v = read_value(a, typed);
     return !on_card || v <= 0 ? v : v == place ? 1 : v == other ? 2 : INT32_MAX;
 }
 
-static void read_pick(const struct priority_round *r, struct priority_marks *m, int64_t rank,
-                      struct str typed) {
-    int64_t place = read_value(typed);
+static void read_pick(struct arena *a, const struct priority_round *r, struct priority_marks *m,
+                      int64_t rank, struct str typed) {
+    int64_t place = read_value(a, typed);
     if (place == PRIORITY_EMPTY) {
         return;
     }
@@ -215,13 +216,14 @@ static struct priority_marks read_marks(struct web *w, const struct priority_rou
             continue;
         }
         if (str_eq(prefix, STR("pick"))) {
-            read_pick(r, &m, place, f->value);
+            read_pick(w->ctx.arena, r, &m, place, f->value);
         } else if (str_eq(prefix, STR("pair"))) {
-            mark_at(&m, place, other)->value[0] = pair_value(f->value, place, other, on_card);
+            mark_at(&m, place, other)->value[0] =
+                pair_value(w->ctx.arena, f->value, place, other, on_card);
         }
         for (size_t k = 0; k < r->asked.count && other == 0; k++) {
             if (str_eq(prefix, str_of(priority_criterion_name(r->asked.item[k])))) {
-                mark_at(&m, place, 0)->value[k] = read_value(f->value);
+                mark_at(&m, place, 0)->value[k] = read_value(w->ctx.arena, f->value);
             }
         }
     }
@@ -234,7 +236,7 @@ static void read_lines(struct web *w, struct priority_reasons *out) {
     while (rest.n > 0 && out->count < PRIORITY_CARD_ITEMS) {
         struct str line = str_trim(str_cut(&rest, '\n'));
         struct str words = line;
-        struct str number = str_trim(str_cut(&words, ':'));
+        struct str number = priority_plain_digits(w->ctx.arena, str_trim(str_cut(&words, ':')));
         int64_t place;
         if (line.n == 0) {
             continue;

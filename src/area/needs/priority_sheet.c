@@ -2,11 +2,11 @@
  * Rating: what a person says, checked and kept. Cards are priority_card.c's. */
 #include "area/needs/priority_sheet.h"
 
+#include "area/needs/priority_sheet_inside.h"
 #include "kernel/gate.h"
 #include "kernel/person_data.h"
 #include "priority_item_sql.h"
 #include "priority_round_sql.h"
-#include "priority_sheet_inside.h"
 #include "priority_sheet_sql.h"
 #include "sys/chance.h"
 
