@@ -53,7 +53,7 @@ static const char *open_round(struct visit *stella, const char *method, const ch
 
 static void end_phase(struct visit *stella, const char *path) {
     visit_get(stella, path);
-    visit_form(stella, "/end");
+    visit_form(stella, "/next");
     visit_send(stella);
     assert_int_equal(visit_status(stella), 200);
 }

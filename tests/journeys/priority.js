@@ -104,7 +104,7 @@ class Evening {
     await wren.follow(w('priority.deed.room'));
     await wren.look();
     await wren.page.goto(this.address);
-    await this.send(wren, '/end');
+    await this.send(wren, '/next');
     await joel.page.goto(this.address);
     await joel.says('A safe crossing');
     await nell.page.goto(this.address);
@@ -127,7 +127,7 @@ class Evening {
     await wren.leads(wren.main.locator('button.deed'));
     await wren.says('Water we can drink');
     await wren.page.goto(this.address);
-    await this.send(wren, '/end');
+    await this.send(wren, '/next');
     await wren.look(' rating');
   }
 
@@ -198,7 +198,7 @@ class Evening {
   async see() {
     const { wren, ida, w } = this;
     await wren.page.goto(this.address);
-    await this.send(wren, '/end');
+    await this.send(wren, '/next');
     await ida.page.goto(this.address);
     await ida.look(' ranked');
     await wren.page.goto(this.address);

@@ -154,7 +154,7 @@ static enum err priority_open_post(struct web *w) {
     return then(w, priority_round_open(&w->ctx, web_id(w)), "priority_opened");
 }
 
-static enum err priority_end_post(struct web *w) {
+static enum err priority_next_post(struct web *w) {
     struct str typed = web_field(w, "phase");
     enum priority_phase p = PHASE_DRAFT;
     while (p < PHASE_WITHDRAWN && !str_eq(typed, str_of(priority_phase_word(p)))) {
@@ -227,7 +227,7 @@ static const struct route rows[] = {
     {HTTP_GET, "/priorities/:id/edit", STEWARD, priority_edit},
     {HTTP_POST, "/priorities/:id/edit", STEWARD, priority_edit_post},
     {HTTP_POST, "/priorities/:id/open", STEWARD, priority_open_post},
-    {HTTP_POST, "/priorities/:id/end", STEWARD, priority_end_post},
+    {HTTP_POST, "/priorities/:id/next", STEWARD, priority_next_post},
     {HTTP_POST, "/priorities/:id/advance", ANYONE, priority_advance_post},
     {HTTP_POST, "/priorities/:id/withdraw", STEWARD, priority_withdraw_post},
     {HTTP_POST, "/priorities/:id/write", MEMBER, priority_write_post},
