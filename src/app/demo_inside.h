@@ -82,6 +82,9 @@ enum demo_made {
     TWO_LAMPS,
     HOMEWORK_ROOM,
     TREE_OR_ROOF,
+    /* priority rounds */
+    BEFORE_THE_RAINS,
+    THIS_SUMMER,
     /* initiatives and shifts */
     COMPANIONS,
     TANK,
@@ -338,6 +341,32 @@ enum err demo_open(struct demo *d, const void *of) MUST_USE;
 enum err demo_vote_cast(struct demo *d, const void *vote) MUST_USE;
 enum err demo_settle(struct demo *d, const void *of) MUST_USE;
 enum err demo_count(struct demo *d, const void *of) MUST_USE; /* by the clock */
+
+/* --- demo_priority.c --- */
+struct demo_round {
+    enum demo_made as;
+    const char *title, *text, *method, *promise, *seed;
+    enum demo_made need[DEMO_LIST];
+};
+struct demo_said {
+    enum demo_made of;
+    const char *words;
+};
+struct demo_same {
+    enum demo_made of;
+    int64_t item, into;
+};
+struct demo_rating {
+    enum demo_made of;
+    const char *marks; /* area/needs/priority_marks.h */
+    int64_t place;
+    const char *why; /* of that place; NULL: nothing */
+};
+enum err demo_round(struct demo *d, const void *round) MUST_USE; /* asked and opened */
+enum err demo_write_down(struct demo *d, const void *said) MUST_USE;
+enum err demo_put_together(struct demo *d, const void *same) MUST_USE; /* then rating begins */
+enum err demo_rate(struct demo *d, const void *rating) MUST_USE;
+enum err demo_rank(struct demo *d, const void *of) MUST_USE; /* rating ends */
 
 /* --- demo_organise.c --- */
 struct demo_initiative {

@@ -87,6 +87,10 @@ const struct demo_scene demo_nur[] = {
     -2, -9, "1/3", false, false, {SHADE})},
 {5, "18:00", SALMA, demo_open, ROW(of, TREE_OR_ROOF)},
 {7, "18:00", KARIM, demo_gather, ROW(gathered, "environment", SHADE)},
+{3, "18:00", SALMA, demo_round, ROW(round, THIS_SUMMER, "على ماذا نعمل أولًا هذا الصيف؟",
+    "أيدينا قليلة في موسم الحر. فلنختر معًا شيئًا واحدًا.", "nominal",
+    "نبدأ بما جاء أولًا في الأسبوع الأول بعد العيد، ونكتب على باب المدرسة إلى أين وصلنا.", "ظل الظهيرة", {NEWCOMERS, SHADE})},
+{2, "19:00", HUDA, demo_write_down, ROW(said, THIS_SUMMER, "ماء بارد لمن ينتظر عند العيادة: الانتظار طويل في الظهيرة")},
 
 /* مع الآخرين */
 {15, "08:00", HUDA, demo_check, ROW(of, BIRTH_HOUSE)},

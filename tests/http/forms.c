@@ -378,6 +378,9 @@ static const struct {
     {"after", "4"},
     {"value", "0.8"},
     {"opens", ""},
+    {"writing_ends", ""},
+    {"merging_ends", ""},
+    {"rating_ends", ""},
 };
 
 struct str forms_guess(const struct form_field *f, unsigned time) {

@@ -8,6 +8,8 @@
 #include "area/needs/need_inside.h"
 #include "area/needs/need_mail.h"
 #include "area/needs/need_talk.h"
+#include "area/needs/priority_count.h"
+#include "area/needs/priority_sheet.h"
 #include "kernel/person_data.h"
 #include "need_better_sql.h"
 #include "need_mail_sql.h"
@@ -26,6 +28,18 @@ static const struct noun_state need_states[] = {
     {0},
 };
 
+static const struct noun_state priority_states[] = {
+    {"draft", MSG_priority_state_draft, SHAPE_WAITING},
+    {"writing", MSG_priority_state_writing, SHAPE_OPEN},
+    {"merging", MSG_priority_state_merging, SHAPE_MOVING},
+    {"rating", MSG_priority_state_rating, SHAPE_OPEN},
+    {"counting", MSG_priority_state_counting, SHAPE_WAITING},
+    {"ranked", MSG_priority_state_ranked, SHAPE_DONE},
+    {"not_ranked", MSG_priority_state_not_ranked, SHAPE_STOPPED},
+    {"withdrawn", MSG_priority_state_withdrawn, SHAPE_STOPPED},
+    {0},
+};
+
 static const struct noun nouns[] = {
     {.kind = "need",
      .path = "needs",
@@ -35,15 +49,38 @@ static const struct noun nouns[] = {
      .searched = true,
      .in_feeds = true,
      .erase = need_erase},
+    {.kind = "priority",
+     .path = "priorities",
+     .word = MSG_priority_word,
+     .turn = TURN_DECIDE,
+     .states = priority_states,
+     .searched = true,
+     .lets_in_itself = true,
+     .erase = priority_round_erase},
 };
 
-static const struct route_table *const routes[] = {
-    &need_routes,      &need_deed_routes,  &need_mail_routes, &need_receipt_routes,
-    &need_desk_routes, &need_setup_routes, &category_routes,  &body_routes,
-    &template_routes,  &region_routes,     &need_feed_routes, NULL};
+static const struct route_table *const routes[] = {&need_routes,
+                                                   &need_deed_routes,
+                                                   &need_mail_routes,
+                                                   &need_receipt_routes,
+                                                   &need_desk_routes,
+                                                   &need_setup_routes,
+                                                   &category_routes,
+                                                   &body_routes,
+                                                   &template_routes,
+                                                   &region_routes,
+                                                   &need_feed_routes,
+                                                   &priority_routes,
+                                                   NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
+    {MSG_priority_menu, "/priorities", TURN_DECIDE, true},
+};
+
+static const struct deed deeds[] = {
+    {"need", "voiced moving reopened", MSG_priority_about,
+     "/communities/{slug}/priorities/new?about={id}", TURN_DECIDE, ROLE_STEWARD},
 };
 
 /* Its history, and its place among those still open. What is only called a need, without words of
@@ -113,7 +150,8 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, out, "said_whether_it_is_better", q_need_better_export));
     TRY(export_rows(c, person, out, "said_in_private", q_need_message_export));
     TRY(export_rows(c, person, out, "listens_in_private", q_need_listener_export));
-    return export_rows(c, person, out, "regions_taken_in", q_region_set_export);
+    TRY(export_rows(c, person, out, "regions_taken_in", q_region_set_export));
+    return priority_person_export(c, person, out);
 }
 
 /* Needs themselves are things: the kernel erases or keeps them. A support stays as a number, what
@@ -125,13 +163,14 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_need_listener_forget(c->db, person, NULL));
     TRY(q_region_set_forget(c->db, person, NULL));
     TRY(q_region_file_drop(c->db, person, NULL));
-    return q_support_forget(c->db, person, NULL);
+    TRY(q_support_forget(c->db, person, NULL));
+    return priority_person_forget(c, person);
 }
 
 static const struct job_kind jobs[] = {
-    {"need_tell_body", body_tell_run},
-    {"need_mail", need_mail_run},
-    {"need_better", need_better_run},
+    {"need_tell_body", body_tell_run},    {"need_mail", need_mail_run},
+    {"need_better", need_better_run},     {"priority_advance", priority_advance_job},
+    {"priority_tell", priority_tell_job}, {"priority_count", priority_count_job},
 };
 
 const struct area_card needs_card = {
@@ -141,6 +180,8 @@ const struct area_card needs_card = {
     .routes = routes,
     .menu = menu,
     .menu_count = sizeof menu / sizeof menu[0],
+    .deeds = deeds,
+    .deed_count = sizeof deeds / sizeof deeds[0],
     .jobs = jobs,
     .job_count = sizeof jobs / sizeof jobs[0],
     .on_event = on_event,
