@@ -364,7 +364,7 @@ struct demo_rating {
 };
 enum err demo_round(struct demo *d, const void *round) MUST_USE; /* asked and opened */
 enum err demo_write_down(struct demo *d, const void *said) MUST_USE;
-enum err demo_put_together(struct demo *d, const void *same) MUST_USE; /* then rating begins */
+enum err demo_merge_items(struct demo *d, const void *same) MUST_USE; /* then rating begins */
 enum err demo_rate(struct demo *d, const void *rating) MUST_USE;
 enum err demo_rank(struct demo *d, const void *of) MUST_USE; /* rating ends */
 

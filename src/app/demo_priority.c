@@ -29,7 +29,7 @@ enum err demo_write_down(struct demo *d, const void *row) {
     return priority_item_write(d->c, d->made[r->of], str_of(r->words), false);
 }
 
-enum err demo_put_together(struct demo *d, const void *row) {
+enum err demo_merge_items(struct demo *d, const void *row) {
     const struct demo_same *r = row;
     struct id round = d->made[r->of];
     TRY(priority_round_end(d->c, round, PHASE_WRITING));

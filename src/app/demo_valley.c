@@ -276,7 +276,7 @@ const struct demo_scene demo_valley[] = {
 {11, "17:20", GRACE, demo_write_down, ROW(said, BEFORE_THE_RAINS, "A second midwife on market days: two births at once, and one of me")},
 {11, "17:24", MAKENA, demo_write_down, ROW(said, BEFORE_THE_RAINS, "A lamp where we fetch water")},
 {11, "17:29", KAMAU, demo_write_down, ROW(said, BEFORE_THE_RAINS, "Seed before the rain, not after: last year it came in May")},
-{11, "17:40", AMARA, demo_put_together, ROW(same, BEFORE_THE_RAINS, 4, 2)},
+{11, "17:40", AMARA, demo_merge_items, ROW(same, BEFORE_THE_RAINS, 4, 2)},
 {11, "17:50", GRACE, demo_rate, ROW(rating, BEFORE_THE_RAINS, "1:2,3,8,7;2:6,8,9,8;3:4,9,4,9;4:6,5,5,6;", 3, "When two come at once I choose. Nobody should have to.")},
 {11, "17:51", AMARA, demo_rate, ROW(rating, BEFORE_THE_RAINS, "1:3,4,9,8;2:6,7,9,7;3:4,8,5,8;4:6,5,6,6;")},
 {11, "17:52", MAKENA, demo_rate, ROW(rating, BEFORE_THE_RAINS, "1:2,3,8,6;2:7,9,9,8;3:4,7,4,8;4:5,5,6,5;")},

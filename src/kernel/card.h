@@ -115,6 +115,8 @@ struct deed_offers {
 };
 
 enum err deeds_of(struct ctx *c, const struct thing *t, struct deed_offers *out) MUST_USE;
+/* Does it wait for an answer, or is one under way? By the shape of its state. */
+bool thing_is_open(const struct thing *t);
 /* The state of a thing by its noun; NULL when the noun shows none. */
 const struct noun_state *thing_state(const struct thing *t);
 

@@ -5,6 +5,7 @@
 #include "area/needs/category.h"
 #include "area/needs/need_state.h"
 #include "body_sql.h"
+#include "kernel/card.h"
 #include "kernel/code.h"
 #include "kernel/gate.h"
 #include "kernel/mail.h"
@@ -204,7 +205,7 @@ enum err body_answer(struct ctx *c, struct str code, struct str state, struct st
     struct need n;
     TRY(body_by_code(c, code, &b));
     TRY(find_as_site(c, b.need, &n));
-    if (n.thing.life != LIFE_PUBLISHED || !need_is_open(&n.thing)) {
+    if (n.thing.life != LIFE_PUBLISHED || !thing_is_open(&n.thing)) {
         return ERR_CLOSED;
     }
     check_word(c, "state", state, states);

@@ -13,6 +13,7 @@
 #include "area/needs/region.h"
 #include "base/hash.h"
 #include "cycle_sql.h"
+#include "kernel/card.h"
 #include "kernel/gate.h"
 #include "kernel/pin.h"
 #include "kernel/search.h"
@@ -280,7 +281,7 @@ enum err need_enter(struct ctx *c, const struct thing *t) {
         return ERR_OK;
     }
     TRY(search_put(c, t, row.text));
-    return need_is_open(t) ? need_keep_likeness(c, t) : ERR_OK;
+    return thing_is_open(t) ? need_keep_likeness(c, t) : ERR_OK;
 }
 
 enum err need_leave(struct ctx *c, const struct thing *t) {

@@ -71,7 +71,6 @@ enum err need_find(struct ctx *c, struct id id, struct need *out) MUST_USE;
  */
 enum err need_alike(struct ctx *c, const struct need_draft *d, struct str topic,
                     struct need_alikes *out) MUST_USE;
-bool need_is_open(const struct thing *t); /* voiced, moving, reopened */
 
 /* "Me too": once for each key (need_support_key). ERR_CLOSED for one that is no longer open. With
  * a reason it also changes what was said before. Checks "reason". */

@@ -18,7 +18,7 @@ static enum err fill(struct web *w, struct need_receipt_view *v) {
     TRY(order_note(c, &n->thing, &v->note));
     TRY(need_changes(c, n->thing.id, &v->changes));
     TRY(need_messages(c, n, &v->talk.messages));
-    v->mine = (struct need_speaker_view){true, need_is_open(&n->thing), STR("/receipt"), v->code};
+    v->mine = (struct need_speaker_view){true, thing_is_open(&n->thing), STR("/receipt"), v->code};
     v->talk.action = STR("/receipt");
     v->talk.code = v->code;
     v->talk.may_say = n->sensitive;

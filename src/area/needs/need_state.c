@@ -6,16 +6,12 @@
 #include "area/needs/need_inside.h"
 #include "area/needs/need_mail.h"
 #include "area/needs/need_talk.h"
+#include "kernel/card.h"
 #include "kernel/gate.h"
 #include "need_state_sql.h"
 #include "sys/chance.h"
 
 const char *const need_states_given[] = {"voiced", "moving", "answered", "declined", NULL};
-
-bool need_is_open(const struct thing *t) {
-    return str_eq(t->state, STR("voiced")) || str_eq(t->state, STR("moving")) ||
-           str_eq(t->state, STR("reopened"));
-}
 
 enum err need_note_change(struct ctx *c, struct id need, struct str state, const char *role,
                           struct str why) {
@@ -24,7 +20,7 @@ enum err need_note_change(struct ctx *c, struct id need, struct str state, const
 }
 
 enum err need_keep_open(struct ctx *c, const struct thing *t) {
-    if (t->life != LIFE_PUBLISHED || !need_is_open(t)) {
+    if (t->life != LIFE_PUBLISHED || !thing_is_open(t)) {
         return q_need_open_drop(c->db, t->id, NULL);
     }
     struct q_need_open_source_row row;
@@ -45,15 +41,15 @@ static enum err tell(struct ctx *c, const struct thing *t) {
 
 enum err need_change_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
                            const char *role) {
-    bool was_open = need_is_open(t);
+    bool was_open = thing_is_open(t);
     t->state = state;
     TRY(thing_save(c, t, true));
     TRY(q_need_set_answer(c->db, t->id, answer, NULL));
     TRY(need_note_change(c, t->id, state, role, answer));
     TRY(need_keep_open(c, t));
-    if (was_open && !need_is_open(t)) {
+    if (was_open && !thing_is_open(t)) {
         TRY(need_drop_likeness(c, t->id));
-    } else if (!was_open && need_is_open(t) && t->life == LIFE_PUBLISHED) {
+    } else if (!was_open && thing_is_open(t) && t->life == LIFE_PUBLISHED) {
         TRY(need_enter(c, t));
     }
     if (str_eq(state, STR("answered"))) {
@@ -81,7 +77,7 @@ enum err need_set_state(struct ctx *c, struct id id, struct str state, struct st
 enum err need_reopen(struct ctx *c, struct need *n, struct str why) {
     check_text(c, "why", &why, 0, NEED_WHY_MAX);
     TRY(ctx_checked(c));
-    if (need_is_open(&n->thing)) {
+    if (thing_is_open(&n->thing)) {
         return ERR_OK;
     }
     if (str_eq(n->thing.state, STR("merged")) || str_eq(n->thing.state, STR("withdrawn"))) {
@@ -93,7 +89,7 @@ enum err need_reopen(struct ctx *c, struct need *n, struct str why) {
 enum err need_call_solved(struct ctx *c, struct need *n, struct str why) {
     check_text(c, "why", &why, 0, NEED_WHY_MAX);
     TRY(ctx_checked(c));
-    if (!need_is_open(&n->thing)) {
+    if (!thing_is_open(&n->thing)) {
         return ERR_OK;
     }
     return need_change_state(c, &n->thing, STR("answered"), why, "speaker");

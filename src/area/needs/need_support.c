@@ -2,6 +2,7 @@
  * "Me too", and why. */
 #include "area/needs/need_inside.h"
 #include "base/hash.h"
+#include "kernel/card.h"
 #include "kernel/gate.h"
 #include "need_sql.h"
 
@@ -21,7 +22,7 @@ enum err need_count_supports(struct ctx *c, struct id need) {
 enum err need_support(struct ctx *c, struct id id, struct need_me_too s) {
     struct thing t;
     TRY(thing_find(c, id, "need", &t));
-    if (!need_is_open(&t)) {
+    if (!thing_is_open(&t)) {
         return ERR_CLOSED;
     }
     check_line(c, "reason", &s.reason, 0, NEED_REASON_MAX);

@@ -222,7 +222,7 @@ enum err need_read_show(struct web *w, struct need_show_view *v) {
     TRY(need_find(c, web_id(w), &v->need));
     TRY(web_quiet(w, &v->need.thing));
     TRY(community_find(c, v->need.thing.community, &v->community));
-    v->is_open = need_is_open(&v->need.thing);
+    v->is_open = thing_is_open(&v->need.thing);
     v->signed_in = viewer_is_person(c->viewer);
     v->may_change = gate_may_change(c->viewer, &v->need.thing);
     v->may_moderate = gate_may_moderate(c->viewer, &v->need.thing);

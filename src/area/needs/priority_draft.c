@@ -2,6 +2,7 @@
  * Drafts of priority rounds: what is typed, checked and kept. */
 #include "area/needs/need.h"
 #include "area/needs/priority_item.h"
+#include "kernel/card.h"
 #include "kernel/gate.h"
 #include "kernel/topic.h"
 #include "priority_round_sql.h"
@@ -40,17 +41,13 @@ struct str priority_seed_make(struct arena *a) {
 
 /* --- needs --- */
 
-static bool is_open(const struct thing *t) {
-    return str_eq(t->state, STR("voiced")) || str_eq(t->state, STR("moving"));
-}
-
 /* What fewer people may see than the round would give itself away by its title; what is sensitive
  * never enters one. */
 static bool may_enter(const struct priority_draft *d, const struct thing *need) {
     bool is_public = id_eq(need->audience, AUDIENCE_PUBLIC);
     bool of_members = id_eq(need->audience, d->community.thing.id);
     return id_eq(need->community, d->community.thing.id) && need->life == LIFE_PUBLISHED &&
-           is_open(need) && (is_public || (of_members && !d->for_public));
+           thing_is_open(need) && (is_public || (of_members && !d->for_public));
 }
 
 static enum err find_these(struct ctx *c, const struct priority_draft *d, struct things *out) {

@@ -7,8 +7,7 @@
 #define NEEDS_OFFERED 40
 
 static bool can_enter(const struct thing *need) {
-    bool open = str_eq(need->state, STR("voiced")) || str_eq(need->state, STR("moving"));
-    return open && need->life == LIFE_PUBLISHED &&
+    return thing_is_open(need) && need->life == LIFE_PUBLISHED &&
            (id_eq(need->audience, AUDIENCE_PUBLIC) || id_eq(need->audience, need->community));
 }
 

@@ -337,7 +337,7 @@ static struct str title_of(struct ctx *c, const struct priority_round *r, struct
 static enum err voice(struct ctx *c, const struct priority_round *r,
                       const struct priority_item *one, bool own, struct id *need) {
     struct need_draft d = {.text = one->note, .category = STR("other")};
-    struct things alike;
+    struct need_alikes alike;
     struct need n;
     char code[NEED_CODE_SIZE + 1];
     TRY(community_find(c, r->thing.community, &d.community));
