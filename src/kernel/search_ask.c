@@ -686,7 +686,7 @@ static enum err other_words(struct asking *k, size_t rank, bool nothing, struct 
                 return ERR_OK;
             }
         }
-        if (count > 0 && (nothing || guess[0].docs >= 8 * (k->docs[i] + 1))) {
+        if (count > 0 && (nothing || guess[0].docs >= 4 * (k->docs[i] + 1))) {
             *any |= rank < count;
             other[i] = guess[rank < count ? rank : count - 1].term;
         }
