@@ -206,7 +206,8 @@ static enum err part_make(struct asking *k, struct part *p, bool is_private) {
 static void put_terms(struct buf *b, const char *sign, const struct search_clause *clause) {
     for (size_t i = 0; i < clause->count; i++) {
         for (struct str rest = clause->any[i]; !str_is_empty(rest);) {
-            buf_printf(b, "%s%s%.*s", b->n > 0 ? " " : "", sign, STR_ARG(str_cut(&rest, ' ')));
+            struct str term = str_cut(&rest, ' ');
+            buf_printf(b, "%s%s%.*s", b->n > 0 ? " " : "", sign, STR_ARG(term));
         }
     }
 }
@@ -685,7 +686,7 @@ static enum err other_words(struct asking *k, size_t rank, bool nothing, struct 
                 return ERR_OK;
             }
         }
-        if (count > 0 && (nothing || guess[0].docs >= 8 * (k->docs[i] + 1))) {
+        if (count > 0 && (nothing || guess[0].docs >= 4 * (k->docs[i] + 1))) {
             *any |= rank < count;
             other[i] = guess[rank < count ? rank : count - 1].term;
         }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/span.h"
+#include "db/inner.h"
 #include "kernel/gate.h"
 #include "kernel/search_inside.h"
 #include "sys/chance.h"
@@ -665,6 +666,51 @@ TEST("search: an erased thing's words leave the disk with the next sweep") {
 }
 
 /* --- bounds --- */
+
+static enum err run_script(struct db *db, void *sql) {
+    return db_script(db, sql);
+}
+
+static void run_sql(struct store *store, const char *sql) {
+    assert_int_equal(store_write(store, run_script, arena_cstr(test_arena(), str_of(sql))), ERR_OK);
+}
+
+TEST_STORES("search: the same is found where every list is long, part by part") {
+    struct shelf s;
+    shelf_fill(&s, store);
+    static const struct {
+        enum world_person who;
+        const char *typed, *found;
+    } rows[] = {{NOBODY_AT_ALL, "lamp", "ba"},   {NOBODY_AT_ALL, "\"river path\"", "b"},
+                {NOBODY_AT_ALL, "zanzibar", ""}, {MARA_MEMBER, "zanzibar", "i"},
+                {MARA_MEMBER, "quilt lamp", ""}, {STELLA_STEWARD, "quagmire", "m"}};
+    run_sql(store, "UPDATE search_term SET docs = 1000000");
+    for (int far = 0; far < 2; far++) {
+        int all_parts = 0;
+        for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+            test_row("%s, newest %s", rows[i].typed, far ? "far away" : "near");
+            struct search_question q = {.typed = str_of(rows[i].typed)};
+            char found[40] = "";
+            int parts = 0;
+            do {
+                struct search_found part = ask_as(&s, rows[i].who, q);
+                strcat(found, names_of(&s, &part));
+                assert_true(part.next < q.before || q.before == 0);
+                assert_int_equal(part.looked_on, part.next > 0);
+                q.before = part.next;
+                end(&s);
+            } while (q.before != 0 && ++parts < 100);
+            assert_string_equal(found, rows[i].found);
+            all_parts += parts;
+        }
+        assert_int_equal(all_parts > 0, far);
+        struct id id;
+        put(&s, &id, "The newest of all");
+        run_sql(store, "UPDATE search_thing SET number = 1000000 WHERE number = "
+                       "(SELECT max(number) FROM search_thing)");
+        run_sql(store, "UPDATE search_term SET docs = 1000000");
+    }
+}
 
 TEST_STORES("search: whatever the audiences, what one may see is found") {
     struct shelf s;

@@ -39,8 +39,8 @@ frequent_word() {
 }
 
 sqlite_own() {
-    sqlite3 "$1" ".timer on" "SELECT count(*) FROM (SELECT rowid FROM search_index WHERE search_index MATCH '$2'
-        ORDER BY rowid DESC LIMIT 20)" | awk '/real/ { print $4 * 1000 }'
+    printf '.timer on\n%s;\n' "SELECT count(*) FROM (SELECT rowid FROM search_index WHERE search_index MATCH '$2'
+        ORDER BY rowid DESC LIMIT 20)" | sqlite3 "$1" | awk '/real/ { print $4 * 1000 }'
 }
 
 postgres_own() {

@@ -2,6 +2,7 @@
  * What people look for: whatever they type, the store's own language of queries never sees it. */
 #include <assert.h>
 #include <sodium.h>
+#include <stdio.h>
 
 #include "app/areas.h"
 #include "db/store.h"
@@ -22,6 +23,14 @@ static void start(void) {
     buf_free(&why);
 }
 
+static void ask_well(struct ctx *c, const struct search_question *q, struct search_found *out) {
+    enum err e = search_ask(c, q, out);
+    if (e != ERR_OK) {
+        fprintf(stderr, "%s: %s\n", err_name(e), db_message(c->db));
+    }
+    assert(e == ERR_OK);
+}
+
 /* All that a page may ask with: the same bytes as words and as filters. */
 static void ask_in_full(struct ctx *c, struct str typed) {
     struct search_question q = {.typed = typed,
@@ -31,10 +40,10 @@ static void ask_in_full(struct ctx *c, struct str typed) {
                                 .stages = (int64_t)typed.n,
                                 .best = typed.n % 2 == 0};
     struct search_found all;
-    assert(search_ask(c, &q, &all) == ERR_OK);
+    ask_well(c, &q, &all);
     assert(all.count == 0);
     q = (struct search_question){.typed = typed};
-    assert(search_ask(c, &q, &all) == ERR_OK);
+    ask_well(c, &q, &all);
 }
 
 /* The pieces are the text, and a snippet is of it. */

@@ -191,7 +191,8 @@ static bool is_filtered(const struct search_question *q) {
 
 static void put_query(struct buf *b, struct arena *a, const char *name, struct str value) {
     if (!str_is_empty(value)) {
-        buf_printf(b, "&%s=%.*s", name, STR_ARG(url_piece(a, value)));
+        struct str piece = url_piece(a, value);
+        buf_printf(b, "&%s=%.*s", name, STR_ARG(piece));
     }
 }
 
@@ -213,8 +214,8 @@ static struct url address_with(struct web *w, struct str words, int64_t before) 
     if (before > 0) {
         put_query(&b, a, "before", arena_printf(a, "%lld", (long long)before));
     }
-    struct url url =
-        url_path(a, "/search?q=%.*s%.*s", STR_ARG(url_piece(a, words)), STR_ARG(buf_str(&b)));
+    struct str q = url_piece(a, words), rest = buf_str(&b);
+    struct url url = url_path(a, "/search?q=%.*s%.*s", STR_ARG(q), STR_ARG(rest));
     buf_free(&b);
     return url;
 }
@@ -249,8 +250,8 @@ static enum err search_show(struct web *w) {
     TRY(fill_choices(w, &q, &v));
     v.more = address_with(w, words_of(&v), v.found.next);
     v.meant = address_with(w, v.found.meant, 0);
-    v.unfiltered =
-        url_path(w->ctx.arena, "/search?q=%.*s", STR_ARG(url_piece(w->ctx.arena, q.typed)));
+    struct str words = url_piece(w->ctx.arena, q.typed);
+    v.unfiltered = url_path(w->ctx.arena, "/search?q=%.*s", STR_ARG(words));
     page_search(&w->page, &v);
     return ERR_OK;
 }
