@@ -230,8 +230,9 @@ struct demo_category {
     const char *lang, *name, *hint, *topic;
     bool sensitive;
 };
+/* Without an address: the demo writes to nobody. */
 struct demo_body {
-    const char *name, *email, *topic;
+    const char *name, *topic;
 };
 struct demo_template {
     const char *lang, *name, *state, *text;

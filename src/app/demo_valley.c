@@ -28,7 +28,7 @@ const struct demo_scene demo_valley[] = {
 
 /* How needs are kept here */
 {299, "10:00", AMARA, demo_regions_take_in, ROW(regions, "The three villages", {"Lower village", "Middle village", "Upper village"}, -0.48, 36.75)},
-{299, "10:10", AMARA, demo_body_make, ROW(body, "County roads office", "roads@county.example", "infrastructure")},
+{299, "10:10", AMARA, demo_body_make, ROW(body, "County roads office", "infrastructure")},
 {299, "10:20", AMARA, demo_category_make, ROW(category, "en", "Paths and bridges", "what we walk on", "infrastructure", false)},
 {299, "10:25", AMARA, demo_category_make, ROW(category, "en", "Not safe at home", NULL, "care", true)},
 {299, "10:30", AMARA, demo_template_make, ROW(template, "en", "Goes to the next meeting", "moving",
