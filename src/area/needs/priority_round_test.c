@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "area/needs/need.h"
+#include "area/needs/need_state.h"
 #include "area/needs/priority_result.h"
 #include "base/exit.h"
 #include "base/span.h"
@@ -23,7 +24,7 @@ static struct id voice(struct world *w, enum world_person who, const char *title
                            .sensitive = sensitive,
                            .anyway = true};
     struct need n;
-    struct things alike;
+    struct need_alikes alike;
     char code[NEED_CODE_SIZE + 1];
     struct ctx *c = world_as(w, who);
     assert_int_equal(world_end(w, need_voice(c, &d, &n, &alike, code)), ERR_OK);
