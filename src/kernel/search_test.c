@@ -706,7 +706,7 @@ TEST_STORES("search: the same is found where every list is long, part by part") 
         assert_int_equal(all_parts > 0, far);
         struct id id;
         put(&s, &id, "The newest of all");
-        run_sql(store, "UPDATE search_thing SET number = 1000000 WHERE number = "
+        run_sql(store, "UPDATE search_thing SET number = number + 1000000 WHERE number = "
                        "(SELECT max(number) FROM search_thing)");
         run_sql(store, "UPDATE search_term SET docs = 1000000");
     }
