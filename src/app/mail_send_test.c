@@ -14,11 +14,12 @@
 
 #include "app/mail_server.h"
 #include "kernel/mail.h"
+#include "kernel/search.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "tests/unit/world.h"
 
-static const struct job_kind *const kinds[] = {mail_jobs, NULL};
+static const struct job_kind *const kinds[] = {mail_jobs, search_jobs, NULL};
 
 /* --- the other side --- */
 
