@@ -12,7 +12,10 @@
 #define FILTERS_MAX 8
 #define BEGINNINGS 24     /* of all words together: more make a question slow */
 #define BEGINNINGS_MAX 12 /* of one word */
-#define FEW 2500          /* what so few things have is met at once, whatever else is asked */
+/* What so few things have is met at once, whatever else is asked. PostgreSQL looks through a large
+ * block as fast as through a list of its length. */
+#define FEW_SQLITE 2500
+#define FEW_POSTGRES 8192
 #define PLACES_OF 50
 #define DAYS_MAX 40 /* marks of days: about two years */
 
@@ -296,7 +299,7 @@ static enum err meet_blocks(struct asking *k, struct part *p, int64_t from) {
 static enum err part_meet(struct asking *k, struct part *p) {
     p->row = arena_array(k->c->arena, struct q_search_meet_row, k->want);
     TRY(count_few(k, p));
-    if (p->few <= FEW) {
+    if (p->few <= (db_kind(k->c->db) == DB_SQLITE ? FEW_SQLITE : FEW_POSTGRES)) {
         return meet(k, p, 0, k->before, STR(""));
     }
     struct q_search_newest_row newest;

@@ -281,9 +281,9 @@ static void minus(struct buf *b, struct search_question *q) {
 
 static void typo(struct buf *b, struct search_question *q) {
     middling(b, q);
-    char kept = b->p[b->n - 2];
-    b->p[b->n - 2] = 'x';
-    buf_char(b, kept);
+    char last = b->p[b->n - 1]; /* the last two turned */
+    b->p[b->n - 1] = b->p[b->n - 2];
+    b->p[b->n - 2] = last;
 }
 
 static void absent(struct buf *b, struct search_question *q) {
