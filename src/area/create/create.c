@@ -14,7 +14,6 @@ static const struct noun nouns[] = {
      .word = MSG_work_word,
      .turn = TURN_REFLECT,
      .searched = true,
-     .in_feeds = true,
      .erase = work_erase},
     {.kind = "outcome",
      .path = "outcomes",

@@ -206,7 +206,8 @@ static void offer_need(struct ctx *c, struct ballot_form_view *v, const struct t
 }
 
 static bool waits_for_all_to_see(const struct thing *need) {
-    return thing_is_open(need) &&
+    bool waits = str_eq(need->state, STR("voiced")) || str_eq(need->state, STR("moving"));
+    return waits &&
            (id_eq(need->audience, AUDIENCE_PUBLIC) || id_eq(need->audience, need->community));
 }
 
