@@ -5,6 +5,8 @@
  *
  *   <div class="map" data-points="ID" data-label="..."> shows each [data-lat][data-lon] within #ID;
  *       its first link or its text is the name, the link is where a point leads. Near ones share a marker.
+ *   data-cells="/map/needs/{z}/{x}/{y}?stage=birth" beside data-points: the whole of what the list is a page of,
+ *       tile by tile; where there are many the server counts them, and a mark leads closer.
  *   <div class="map" data-pick="LAT,LON" data-label="..."> fills two inputs, named by their ids.
  *   data-tiles="/tiles/{z}/{x}/{y}.png" on either: the host's own tiles, from this site.
  */
@@ -12,6 +14,8 @@
 (() => {
     const ZOOM_FINE = 5; /* from here on the coarse outline misleads */
     const ZOOM_MAX = 12;
+    const ZOOM_CELLS = 16; /* as close as the server's tiles go */
+    const TILES_MOST = 24; /* in sight at once; more are a screen too large for this */
     const FINGER = 44; /* pixels */
     const boxes = Array.from(document.querySelectorAll('div.map'));
     let library = null;
@@ -101,7 +105,7 @@
             box.setAttribute('role', 'region');
             box.setAttribute('aria-label', box.dataset.label);
         }
-        const map = L.map(box, {maxZoom: ZOOM_MAX, minZoom: 1, worldCopyJump: true, zoomSnap: 0.5,
+        const map = L.map(box, {maxZoom: box.dataset.cells ? ZOOM_CELLS : ZOOM_MAX, minZoom: 1, worldCopyJump: true, zoomSnap: 0.5,
             zoomAnimation: !still, fadeAnimation: false, markerZoomAnimation: !still, inertia: !still,
             scrollWheelZoom: false, zoomControl: box.dataset.zoomIn === undefined});
         map.attributionControl.setPrefix(false).addAttribution('Natural Earth');
@@ -191,6 +195,106 @@
         map.on('zoomend', show);
     }
 
+    /* A tile's answer: points that are few enough to be told one by one, groups that were counted. */
+    function cells(box, map) {
+        const tiles = new Map();
+        const number = new Intl.NumberFormat(document.documentElement.lang || 'en', {notation: 'compact'});
+        const shown = new Map();
+        const wanted = () => {
+            const zoom = Math.max(0, Math.min(ZOOM_CELLS, Math.floor(map.getZoom())));
+            const side = 2 ** zoom;
+            const bounds = map.getBounds();
+            const column = lon => Math.floor((lon + 180) / 360 * side);
+            const row = lat => {
+                const radian = Math.max(-85.0511, Math.min(85.0511, lat)) * Math.PI / 180;
+                return Math.floor((1 - Math.asinh(Math.tan(radian)) / Math.PI) / 2 * side);
+            };
+            const [west, east] = [column(bounds.getWest()), column(bounds.getEast())];
+            const [north, south] = [Math.max(0, row(bounds.getNorth())), Math.min(side - 1, row(bounds.getSouth()))];
+            const names = [];
+            for (let x = west; x <= east; x++) {
+                for (let y = north; y <= south && names.length < TILES_MOST; y++) {
+                    names.push({z: zoom, x: (x % side + side) % side, y, shift: Math.floor(x / side) * 360});
+                }
+            }
+            return names;
+        };
+        const read = tile => {
+            const address = box.dataset.cells.replace(/\{([zxy])\}/g, (all, name) => tile[name]);
+            if (!tiles.has(address)) {
+                tiles.set(address, fetch(address).then(answer => answer.ok ? answer.json() : Promise.reject(answer))
+                    .catch(() => { tiles.delete(address); return {points: [], groups: []}; }));
+            }
+            return tiles.get(address);
+        };
+        const link = ([, , title, lang, href]) => {
+            const words = document.createElement('a');
+            words.textContent = title;
+            words.href = href;
+            if (lang) {
+                words.lang = lang;
+                words.dir = 'auto';
+            }
+            return words;
+        };
+        const closer = at => map.setView(at, Math.min(ZOOM_CELLS, Math.floor(map.getZoom()) + 2));
+        const group = ([lat, lon, total, words], shift) => {
+            const mark = pin([lat, lon + shift], words, number.format(total)).addTo(map);
+            mark.getElement().classList.toggle('great', total > 999);
+            mark.getElement().setAttribute('aria-label', words);
+            mark.getElement().setAttribute('role', 'button');
+            mark.on('click', () => closer(mark.getLatLng()));
+            mark.on('keypress', event => {
+                if (event.originalEvent.key === 'Enter' || event.originalEvent.key === ' ') {
+                    event.originalEvent.preventDefault();
+                    closer(mark.getLatLng());
+                }
+            });
+            return mark;
+        };
+        const marks = ({points, groups}, shift) => gathered(points
+            .map(point => ({at: [point[0], point[1] + shift], words: link(point)})), map)
+            .map(some => marker(some, map)).concat(groups.map(one => group(one, shift)));
+        const name = tile => [tile.z, tile.x, tile.y, tile.shift].join();
+        /* A tile that stays in sight keeps its marks: one of them may have the focus, or its words open. */
+        const drop = kept => shown.forEach((all, key) => {
+            if (!kept.has(key)) {
+                if (all.some(one => one.getElement() === document.activeElement)) {
+                    box.focus();
+                }
+                all.forEach(one => one.remove());
+                shown.delete(key);
+            }
+        });
+        let asked = 0;
+        const look = () => {
+            const mine = ++asked;
+            const all = wanted();
+            return Promise.all(all.map(read)).then(answers => {
+                if (mine !== asked) {
+                    return;
+                }
+                drop(new Set(all.map(name)));
+                all.forEach((tile, i) => {
+                    if (!shown.has(name(tile))) {
+                        shown.set(name(tile), marks(answers[i], tile.shift));
+                    }
+                });
+            });
+        };
+        /* The world's own tile says where anything is at all. */
+        return read({z: 0, x: 0, y: 0}).then(({points: single, groups}) => {
+            const all = single.concat(groups).map(one => [one[0], one[1]]);
+            if (all.length > 0) {
+                map.fitBounds(all, {padding: [36, 36], maxZoom: 6, animate: false});
+            } else {
+                map.setView([15, 15], 1);
+            }
+            map.on('moveend', look);
+            return look();
+        });
+    }
+
     /* The inputs stay the truth: typing moves the point, a click or Enter on the map fills them in. */
     function pick(box, map) {
         const [lat, lon] = box.dataset.pick.split(',').map(id => document.getElementById(id.trim()));
@@ -239,6 +343,8 @@
             const map = begin(box);
             if (box.dataset.pick) {
                 pick(box, map);
+            } else if (box.dataset.cells) {
+                cells(box, map).catch(() => points(box, map));
             } else {
                 points(box, map);
             }

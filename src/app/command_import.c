@@ -16,7 +16,7 @@
 
 struct import_options {
     struct data_options data;
-    struct str id, name, missing, map, year, source, licence, kind;
+    struct str id, name, missing, map, year, source, licence, kind, about;
     bool preview, json;
 };
 
@@ -24,7 +24,7 @@ static int usage(void) {
     fputs("usage: kith import indicators --data DIR FILE.csv --id COL[,COL] --name COL[,COL]\n"
           "           [--missing CODE,...] [--map COL=CODE[:low|high|people|quality],...]\n"
           "           [--year YEAR|COL] [--source TEXT] [--licence TEXT] [--kind county]\n"
-          "           [--preview] [--json] [--database URL]\n",
+          "           [--about datapackage.json] [--preview] [--json] [--database URL]\n",
           stderr);
     return EXIT_USAGE;
 }
@@ -139,9 +139,31 @@ static enum err plan(struct indicator_file *f, const struct import_options *o) {
     return str_is_empty(o->map) ? indicator_file_use_numbers(f) : indicator_file_map(f, o->map);
 }
 
+/* What a second file says of the columns; ERR_INPUT with the flaw in f. */
+static enum err read_about(struct arena *a, const struct import_options *o,
+                           struct indicator_file *f) {
+    struct data_package *about = arena_new(a, struct data_package);
+    struct str text;
+    if (str_is_empty(o->about)) {
+        return ERR_OK;
+    }
+    f->flaw[0] = (struct flaw){
+        .line = 1, .column = 1, .code = "about", .why = STR("the file of --about cannot be read")};
+    f->flaws = 1;
+    enum err e = file_read(a, arena_cstr(a, o->about), DATA_PACKAGE_BYTES_MAX, &text);
+    e = e == ERR_OK ? data_package_read(a, text, about, &f->flaw[0]) : e;
+    if (e != ERR_OK) {
+        return ERR_INPUT;
+    }
+    f->flaws = 0;
+    f->about = about;
+    return ERR_OK;
+}
+
 static enum err check(struct arena *a, struct str text, const struct import_options *o,
                       struct indicator_file *f) {
     TRY(indicator_file_open(a, text, f));
+    TRY(read_about(a, o, f));
     f->intake.kind = str_is_empty(o->kind) ? STR("county") : o->kind;
     f->intake.origin = o->source.p ? o->source : STR("");
     f->intake.licence = o->licence.p ? o->licence : STR("");
@@ -228,6 +250,9 @@ static int import_indicators(const struct import_options *o, const char *path) {
 }
 
 int command_import(int argc, char **argv) {
+    if (argc > 1 && strcmp(argv[1], "practices") == 0) {
+        return command_import_practices(argc, argv);
+    }
     struct import_options o = {0};
     const struct option_row rows[] = {
         {"data", OPTION_TEXT, &o.data.folder},
@@ -240,6 +265,7 @@ int command_import(int argc, char **argv) {
         {"source", OPTION_TEXT, &o.source},
         {"licence", OPTION_TEXT, &o.licence},
         {"kind", OPTION_TEXT, &o.kind},
+        {"about", OPTION_TEXT, &o.about},
         {"preview", OPTION_FLAG, &o.preview},
         {"json", OPTION_FLAG, &o.json},
         {0},

@@ -22,5 +22,6 @@ int command_doctor(int argc, char **argv);
  * The whole file or nothing. Without --map every column of numbers is an indicator. A code for what
  * is missing also stands for itself without its decimals, as a column of whole numbers has it. */
 int command_import(int argc, char **argv);
+int command_import_practices(int argc, char **argv); /* "import practices" */
 
 #endif

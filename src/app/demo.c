@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * kith demo and kith init: a site to look at, and an empty one. */
+#include <math.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include "base/span.h"
 #include "kernel/house.h"
 #include "kernel/order.h"
+#include "kernel/search.h"
 #include "kernel/tell.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -23,6 +25,16 @@ static enum err seed_areas(struct ctx *c, void *self) {
         }
     }
     return ERR_OK;
+}
+
+/* Spreads points evenly by the golden ratio: every second one in the valley, the others over the
+ * inhabited earth. */
+static void spread_pin(struct need_draft *d, int64_t i) {
+    double a = fmod((double)i * 0.7548776662466927, 1), b = fmod((double)i * 0.5698402909980532, 1);
+    bool valley = i % 2 == 0;
+    d->has_pin = true;
+    d->lat = valley ? -0.5 + a * 0.2 : -40 + a * 100;
+    d->lon = valley ? 36.9 + b * 0.2 : -120 + b * 270;
 }
 
 /* A crowd of needs in one community, to measure with: --needs. */
@@ -38,8 +50,9 @@ static enum err make_crowd(struct ctx *c, int64_t needs) {
             .place = STR("Upper village"),
             .anyway = true,
         };
+        spread_pin(&d, i);
         struct need n;
-        struct things alike;
+        struct need_alikes alike;
         char code[NEED_CODE_SIZE + 1];
         struct arena_mark mark = arena_mark(c->arena);
         TRY(need_voice(c, &d, &n, &alike, code));
@@ -94,7 +107,7 @@ static enum err tell_rest(struct ctx *c, void *self) {
 
 /* Each day's jobs on that day, so that whoever is told is told then. */
 static enum err run_jobs(struct store *s, const struct part *part, int64_t from_ms) {
-    static const struct job_kind *const kinds[] = {tell_jobs, NULL};
+    static const struct job_kind *const kinds[] = {tell_jobs, search_jobs, NULL};
     struct job_runner runner = {
         .store = s, .folder = part->folder, .address = STR(""), .mail = STR(""), .kinds = kinds};
     for (int64_t at_ms = from_ms; at_ms <= part->until_ms; at_ms += DAY_MS) {

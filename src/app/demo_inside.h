@@ -60,6 +60,7 @@ enum demo_made {
     LOSS,
     LETTERS,
     LIGHT,
+    DARK_WELL,
     STAIRS,
     SONGS,
     FIRST_WEEKS,
@@ -81,6 +82,9 @@ enum demo_made {
     TWO_LAMPS,
     HOMEWORK_ROOM,
     TREE_OR_ROOF,
+    /* priority rounds */
+    BEFORE_THE_RAINS,
+    THIS_SUMMER,
     /* initiatives and shifts */
     COMPANIONS,
     TANK,
@@ -111,6 +115,9 @@ enum demo_made {
     ORCHARDS,
     NIGHT_CALLS,
     WORK_SONGS,
+    /* exchanges and what is asked in them */
+    NIGHT_TOGETHER,
+    NIGHT_BELL,
     DEMO_MADE
 };
 
@@ -174,6 +181,9 @@ struct demo_story_of {
 };
 struct demo_says {
     const char *kind, *text, *theme, *source;
+    const char *motif; /* its word; NULL: none */
+    const char *stage; /* of "life" */
+    int64_t people;    /* of "life"; 0: none said */
 };
 struct demo_needs {
     enum demo_made need[DEMO_LIST];
@@ -182,6 +192,30 @@ enum err demo_stand(struct demo *d, const void *none) MUST_USE;
 enum err demo_tell_of(struct demo *d, const void *story_of) MUST_USE;
 enum err demo_say(struct demo *d, const void *says) MUST_USE;
 enum err demo_understand(struct demo *d, const void *needs) MUST_USE;
+
+/* Exchanges. */
+struct demo_forces {
+    enum demo_made as;
+    const char *motif;
+};
+struct demo_inquiry {
+    enum demo_made as, in;
+    const char *words;
+};
+struct demo_visit {
+    enum demo_made in;
+    enum demo_home to;
+    int day_ago; /* days to come are negative */
+    const char *place, *coming;
+};
+struct demo_tried {
+    enum demo_made practice;
+    const char *motif;
+};
+enum err demo_join_forces(struct demo *d, const void *forces) MUST_USE;
+enum err demo_ask(struct demo *d, const void *inquiry) MUST_USE;
+enum err demo_visit_plan(struct demo *d, const void *visit) MUST_USE;
+enum err demo_was_tried(struct demo *d, const void *tried) MUST_USE;
 
 /* --- demo_listen.c: needs --- */
 struct demo_need {
@@ -192,6 +226,34 @@ struct demo_need {
     bool sensitive;
     const char *speaker; /* by a helper, for somebody who does not write */
 };
+struct demo_category {
+    const char *lang, *name, *hint, *topic;
+    bool sensitive;
+};
+/* Without an address: the demo writes to nobody. */
+struct demo_body {
+    const char *name, *topic;
+};
+struct demo_template {
+    const char *lang, *name, *state, *text;
+};
+struct demo_regions {
+    const char *title, *name[3];
+    double lat, lon; /* of their common corner; each is 0.1 degrees wide */
+};
+struct demo_because {
+    enum demo_made need;
+    const char *reason;
+};
+struct demo_merge {
+    enum demo_made source, target;
+};
+enum err demo_category_make(struct demo *d, const void *category) MUST_USE;
+enum err demo_body_make(struct demo *d, const void *body) MUST_USE;
+enum err demo_template_make(struct demo *d, const void *template) MUST_USE;
+enum err demo_regions_take_in(struct demo *d, const void *regions) MUST_USE;
+enum err demo_because(struct demo *d, const void *because) MUST_USE;
+enum err demo_put_together(struct demo *d, const void *merge) MUST_USE;
 struct demo_support {
     enum demo_made need;
     enum demo_who who[DEMO_LIST];
@@ -238,6 +300,20 @@ struct demo_later {
     int months;
     const char *outcome, *words, *again, *advice;
 };
+struct demo_facet {
+    enum demo_made of;
+    int facet; /* index in depth_facets */
+    const char *words;
+};
+struct demo_review {
+    enum demo_made of;
+    const char *name, *finding, *words;
+    struct {
+        const char *answer, *reason;
+    } said[8]; /* in the order of appraisal_criteria */
+};
+enum err demo_tell_more(struct demo *d, const void *facet) MUST_USE;
+enum err demo_review_practice(struct demo *d, const void *review) MUST_USE;
 enum err demo_practice_tell(struct demo *d, const void *practice) MUST_USE;
 enum err demo_take_up(struct demo *d, const void *adaptation) MUST_USE;
 enum err demo_change_more(struct demo *d, const void *change) MUST_USE;
@@ -266,6 +342,32 @@ enum err demo_open(struct demo *d, const void *of) MUST_USE;
 enum err demo_vote_cast(struct demo *d, const void *vote) MUST_USE;
 enum err demo_settle(struct demo *d, const void *of) MUST_USE;
 enum err demo_count(struct demo *d, const void *of) MUST_USE; /* by the clock */
+
+/* --- demo_priority.c --- */
+struct demo_round {
+    enum demo_made as;
+    const char *title, *text, *method, *promise, *seed;
+    enum demo_made need[DEMO_LIST];
+};
+struct demo_said {
+    enum demo_made of;
+    const char *words;
+};
+struct demo_same {
+    enum demo_made of;
+    int64_t item, into;
+};
+struct demo_rating {
+    enum demo_made of;
+    const char *marks; /* area/needs/priority_marks.h */
+    int64_t place;
+    const char *why; /* of that place; NULL: nothing */
+};
+enum err demo_round(struct demo *d, const void *round) MUST_USE; /* asked and opened */
+enum err demo_write_down(struct demo *d, const void *said) MUST_USE;
+enum err demo_merge_items(struct demo *d, const void *same) MUST_USE; /* then rating begins */
+enum err demo_rate(struct demo *d, const void *rating) MUST_USE;
+enum err demo_rank(struct demo *d, const void *of) MUST_USE; /* rating ends */
 
 /* --- demo_organise.c --- */
 struct demo_initiative {

@@ -2,6 +2,8 @@
  * Scenes of learning: practices, and taking one up. */
 #include "app/demo_inside.h"
 #include "area/learn/adaptation.h"
+#include "area/learn/appraisal.h"
+#include "area/learn/depth.h"
 
 static struct opt_int year_ago(const struct demo *d, int years) {
     char local[17];
@@ -80,4 +82,23 @@ enum err demo_how_it_went(struct demo *d, const void *row) {
     const struct demo_later *r = row;
     return adaptation_answer(d->c, d->made[r->of], r->months, str_of(r->outcome),
                              demo_text(r->words), demo_text(r->again), demo_text(r->advice));
+}
+
+enum err demo_tell_more(struct demo *d, const void *row) {
+    const struct demo_facet *r = row;
+    struct depth depth;
+    TRY(depth_of(d->c, d->made[r->of], &depth));
+    depth.words[r->facet] = str_of(r->words);
+    return depth_set(d->c, d->made[r->of], &depth);
+}
+
+enum err demo_review_practice(struct demo *d, const void *row) {
+    const struct demo_review *r = row;
+    struct appraisal a = {
+        .name = str_of(r->name), .finding = str_of(r->finding), .words = demo_text(r->words)};
+    for (size_t i = 0; i < CRITERIA; i++) {
+        a.of[i].answer = str_of(r->said[i].answer);
+        a.of[i].reason = demo_text(r->said[i].reason);
+    }
+    return appraisal_put(d->c, d->made[r->of], &a);
 }

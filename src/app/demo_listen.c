@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Scenes of listening: needs, who says "me too", what is answered. */
 #include "app/demo_inside.h"
-#include "area/needs/need.h"
+#include "area/needs/need_state.h"
 #include "base/span.h"
 #include "kernel/comment.h"
 
@@ -22,7 +22,7 @@ enum err demo_voice(struct demo *d, const void *row) {
         .anyway = true,
     };
     struct need made;
-    struct things alike;
+    struct need_alikes alike;
     char code[NEED_CODE_SIZE + 1];
     TRY(need_voice(d->c, &draft, &made, &alike, code));
     d->made[n->as] = made.thing.id;
@@ -34,7 +34,8 @@ enum err demo_me_too(struct demo *d, const void *row) {
     const struct demo_support *s = row;
     for (size_t i = 0; i < DEMO_LIST && s->who[i] != NOBODY; i++) {
         TRY(demo_act(d, s->who[i], d->c->now_ms + 23 * MINUTE_MS));
-        TRY(need_support(d->c, d->made[s->need], need_support_key(d->c, STR(""))));
+        TRY(need_support(d->c, d->made[s->need],
+                         (struct need_me_too){.key = need_support_key(d->c, STR(""))}));
     }
     return ERR_OK;
 }

@@ -12,9 +12,10 @@ const struct demo_scene demo_lucero[] = {
     "Nuestros abuelos llegaron con las redes al hombro y se quedaron donde el cerro los dejó. Las casas subieron después, una sobre otra, "
     "y con ellas las escaleras.\n\nAquí nadie tiene patio, así que la vereda es de todos.")},
 {394, "19:00", LUCIA, demo_say, ROW(says, "language", "Castellano, quechua", "", "Reunión de vecinos")},
-{394, "19:02", LUCIA, demo_say, ROW(says, "strength", "Los pescadores cantan al subir la red", "song · canto · غناء", "Don Eusebio y otros ocho")},
-{394, "19:04", LUCIA, demo_say, ROW(says, "challenge", "De noche las escaleras no se ven", "night · noche · الليل", "Reunión de vecinos")},
+{394, "19:02", LUCIA, demo_say, ROW(says, "strength", "Los pescadores cantan al subir la red", "song · canto · غناء", "Don Eusebio y otros ocho", "songs")},
+{394, "19:04", LUCIA, demo_say, ROW(says, "challenge", "De noche las escaleras no se ven", "night · noche · الليل", "Reunión de vecinos", "night_ways")},
 {394, "19:06", CARMEN, demo_say, ROW(says, "strength", "En la posta casi todos los partos tienen obstetra", "", "Cuaderno de la posta, sin nombres")},
+{394, "19:08", CARMEN, demo_say, ROW(says, "life", "Viven en la parte alta, casi todas con la abuela", "", "Cuaderno de la posta, sin nombres", NULL, "infancy", 70)},
 
 /* Lo que ya sabíamos hacer, y lo que no salió */
 {330, "17:00", NICO, demo_practice_tell, ROW(practice, ON_THE_STAIRS, NOTHING, "Subimos contigo: los jóvenes suben las compras con los mayores",
@@ -27,6 +28,7 @@ const struct demo_scene demo_lucero[] = {
     "De veinte mayores que ya no bajaban, catorce volvieron al mercado.",
     "En vacaciones casi nadie vino. Ahora en enero y febrero suben los padres.",
     DEMO_EVIDENCE("e3") "Nuestra propia lista, de marzo a noviembre", "ask", 42, 2, 0)},
+{328, "17:00", NICO, demo_was_tried, ROW(tried, ON_THE_STAIRS, "night_ways")},
 {232, "20:00", CARMEN, demo_practice_tell, ROW(practice, NIGHT_MESSAGES, NOTHING, "Un grupo de mensajes para llamar a la obstetra de noche",
     "Barrio de cerro, señal débil", "health", "failed", STAGE_BIT(pregnancy) | STAGE_BIT(birth) | STAGE_BIT(loss),
     "De noche las familias no sabían cómo avisar a la obstetra de turno.",
@@ -95,7 +97,7 @@ const struct demo_scene demo_lucero[] = {
     "care", "Parte alta", STAGE_BIT(newborn) | STAGE_BIT(infancy))},
 {46, "09:00", JULIA, demo_me_too, ROW(support, FIRST_WEEKS, {JULIA, CARMEN, PILAR})},
 {46, "09:30", JULIA, demo_write, ROW(comment, FIRST_WEEKS, "Yo subo los miércoles. Llevo sopa, o no llevo nada y me quedo un rato. Tú dime.")},
-{27, "19:00", CARMEN, demo_say, ROW(says, "challenge", "En la parte alta las madres recientes pasan solas las primeras semanas", "", "Once madres, en la posta, sin nombres")},
+{27, "19:00", CARMEN, demo_say, ROW(says, "challenge", "En la parte alta las madres recientes pasan solas las primeras semanas", "", "Once madres, en la posta, sin nombres", "first_weeks")},
 {27, "19:20", CARMEN, demo_understand, ROW(needs, {FIRST_WEEKS})},
 
 /* La sala de tareas: se está votando */

@@ -34,8 +34,11 @@ const struct demo_scene demo_nur[] = {
     "health", "الطرف الشرقي من البلدة", STAGE_BIT(birth), 31.2, 36.1)},
 {94, "19:00", OMAR, demo_me_too, ROW(support, NIGHT, {OMAR, LAYLA, UMM_KHALID, KARIM, SALMA})},
 {94, "20:30", OMAR, demo_write, ROW(comment, NIGHT, "سيارتي تنام عند الباب كل ليلة. أيقظوني.")},
-{82, "18:00", SALMA, demo_say, ROW(says, "challenge", "في الليل لا يصل أحد إلى أحد بسهولة", "night · noche · الليل", "القابلتان، وسائق الحافلة")},
+{82, "18:00", SALMA, demo_say, ROW(says, "challenge", "في الليل لا يصل أحد إلى أحد بسهولة", "night · noche · الليل", "القابلتان، وسائق الحافلة", "night_ways")},
 {82, "18:10", SALMA, demo_understand, ROW(needs, {NIGHT})},
+{45, "18:00", SALMA, demo_join_forces, ROW(forces, NIGHT_TOGETHER, "night_ways")},
+{42, "18:10", SALMA, demo_write, ROW(comment, NIGHT_BELL, "عندنا لا يسمع الجرس أحد من وراء التل. نفكر في مصباح عند كل باب قابلة.")},
+{41, "18:00", SALMA, demo_visit_plan, ROW(visit, NIGHT_TOGETHER, VALLEY, -12, "At the clinic gate, at six", "Two midwives and the bus driver")},
 {11, "18:00", SALMA, demo_plan, ROW(initiative, CAR_EACH_NIGHT, "سيارة لكل ليلة", "خمس عائلات تتناوب على إيصال القابلة",
     "- قائمة بأرقام السائقين عند باب بيت الولادة\n- ليلة لكل عائلة\n- قائمة ثانية لمن لا يستطيع في ليلته",
     "وقود تدفع جمعية البساتين نصفه", 120, FROM_THE_GATE, NOTHING, {NIGHT})},
@@ -84,6 +87,10 @@ const struct demo_scene demo_nur[] = {
     -2, -9, "1/3", false, false, {SHADE})},
 {5, "18:00", SALMA, demo_open, ROW(of, TREE_OR_ROOF)},
 {7, "18:00", KARIM, demo_gather, ROW(gathered, "environment", SHADE)},
+{3, "18:00", SALMA, demo_round, ROW(round, THIS_SUMMER, "على ماذا نعمل أولًا هذا الصيف؟",
+    "أيدينا قليلة في موسم الحر. فلنختر معًا شيئًا واحدًا.", "nominal",
+    "نبدأ بما جاء أولًا في الأسبوع الأول بعد العيد، ونكتب على باب المدرسة إلى أين وصلنا.", "ظل الظهيرة", {NEWCOMERS, SHADE})},
+{2, "19:00", HUDA, demo_write_down, ROW(said, THIS_SUMMER, "ماء بارد لمن ينتظر عند العيادة: الانتظار طويل في الظهيرة")},
 
 /* مع الآخرين */
 {15, "08:00", HUDA, demo_check, ROW(of, BIRTH_HOUSE)},

@@ -5,7 +5,7 @@
 #include "app/demo_story.h"
 #include "area/create/work.h"
 #include "area/engage/ballot.h"
-#include "area/explore/indicator.h"
+#include "area/explore/finding.h"
 #include "area/learn/adaptation.h"
 #include "area/network/organisation.h"
 #include "area/network/partnership.h"
@@ -15,6 +15,7 @@
 #include "kernel/card.h"
 #include "kernel/demo_person.h"
 #include "kernel/order.h"
+#include "kernel/search.h"
 #include "kernel/tell.h"
 #include "tests/unit/recounted.h"
 #include "tests/unit/world.h"
@@ -93,7 +94,7 @@ static void every_kind_is_there(struct ctx *c) {
         {"practice", "failed", 1},    {"practice", "helped", 2},    {"practice", "partly", 1},
         {"adaptation", "trying", 1},  {"adaptation", "helped", 1},  {"work", NULL, 3},
         {"outcome", NULL, 1},         {"organisation", NULL, 6},    {"place", NULL, 9},
-        {"partnership", "agreed", 1}, {"shift", NULL, 2},
+        {"partnership", "agreed", 1}, {"shift", NULL, 2},           {"motif", NULL, 20},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%s %s", rows[i].kind, rows[i].state ? rows[i].state : "");
@@ -167,6 +168,7 @@ static void quiet_things_stay_quiet(struct reading *r) {
     assert_int_equal(list(&r->c, "partnership", "proposed").count, 1); /* her community is asked */
     read_as(r, "Wanja");
     assert_int_equal(list(&r->c, "partnership", "proposed").count, 0); /* is for stewards of both */
+    assert_int_equal(list(&r->c, "encounter", "open").count, 1);
     read_as(r, "Lucía Paredes");
     struct id home = r->viewer.membership[0].community;
     assert_int_equal(order_waiting(&r->c, home, 0, ID_NONE, &waiting, &more), ERR_OK);
@@ -244,7 +246,7 @@ TEST_STORES("demo: three communities, a need at every turn, and what goes with i
 /* --- as time goes on --- */
 
 static void run_jobs_at(struct store *s, int64_t at_ms) {
-    static const struct job_kind *const kinds[] = {tell_jobs, media_jobs, NULL};
+    static const struct job_kind *const kinds[] = {tell_jobs, media_jobs, search_jobs, NULL};
     struct job_runner runner = {.store = s,
                                 .folder = str_of(test_folder()),
                                 .address = STR(""),

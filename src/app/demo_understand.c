@@ -1,7 +1,19 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Scenes of understanding: where a community stands, and what it says of itself. */
 #include "app/demo_inside.h"
+#include "area/explore/inquiry.h"
 #include "area/explore/profile.h"
+
+static enum err find_motif(struct demo *d, const char *word, struct motif *out) {
+    struct motifs all;
+    TRY(motif_list(d->c, STR(""), &all));
+    for (size_t i = 0; i < all.count; i++) {
+        if (str_eq(all.item[i].word, str_of(word))) {
+            return motif_find(d->c, all.item[i].thing.id, out);
+        }
+    }
+    return ERR_NOT_FOUND;
+}
 
 /* Standing somewhere saves the community as it is now. */
 enum err demo_stand(struct demo *d, const void *none) {
@@ -23,8 +35,16 @@ enum err demo_tell_of(struct demo *d, const void *row) {
 enum err demo_say(struct demo *d, const void *row) {
     const struct demo_says *r = row;
     struct profile p;
-    struct statement s = {
-        .text = str_of(r->text), .theme = demo_text(r->theme), .source = demo_text(r->source)};
+    struct motif m = {0};
+    if (r->motif != NULL) {
+        TRY(find_motif(d, r->motif, &m));
+    }
+    struct statement s = {.text = str_of(r->text),
+                          .theme = demo_text(r->theme),
+                          .source = demo_text(r->source),
+                          .motif = m.thing.id,
+                          .stage = demo_text(r->stage),
+                          .people = {r->people > 0, r->people}};
     TRY(profile_of(d->c, demo_here(d), &p));
     return profile_say(d->c, &p, str_of(r->kind), &s, ID_NONE);
 }
@@ -35,4 +55,41 @@ enum err demo_understand(struct demo *d, const void *row) {
     struct ids needs = demo_made_ids(d, r->need);
     TRY(profile_of(d->c, demo_here(d), &p));
     return profile_understand(d->c, &p, needs.item, needs.count);
+}
+
+/* --- exchanges --- */
+
+enum err demo_join_forces(struct demo *d, const void *row) {
+    const struct demo_forces *r = row;
+    struct motif m;
+    struct encounter e;
+    TRY(find_motif(d, r->motif, &m));
+    TRY(encounter_join_forces(d->c, &m, demo_here(d), &e));
+    d->made[r->as] = e.thing.id;
+    return ERR_OK;
+}
+
+enum err demo_ask(struct demo *d, const void *row) {
+    const struct demo_inquiry *r = row;
+    struct encounter e;
+    struct inquiry q;
+    TRY(encounter_find(d->c, d->made[r->in], &e));
+    TRY(inquiry_ask(d->c, &e, demo_here(d)->thing.id, str_of(r->words), &q));
+    d->made[r->as] = q.thing.id;
+    return ERR_OK;
+}
+
+enum err demo_visit_plan(struct demo *d, const void *row) {
+    const struct demo_visit *r = row;
+    struct encounter e;
+    TRY(encounter_find(d->c, d->made[r->in], &e));
+    return encounter_visit_plan(d->c, &e, d->community[r->to].thing.id, demo_day(d, r->day_ago),
+                                str_of(r->place), str_of(r->coming));
+}
+
+enum err demo_was_tried(struct demo *d, const void *row) {
+    const struct demo_tried *r = row;
+    struct motif m;
+    TRY(find_motif(d, r->motif, &m));
+    return motif_tried(d->c, &m, d->made[r->practice]);
 }

@@ -17,6 +17,7 @@
 #include "app/mail_send.h"
 #include "app/worker.h"
 #include "kernel/media.h"
+#include "kernel/search.h"
 #include "kernel/tell.h"
 #include "sys/clock.h"
 #include "sys/file.h"
@@ -74,15 +75,11 @@ static void block_ends(void) {
 
 static struct site_options site_options_of(const struct serve_options *o, struct arena *a,
                                            struct store *s, struct str *proxies) {
-    struct str address = o->address;
-    if (str_is_empty(address)) {
-        address = arena_printf(a, "http://%.*s", STR_ARG(o->listen));
-    }
     return (struct site_options){
         .store = s,
         .folder = o->data.folder,
         .listen = o->listen,
-        .address = address,
+        .address = o->address,
         .proxies = proxies,
         .proxy_count = split_proxies(o->proxy, proxies),
         .no_cache = o->no_cache,
@@ -94,14 +91,14 @@ static struct site_options site_options_of(const struct serve_options *o, struct
     };
 }
 
-static const struct job_kind *const job_kinds[] = {tell_jobs, media_jobs, mail_jobs, NULL};
+static const struct job_kind *const job_kinds[] = {tell_jobs, media_jobs, mail_jobs, search_jobs,
+                                                   NULL};
 
 static struct job_runner work_of(const struct serve_options *o, const struct site_options *site,
                                  struct arena *a) {
     return (struct job_runner){
         .store = site->store,
         .folder = site->folder,
-        .address = site->address,
         .mail = str_is_empty(o->mail) ? arena_printf(a, "%.*s/mail.conf", STR_ARG(site->folder))
                                       : o->mail,
         .development = o->development,
@@ -121,6 +118,7 @@ static void use_cards(bool development, struct arena *a) {
 /* Until it is asked to end. */
 static int serve_until_end(const struct serve_options *o, struct site *site,
                            struct job_runner work) {
+    work.address = site_address(site);
     struct workers *workers = workers_start(work);
     if (workers == NULL) {
         fprintf(stderr, "kith serve: no thread can be started for jobs\n");

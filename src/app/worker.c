@@ -11,6 +11,7 @@
 
 #include "kernel/gate.h"
 #include "kernel/mail.h"
+#include "kernel/search.h"
 #include "sys/clock.h"
 #include "sys/log.h"
 
@@ -30,6 +31,7 @@ static enum err put_rounds(struct ctx *c) {
     int64_t tomorrow = c->now_ms / DAY_MS * DAY_MS + DAY_MS;
     TRY(job_put(c, "mail_notices", STR(""), STR(""), c->now_ms));
     TRY(job_put(c, "mail_send", STR(""), STR(""), c->now_ms));
+    TRY(search_put_rounds(c));
     return job_put(c, "media_sweep", STR("all"), STR(""), tomorrow);
 }
 

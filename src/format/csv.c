@@ -142,7 +142,7 @@ static enum err field_room(struct csv *c) {
     if (c->count < c->room) {
         return ERR_OK;
     }
-    if (c->record > 1) {
+    if (c->record > 1 && !c->limits.ragged) {
         return refuse(c, ERR_INPUT, c->at, "csv_ragged",
                       STR("this record has more fields than the first"));
     }
@@ -171,7 +171,7 @@ static enum err record(struct csv *c) {
 }
 
 enum err csv_next(struct csv *c, bool *has) {
-    bool wide = c->record && c->room > 1;
+    bool wide = c->record && c->room > 1 && !c->limits.ragged;
     while (wide && line_end(c, c->at)) {
         c->at += line_end(c, c->at);
     }
@@ -185,10 +185,10 @@ enum err csv_next(struct csv *c, bool *has) {
     c->record++;
     c->record_at = c->at;
     TRY(record(c));
-    if (c->record == 1) {
+    if (c->record == 1 && !c->limits.ragged) {
         c->room = c->count;
     }
-    if (c->count < c->room) {
+    if (c->count < c->room && !c->limits.ragged) {
         return refuse(c, ERR_INPUT, c->record_at, "csv_ragged",
                       STR("this record has fewer fields than the first"));
     }

@@ -2,8 +2,9 @@
  * CSV by RFC 4180: one record at a time, strictly, with limits; and a writer.
  *
  * Read: UTF-8 with or without byte order mark; lines end in LF or CRLF, the last one need not.
- * Quotes enclose whole fields. Every record has as many fields as the first. Empty lines are passed
- * over unless there is one column only: there they are an empty field.
+ * Quotes enclose whole fields. Every record has as many fields as the first, unless the limits let
+ * them be ragged. Empty lines are passed over unless there is one column only: there they are an
+ * empty field.
  * Refused, with the place: other quotes, a lone CR, NUL, bytes that are not UTF-8, ragged records,
  * whatever is above a limit. */
 #ifndef KITH_FORMAT_CSV_H
@@ -18,6 +19,7 @@ struct csv_limits {
     size_t columns;
     size_t field_bytes;
     size_t records; /* the heading counts */
+    bool ragged;    /* records may have any number of fields; an empty line is an empty field */
 };
 
 struct csv_field {

@@ -104,6 +104,13 @@ static bool is_fit_name(struct str name) {
     return true;
 }
 
+/* "a/b/" as other programs write it. */
+static bool is_folder(const struct unpacking *u, zip_uint64_t i) {
+    const char *name = u->limits.folders ? zip_get_name(u->zip, i, ZIP_FL_ENC_RAW) : NULL;
+    struct str s = str_of(name);
+    return s.n > 1 && s.p[s.n - 1] == '/' && is_fit_name(str_first(s, s.n - 1));
+}
+
 static enum err look(struct unpacking *u, zip_uint64_t i, zip_stat_t *st) {
     zip_uint64_t need = ZIP_STAT_NAME | ZIP_STAT_SIZE | ZIP_STAT_ENCRYPTION_METHOD;
     if (zip_stat_index(u->zip, i, ZIP_FL_ENC_RAW, st) != 0 || (st->valid & need) != need) {
@@ -150,12 +157,15 @@ static enum err unpack_all(struct unpacking *u, struct zip_item **item, size_t *
     if (entries < 0 || (zip_uint64_t)entries > u->limits.items) {
         return refuse(u, ERR_TOO_LARGE, STR("the archive holds more files than the limit"));
     }
-    *count = (size_t)entries;
-    *item = arena_array(u->arena, struct zip_item, *count);
-    struct str *name = arena_array(u->arena, struct str, *count);
-    for (size_t i = 0; i < *count; i++) {
-        TRY(unpack_one(u, i, &(*item)[i]));
-        name[i] = (*item)[i].name;
+    *count = 0;
+    *item = arena_array(u->arena, struct zip_item, (size_t)entries);
+    struct str *name = arena_array(u->arena, struct str, (size_t)entries);
+    for (zip_uint64_t i = 0; i < (zip_uint64_t)entries; i++) {
+        if (!is_folder(u, i)) {
+            TRY(unpack_one(u, i, &(*item)[*count]));
+            name[*count] = (*item)[*count].name;
+            ++*count;
+        }
     }
     if (first_repeated(u->arena, name, *count) < *count) {
         return refuse(u, ERR_INPUT, STR("a name stands twice in the archive"));

@@ -16,6 +16,7 @@ struct zip_limits {
     size_t items;
     size_t item_bytes; /* of one when unpacked */
     size_t all_bytes;  /* of all together */
+    bool folders;      /* entries of folders are passed over, not refused */
 };
 
 /* The same items give the same bytes: no time and no owner is in them. One at least; names

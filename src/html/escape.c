@@ -123,3 +123,25 @@ void html_escape(struct buf *b, struct str s) {
     }
     buf_put(b, str_make(s.p + from, s.n - from));
 }
+
+/* Within <script> nothing is unescaped by HTML; these escapes are JSON's own. U+2028 and U+2029
+ * are ends of lines to old scripts. */
+void page_json_ld(struct page *p, struct str json) {
+    static const char begin[] = "<script type=\"application/ld+json\">";
+    struct buf *b = &p->body;
+    page_literal(p, begin, sizeof begin - 1);
+    for (size_t i = 0; i < json.n; i++) {
+        unsigned char c = (unsigned char)json.p[i];
+        bool line = str_starts(str_from(json, i), STR("\xE2\x80\xA8")) ||
+                    str_starts(str_from(json, i), STR("\xE2\x80\xA9"));
+        if (c == '<' || c == '>' || c == '&') {
+            buf_printf(b, "\\u%04x", (unsigned)c);
+        } else if (line) {
+            buf_printf(b, "\\u%04x", (unsigned char)json.p[i + 2] == 0xA8 ? 0x2028u : 0x2029u);
+            i += 2;
+        } else {
+            buf_char(b, (char)c);
+        }
+    }
+    buf_put(b, STR("</script>\n"));
+}

@@ -114,3 +114,24 @@ TEST("escape: no hostile string leaves as markup") {
     }
     assert_true(lines > 500);
 }
+
+TEST("json-ld: no text of people ends the element or begins another") {
+    static const struct {
+        const char *json, *shown;
+    } rows[] = {
+        {"{\"a\":\"</script><script>alert(1)</script>\"}",
+         "{\"a\":\"\\u003c/script\\u003e\\u003cscript\\u003ealert(1)\\u003c/script\\u003e\"}"},
+        {"{\"a\":\"<!--\"}", "{\"a\":\"\\u003c!--\"}"},
+        {"{\"a\":\"b & c\"}", "{\"a\":\"b \\u0026 c\"}"},
+        {"{\"a\":\"\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xAA\"}",
+         "{\"a\":\"\\u2028\\u2029\xE2\x80\xAA\"}"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct page p = {.body = buf_make(4096)};
+        page_json_ld(&p, str_of(rows[i].json));
+        struct str whole = arena_printf(
+            test_arena(), "<script type=\"application/ld+json\">%s</script>\n", rows[i].shown);
+        assert_str(buf_str(&p.body), whole.p);
+        buf_free(&p.body);
+    }
+}

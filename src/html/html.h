@@ -107,6 +107,9 @@ void page_real(struct page *p, double v, int decimals);
  * pictures only from this site, others become links; links elsewhere are nofollow. */
 void page_markdown(struct page *p, struct str text);
 void page_lines(struct page *p, struct str text); /* plain text, line ends kept as <br>/<p> */
+/* JSON for other programs (schema.org), where a page may have it: no text in it ends the element.
+ */
+void page_json_ld(struct page *p, struct str json);
 void page_form_token(struct page *p); /* the hidden field that proves the form is ours */
 
 /* Addresses; the text is in the arena. Characters that do not belong in one are percent-encoded.

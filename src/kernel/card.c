@@ -199,3 +199,8 @@ enum err deeds_of(struct ctx *c, const struct thing *t, struct deed_offers *out)
     }
     return ERR_OK;
 }
+
+bool thing_is_open(const struct thing *t) {
+    const struct noun_state *s = thing_state(t);
+    return s != NULL && (s->shape == SHAPE_OPEN || s->shape == SHAPE_MOVING);
+}

@@ -7,7 +7,9 @@
 #include "kernel/cycle.h"
 #include "kernel/event.h"
 #include "kernel/gate.h"
+#include "kernel/harvest.h"
 #include "kernel/job.h"
+#include "kernel/likeness.h"
 
 struct route; /* web's own; a card only passes them on */
 
@@ -32,6 +34,8 @@ struct noun {
     enum turn turn;                  /* where such things belong on the cycle */
     const struct noun_state *states; /* ended by a row without a word; NULL: none is shown */
     bool searched;
+    bool in_feeds;                      /* its public things stand in /feeds/PATH */
+    const struct noun_harvest *harvest; /* its public things are harvested; NULL: they are not */
     /* One that waits is let in on its own page, by its own rule; the queue only leads there. */
     bool lets_in_itself;
     /* The noun's own words about one thing go; thing_erase asks, whatever the reason (taken back,
@@ -81,6 +85,8 @@ struct area_card {
     size_t deed_count;
     const struct job_kind *jobs;
     size_t job_count;
+    /* What it knows of how like communities are; NULL: nothing. */
+    likeness_fill *likeness;
     /* Another area's event; NULL: listens to nothing. In the writer's transaction. */
     enum err (*on_event)(struct ctx *c, const struct event *e);
     /* Rows a new site begins with (categories, starter evidence); may run again. */
@@ -109,6 +115,8 @@ struct deed_offers {
 };
 
 enum err deeds_of(struct ctx *c, const struct thing *t, struct deed_offers *out) MUST_USE;
+/* Does it wait for an answer, or is one under way? By the shape of its state. */
+bool thing_is_open(const struct thing *t);
 /* The state of a thing by its noun; NULL when the noun shows none. */
 const struct noun_state *thing_state(const struct thing *t);
 

@@ -109,6 +109,21 @@ enum err community_by_slug(struct ctx *c, struct str slug, struct community *out
     return community_find(c, row.id, out);
 }
 
+enum err community_by_words(struct ctx *c, struct str words, struct community *out) {
+    struct q_community_named_rows named;
+    words = str_trim(words);
+    TRY(q_community_named(c->db, c->arena, c->viewer->gate, words, 2, &named));
+    if (named.count == 1) {
+        return community_find(c, named.item[0].id, out);
+    }
+    struct str slug = words;
+    while (str_has(words, '/')) {
+        struct str part = str_cut(&words, '/');
+        slug = str_is_empty(words) ? part : words;
+    }
+    return community_by_slug(c, slug, out);
+}
+
 enum err community_save(struct ctx *c, struct community *m) {
     TRY(check_community(c, m));
     TRY(thing_save(c, &m->thing, false));
@@ -180,7 +195,12 @@ static enum err change_role(struct ctx *c, const struct community *m, struct id 
     }
     struct str data = arena_printf(c->arena, "{\"before\":\"%s\",\"role\":\"%s\"}",
                                    role_word(before), role_word(role));
-    return audit_write(c, "role.given", person, m->thing.id, data);
+    TRY(audit_write(c, "role.given", person, m->thing.id, data));
+    char id[ID_TEXT_SIZE + 1];
+    id_text(person, id);
+    return event_write(
+        c, &m->thing, "community.role",
+        arena_printf(c->arena, "{\"person\":\"%s\",\"role\":\"%s\"}", id, role_word(role)));
 }
 
 enum err community_set_role(struct ctx *c, const struct community *m, struct id person,

@@ -32,6 +32,8 @@ struct community_members {
 enum err community_make(struct ctx *c, struct community *draft) MUST_USE;
 enum err community_by_slug(struct ctx *c, struct str slug, struct community *out) MUST_USE;
 enum err community_find(struct ctx *c, struct id id, struct community *out) MUST_USE;
+/* As people write it: its name, when only one is called so; its address, or the last part of it. */
+enum err community_by_words(struct ctx *c, struct str words, struct community *out) MUST_USE;
 enum err community_save(struct ctx *c, struct community *m) MUST_USE;
 /* Joins at once, or asks, by the community's own rule; ERR_FORBIDDEN for invited ones. */
 enum err community_join(struct ctx *c, const struct community *m, struct id person,

@@ -63,3 +63,11 @@ SELECT number, at, actor, act, object FROM audit
 WHERE community = :community AND number < :before
     AND act IN ('person.made_for', 'person.code_printed', 'need.voiced_for')
 ORDER BY number DESC LIMIT :limit;
+
+-- community_slugs(communities ids) many
+-- How the communities of a list are called in addresses, each once.
+SELECT DISTINCT c.id, c.slug FROM ids(:communities) AS l CROSS JOIN community c WHERE c.id = l.id;
+
+-- community_named(gate gate, name text, limit int) many
+SELECT t.id FROM thing t
+WHERE t.kind = 'community' AND lower(t.title) = lower(:name) AND GATE(t) ORDER BY t.id LIMIT :limit;

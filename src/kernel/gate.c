@@ -147,3 +147,11 @@ enum err audience_enter(struct ctx *c, struct id audience, struct id person) {
 enum err audience_leave(struct ctx *c, struct id audience, struct id person) {
     return q_audience_drop(c->db, person, audience, NULL);
 }
+
+enum err audience_take_in(struct ctx *c, struct id audience, struct id part) {
+    return q_audience_part_add(c->db, audience, part, NULL);
+}
+
+enum err audience_let_go(struct ctx *c, struct id audience, struct id part) {
+    return q_audience_part_drop(c->db, audience, part, NULL);
+}

@@ -8,7 +8,8 @@
  *   a community's id        its members        community.stewards: its stewards
  *   a circle's id           its members        an initiative's id: its team
  *   a person's id           that person alone
- * audience_person says who is in which; it changes in the same transaction as the role. */
+ * audience_person says who is in which; it changes in the same transaction as the role. An audience
+ * may also have others as parts (of several communities): whoever is in a part is in it. */
 #ifndef KITH_KERNEL_GATE_H
 #define KITH_KERNEL_GATE_H
 
@@ -60,6 +61,11 @@ bool gate_is_muted(const struct viewer *v, const struct thing *t);
 
 enum err audience_enter(struct ctx *c, struct id audience, struct id person) MUST_USE;
 enum err audience_leave(struct ctx *c, struct id audience, struct id person) MUST_USE;
+/* All of one audience are in another, whoever they are at any time; one level, not parts of parts.
+ * A person's request loads every audience they are in, so what takes parts in keeps a limit on
+ * them. */
+enum err audience_take_in(struct ctx *c, struct id audience, struct id part) MUST_USE;
+enum err audience_let_go(struct ctx *c, struct id audience, struct id part) MUST_USE;
 
 /* Who is in it, for the small ones (stewards of a community): at most 200. */
 enum err audience_people(struct ctx *c, struct id audience, struct ids *out) MUST_USE;

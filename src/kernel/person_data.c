@@ -6,6 +6,7 @@
 #include "kernel/card.h"
 #include "kernel/community.h"
 #include "kernel/event.h"
+#include "kernel/search.h"
 #include "person_data_sql.h"
 #include "person_sql.h"
 
@@ -127,6 +128,7 @@ static enum err forget_in_areas(struct ctx *c, struct id person) {
 }
 
 static enum err forget_in_kernel(struct ctx *c, struct id person, bool words) {
+    TRY(search_forget_owner(c, person));
     TRY(q_forget_owner(c->db, person, NULL));
     TRY(words ? q_forget_comments(c->db, person, NULL) : q_forget_author(c->db, person, NULL));
     TRY(q_forget_tasks(c->db, person, NULL));

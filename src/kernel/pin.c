@@ -1,8 +1,21 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Pins of a page of things. */
+ * Pins, of one thing and of a page of things. */
 #include "kernel/pin.h"
 
+#include <math.h>
+
+#include "kernel/map.h"
 #include "thing_sql.h"
+
+enum err pin_set(struct ctx *c, const struct thing *t, double lat, double lon) {
+    TRY(q_pin_set(c->db, t->id, llround(lat * 1e7), llround(lon * 1e7), NULL));
+    return map_follow(c, t);
+}
+
+enum err pin_drop(struct ctx *c, const struct thing *t) {
+    TRY(q_pin_drop(c->db, t->id, NULL));
+    return map_follow(c, t);
+}
 
 static void put_pin(struct ids things, const struct q_pins_of_row *row, struct pins *out) {
     for (size_t i = 0; i < things.count; i++) {

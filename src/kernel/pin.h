@@ -10,6 +10,10 @@ struct pin {
     double lat, lon; /* degrees */
 };
 
+/* Puts a thing's pin there, and on the map if the thing is public. Degrees in range. */
+enum err pin_set(struct ctx *c, const struct thing *t, double lat, double lon) MUST_USE;
+enum err pin_drop(struct ctx *c, const struct thing *t) MUST_USE;
+
 /* One for each thing asked for, in that order. */
 struct pins {
     struct pin *item;

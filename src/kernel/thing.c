@@ -2,10 +2,15 @@
  * Things and their ties. What a noun means is its area's. */
 #include "kernel/thing.h"
 
+#include <string.h>
+
 #include "comment_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/harvest.h"
+#include "kernel/map.h"
 #include "kernel/media.h"
+#include "kernel/pin.h"
 #include "kernel/search.h"
 #include "sys/chance.h"
 #include "thing_sql.h"
@@ -99,9 +104,10 @@ enum err thing_make(struct ctx *c, struct thing *t) {
     t->created_ms = c->now_ms;
     t->updated_ms = c->now_ms;
     TRY(set_audience(c, t));
-    return q_thing_add(c->db, t->id, t->kind, t->community, t->owner, t->audience, t->wanted,
-                       str_of(life_word(t->life)), t->state, t->turn, t->stages, t->topic, t->lang,
-                       t->title, t->note, t->tally, t->created_ms, t->updated_ms, NULL);
+    TRY(q_thing_add(c->db, t->id, t->kind, t->community, t->owner, t->audience, t->wanted,
+                    str_of(life_word(t->life)), t->state, t->turn, t->stages, t->topic, t->lang,
+                    t->title, t->note, t->tally, t->created_ms, t->updated_ms, NULL));
+    return harvest_note(c, t);
 }
 
 enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing *out) {
@@ -135,16 +141,25 @@ enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing 
     return gate_sees(c->viewer, out) ? ERR_OK : ERR_NOT_FOUND;
 }
 
+/* What the kernel keeps beside things goes with them. */
+static enum err follow_thing(struct ctx *c, const struct thing *t) {
+    TRY(map_follow(c, t));
+    TRY(search_touch(c, t->id));
+    return harvest_note(c, t);
+}
+
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) {
-    return q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
-                          t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL);
+    TRY(q_thing_update(c->db, t->id, t->state, t->turn, t->stages, t->topic, t->lang, t->title,
+                       t->note, t->tally, moved ? c->now_ms : t->updated_ms, NULL));
+    return follow_thing(c, t);
 }
 
 enum err thing_set_life(struct ctx *c, struct thing *t, enum life life) {
     t->life = life;
     TRY(set_audience(c, t));
-    return q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
-                               t->updated_ms, NULL);
+    TRY(q_thing_update_life(c->db, t->id, str_of(life_word(life)), t->audience, t->wanted,
+                            t->updated_ms, NULL));
+    return follow_thing(c, t);
 }
 
 enum err thing_add_tally(struct ctx *c, struct id id, int64_t by) {
@@ -160,7 +175,7 @@ enum err thing_erase(struct ctx *c, struct thing *t) {
     TRY(q_comment_clear_thing(c->db, t->id, NULL));
     TRY(media_drop_all(c, t->id));
     TRY(thing_set_life(c, t, LIFE_ERASED));
-    TRY(q_pin_drop(c->db, t->id, NULL));
+    TRY(pin_drop(c, t));
     return q_thing_clear(c->db, t->id, c->now_ms, NULL);
 }
 
@@ -234,12 +249,19 @@ enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community
     return ERR_OK;
 }
 
+/* What a theme gathers is found by the theme. */
+static enum err touch_gathered(struct ctx *c, const char *kind, struct id target) {
+    return strcmp(kind, "gathers") == 0 ? search_touch(c, target) : ERR_OK;
+}
+
 enum err link_make(struct ctx *c, struct id source, const char *kind, struct id target) {
-    return q_link_add(c->db, source, str_of(kind), target, c->now_ms, c->viewer->person, NULL);
+    TRY(q_link_add(c->db, source, str_of(kind), target, c->now_ms, c->viewer->person, NULL));
+    return touch_gathered(c, kind, target);
 }
 
 enum err link_drop(struct ctx *c, struct id source, const char *kind, struct id target) {
-    return q_link_remove(c->db, source, str_of(kind), target, NULL);
+    TRY(q_link_remove(c->db, source, str_of(kind), target, NULL));
+    return touch_gathered(c, kind, target);
 }
 
 enum err link_targets(struct ctx *c, struct id source, const char *kind, struct things *out) {

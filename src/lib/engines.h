@@ -31,6 +31,9 @@ extern const struct engine engine_circles;
 /* Ties, nodes and refused pairs (format/network_file.h). The hash of the input is of the files that
  * are given, in this order. */
 extern const struct engine engine_network;
+/* A form in .xlsx or its twin in CSV (format/xlsform.h): its questions, or with --xform the XML for
+ * telephones, or with --answers what it makes of a filled form, at the time that --now says. */
+extern const struct engine engine_form;
 /* A published bundle, counted anew (lib/bundle.h). */
 extern const struct engine engine_recount;
 

@@ -85,8 +85,11 @@ const char *kith_version(void);
  * explain. At most 10^6 nodes and 10^7 edges. Result: nodes, edges, components [sizes], cut_points
  *            [], bridges [], brokers [] with value (pairs of others, betweenness) and se,
  *            introductions []. Hopcroft & Tarjan 1973; Brandes 2001; Adamic & Adar 2003.
- * "recount"  file bundle. No options. The answer says whether a published result is repeated:
- *            KITH_DONE, or KITH_NO_RESULT and where it differs. */
+ * "form"     files form (XLSForm in .xlsx or CSV), answers (optional). Options xform, now (must be
+ *            given with answers), id. Answer: questions [], or xform, or answers [] with path,
+ * value and wrong; of a form that is refused, refused [] with sheet, cell and message. "recount"
+ * file bundle. No options. The answer says whether a published result is repeated: KITH_DONE, or
+ * KITH_NO_RESULT and where it differs. */
 const char *kith_engine(size_t i);
 
 /* NULL: there is no engine of this name. */

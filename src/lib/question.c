@@ -137,7 +137,7 @@ int question_answer(struct question *q) {
         }
     }
     int code = q->engine->answer(q, q->given);
-    if (q->json && code == EXIT_INPUT) {
+    if (q->json && code == EXIT_INPUT && !q->out.n) { /* unless it was told at length */
         flaw_json(q);
     }
     if (q->json && q->out.n) {

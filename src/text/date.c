@@ -443,3 +443,10 @@ void lang_time_local(int64_t ms, struct str zone, char out[17]) {
     put_two(out + 11, c.hour);
     put_two(out + 14, c.minute);
 }
+
+void lang_time_utc(int64_t ms, char out[LANG_TIME_UTC_SIZE + 1]) {
+    lang_time_local(ms, STR("UTC"), out);
+    int64_t of_minute = (ms % 60000 + 60000) % 60000;
+    memcpy(out + 16, ":00Z", 5);
+    put_two(out + 17, (int)(of_minute / 1000));
+}

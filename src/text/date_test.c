@@ -200,3 +200,19 @@ TEST("zone: the same difference as ICU's calendar, through the years") {
         ucal_close(calendar);
     }
 }
+
+TEST("date: as machines read it") {
+    static const struct {
+        int64_t ms;
+        const char *utc;
+    } rows[] = {
+        {0, "1970-01-01T00:00:00Z"},     {1773340205999, "2026-03-12T18:30:05Z"},
+        {-1000, "1969-12-31T23:59:59Z"}, {-60000, "1969-12-31T23:59:00Z"},
+        {-1, "1969-12-31T23:59:59Z"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char utc[LANG_TIME_UTC_SIZE + 1];
+        lang_time_utc(rows[i].ms, utc);
+        assert_string_equal(utc, rows[i].utc);
+    }
+}

@@ -56,6 +56,9 @@ void lang_put_ago(const struct lang *l, struct buf *b, int64_t ms, int64_t now_m
  * (02:30 becomes 03:30); of one that comes twice, the first. */
 bool lang_time_parse(struct str local, struct str zone, int64_t *ms);
 void lang_time_local(int64_t ms, struct str zone, char out[17]);
+/* "2026-03-12T18:30:05Z", as machines read it (RFC 3339). */
+#define LANG_TIME_UTC_SIZE 20
+void lang_time_utc(int64_t ms, char out[LANG_TIME_UTC_SIZE + 1]);
 /* Names of zones to choose from, one a place ("Africa/Nairobi"), UTC first; in the arena. */
 struct lang_zones {
     struct str *item;

@@ -179,6 +179,7 @@ void web_begin(struct web *w, struct db *db) {
     w->type = w->location = w->file = (struct str){0};
     w->headers = 0;
     w->stream = NULL;
+    w->stream_end = NULL;
 }
 
 int64_t web_paused(const struct web *w) {

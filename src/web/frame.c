@@ -7,6 +7,7 @@
 
 #include "kernel/setting.h"
 #include "kernel/topic.h"
+#include "web/feed.h"
 #include "web/inside.h"
 
 static const struct web *web_of(const struct page *p) {
@@ -135,6 +136,7 @@ void frame_view_make(struct web *w, struct frame_view *v) {
         .title = w->page.title,
         .css = asset_url(&w->page, "kith.css"),
         .script = asset_url(&w->page, "kith.js"),
+        .feed = feed_url(&w->page),
         .icon = asset_url(&w->page, "kith.svg"),
         .done = what_was_done(w),
         .signed_in = viewer_is_person(w->ctx.viewer),
@@ -358,24 +360,42 @@ struct url comment_report_url(struct page *p, const struct comment *m) {
 /* The page's own address with its filters, and where the next page begins. */
 struct url more_url(struct page *p, const struct things *t) {
     struct web *w = p->frame;
-    struct buf query = buf_make(2048);
-    for (size_t i = 0; i < w->request->query.count; i++) {
-        const struct http_pair *q = &w->request->query.item[i];
-        if (str_eq(q->name, STR("after")) || str_eq(q->name, STR("done"))) {
-            continue;
-        }
-        struct page scratch = {.body = query};
-        page_put_url_str(&scratch, q->name);
-        buf_char(&scratch.body, '=');
-        page_put_url_str(&scratch, q->value);
-        buf_char(&scratch.body, '&');
-        query = scratch.body;
-    }
     struct str after = web_after(w, &t->item[t->count - 1]);
-    struct url u = url_of_path(p->arena, arena_join(p->arena, w->request->path, STR("?"),
-                                                    buf_str(&query), STR("after="), after));
-    buf_free(&query);
-    return u;
+    return url_of_path(p->arena, arena_join(p->arena, w->request->path, STR("?"), web_choices(w),
+                                            STR("after="), after));
+}
+
+static struct url with_choices(struct page *p, struct str path) {
+    struct str choices = web_choices(p->frame);
+    struct str query = str_first(choices, choices.n > 0 ? choices.n - 1 : 0);
+    return url_of_path(p->arena, query.n > 0 ? arena_join(p->arena, path, STR("?"), query) : path);
+}
+
+struct url feed_url(struct page *p) {
+    struct str path = feed_of_list(p->frame, "feeds");
+    return path.p != NULL ? with_choices(p, path) : (struct url){{0}};
+}
+
+struct url list_file_url(struct page *p, const char *format) {
+    struct str path = feed_of_list(p->frame, "export");
+    return with_choices(p, arena_join(p->arena, path, STR("/"), str_of(format)));
+}
+
+/* The tiles know topic, stage and community; of a list chosen by anything else the map shows the
+ * page alone. */
+struct str map_cells_address(struct page *p) {
+    struct web *w = p->frame;
+    const struct noun *n = feed_noun_of_list(w);
+    bool known = str_is_empty(web_query(w, "turn")) && str_is_empty(web_query(w, "state")) &&
+                 str_is_empty(web_query(w, "q"));
+    if (n == NULL || !known) {
+        return STR("");
+    }
+    struct str slug = web_param(w, "slug");
+    struct str choices =
+        arena_join(p->arena, web_choices(w), slug.n > 0 ? STR("in=") : STR(""), slug);
+    return arena_join(p->arena, STR("/map/"), str_of(n->path), STR("/{z}/{x}/{y}"),
+                      choices.n > 0 ? STR("?") : STR(""), choices);
 }
 
 #define PICTURE_WIDTH 800

@@ -43,6 +43,7 @@ struct frame_view {
     struct url css;
     struct url script;
     struct url icon;
+    struct url feed; /* of what the page lists; absent: none */
     struct {
         struct frame_menu *item;
         size_t count;
@@ -191,16 +192,23 @@ void page_thing_line(struct page *p, const struct thing *t);
 void page_stages(struct page *p, int64_t stages);
 /* The pictures of a thing, 800 pixels wide at most, each with its words below. */
 void page_pictures(struct page *p, const struct medias *all);
-/* A map of the items of the list with that id which have data-lat and data-lon; beside the list,
- * only with scripts. */
+/* A map beside the list with that id, only with scripts: of all that the list is a page of, or of
+ * its items which have data-lat and data-lon. */
 void page_map(struct page *p, struct str list, struct msg_text label);
+/* Where the tiles of the whole list are, of which the page shows a part: "/map/needs/{z}/{x}/{y}";
+ * empty where the route shows no list of a noun. */
+struct str map_cells_address(struct page *p);
 /* Degrees as data-lat and data-lon say them: to some ten metres. */
 struct str degrees(struct page *p, double of);
 int64_t picture_width(const struct media *m);
 int64_t picture_height(const struct media *m);
-/* The link to the next page of a list. */
+/* The link to the next page of a list, and to its feed if there is one. */
 void page_more(struct page *p, bool more, const struct things *t);
 struct url more_url(struct page *p, const struct things *t);
+/* The feed of the list that this page shows, with the same choices; empty when it shows none. */
+struct url feed_url(struct page *p);
+/* The same list as a file: "csv", "geojson". */
+struct url list_file_url(struct page *p, const char *format);
 struct str thing_state_css(const struct thing *t);
 /* Waiting for review, hidden, or the noun's own state; key 0: none. */
 struct msg_text thing_state_name(const struct thing *t);

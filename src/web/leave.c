@@ -128,6 +128,17 @@ static void show_error(struct web *w, enum err e) {
     page_error(&w->page, &v);
 }
 
+/* A program hears of it in the words of its standard. */
+static void tell_program(struct web *w, enum err e) {
+    buf_clear(&w->page.body);
+    w->headers = 0;
+    w->stream = NULL;
+    w->location = w->file = (struct str){0};
+    w->status = err_status(e);
+    w->route->fault(w, e);
+    w->bare = true;
+}
+
 /* Somebody who only needs to sign in is sent there, and back afterwards. */
 static bool sends_to_sign_in(struct web *w, enum err e) {
     if (e != ERR_SIGN_IN || w->request->method == HTTP_POST) {
@@ -141,6 +152,25 @@ static bool sends_to_sign_in(struct web *w, enum err e) {
     w->status = 303;
     buf_clear(&w->page.body);
     return true;
+}
+
+static void tell(struct web *w, enum err e) {
+    bool has_page = w->page.body.n > 0;
+    if (w->route != NULL && w->route->fault != NULL) {
+        tell_program(w, e);
+    } else if (sends_to_sign_in(w, e)) {
+        return;
+    } else if (!has_page || e != ERR_INPUT) {
+        w->headers = 0;
+        w->location = w->file = (struct str){0};
+        show_error(w, e);
+        w->status = err_status(e);
+    } else {
+        w->status = err_status(e);
+    }
+    if (e == ERR_BUSY || e == ERR_TOO_MANY || e == ERR_STORE || e == ERR_DISK) {
+        web_header(w, "Retry-After", STR("10"));
+    }
 }
 
 static void frame_page(struct web *w, struct buf *out) {
@@ -161,17 +191,8 @@ static void frame_page(struct web *w, struct buf *out) {
 }
 
 void web_leave(struct web *w, enum err e, struct buf *out) {
-    bool has_page = w->page.body.n > 0;
-    if (e != ERR_OK && !sends_to_sign_in(w, e)) {
-        if (!has_page || e != ERR_INPUT) {
-            w->headers = 0;
-            w->location = w->file = (struct str){0};
-            show_error(w, e);
-        }
-        w->status = err_status(e);
-        if (e == ERR_BUSY || e == ERR_TOO_MANY || e == ERR_STORE || e == ERR_DISK) {
-            web_header(w, "Retry-After", STR("10"));
-        }
+    if (e != ERR_OK) {
+        tell(w, e);
     }
     if (w->status == 0) {
         w->status = 200;
@@ -214,8 +235,13 @@ void web_send(struct web *w, struct buf *out) {
     }
     struct http_answer a = {.status = w->status, .headers = h, .body = buf_str(out)};
     struct str gzip = {0};
+    if (w->stream != NULL || w->file.p != NULL) {
+        buf_free(out); /* made for a page that did not come */
+        a.body = STR("");
+    }
     if (w->stream != NULL) {
         a.stream = w->stream;
+        a.stream_end = w->stream_end;
         a.stream_owner = w->stream_owner;
     } else if (w->file.p != NULL) {
         a.file = w->file;

@@ -2,6 +2,7 @@
  * Reading what was sent: parameters of the path, the query, the form. */
 #include <string.h>
 
+#include "base/hash.h"
 #include "sys/file.h"
 #include "web/inside.h"
 
@@ -130,6 +131,23 @@ struct str web_after(struct web *w, const struct thing *last) {
     return arena_printf(w->ctx.arena, "%lld.%s", (long long)last->updated_ms, id);
 }
 
+struct str web_choices(struct web *w) {
+    struct page scratch = {.body = buf_make(2048)};
+    for (size_t i = 0; i < w->request->query.count; i++) {
+        const struct http_pair *q = &w->request->query.item[i];
+        if (str_eq(q->name, STR("after")) || str_eq(q->name, STR("done"))) {
+            continue;
+        }
+        page_put_url_str(&scratch, q->name);
+        buf_char(&scratch.body, '=');
+        page_put_url_str(&scratch, q->value);
+        buf_char(&scratch.body, '&');
+    }
+    struct str choices = arena_str(w->ctx.arena, buf_str(&scratch.body));
+    buf_free(&scratch.body);
+    return choices;
+}
+
 enum err web_quiet(struct web *w, const struct thing *t) {
     /* Somebody who opened it and did something there is not asked again. */
     bool asked = str_eq(web_query(w, "open"), STR("yes")) || !str_is_empty(web_query(w, "done"));
@@ -186,15 +204,20 @@ enum err web_send_file(struct web *w, const char *type, struct str path) {
     return ERR_OK;
 }
 
-enum err web_stream(struct web *w, const char *type, struct str file_name,
-                    long (*next)(void *owner, char *out, size_t room), void *owner) {
-    w->type = str_of(type);
-    w->bare = true;
-    w->stream = next;
-    w->stream_owner = owner;
-    web_header(w, "Content-Disposition",
-               arena_printf(w->ctx.arena, "attachment; filename=\"%.*s\"", STR_ARG(file_name)));
-    return ERR_OK;
+/* Weak: the same answer may go out packed and plain. */
+enum err web_data(struct web *w, const char *type) {
+    char hex[2 * HASH_SIZE + 1];
+    struct hash h = hash_of(w->page.body.p, w->page.body.n);
+    hash_hex(&h, hex);
+    struct str etag = arena_printf(w->ctx.arena, "W/\"%.32s\"", hex);
+    struct str known = http_header(w->http, "If-None-Match");
+    web_header(w, "ETag", etag);
+    web_header(w, "Cache-Control", STR("no-cache"));
+    if (str_find(known, etag) < known.n) {
+        buf_clear(&w->page.body);
+        w->status = 304;
+    }
+    return web_plain(w, type);
 }
 
 bool web_try(struct web *w, const char *what, struct str key, unsigned at_once, unsigned per_hour) {

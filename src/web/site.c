@@ -289,23 +289,28 @@ struct secret_work {
     struct site *site;
 };
 
+static struct ctx ctx_of_site(struct db *db, struct arena *a) {
+    return (struct ctx){.arena = a,
+                        .db = db,
+                        .viewer = &viewer_site,
+                        .now_ms = clock_now_ms(),
+                        .lang = lang_english()};
+}
+
 /* For commands that must know where the site is: kith doctor. */
-static enum err keep_address(struct ctx *c, struct str address) {
-    struct str kept;
-    TRY(setting_get(c, "address", STR(""), &kept));
-    return str_eq(kept, address) ? ERR_OK : setting_put(c, "address", address);
+static enum err keep_address(struct db *db, void *self) {
+    struct secret_work *work = self;
+    struct ctx c = ctx_of_site(db, work->arena);
+    struct str kept, address = str_of(work->site->address);
+    TRY(setting_get(&c, "address", STR(""), &kept));
+    return str_eq(kept, address) ? ERR_OK : setting_put(&c, "address", address);
 }
 
 static enum err read_settings(struct db *db, void *self) {
     struct secret_work *work = self;
-    struct ctx c = {.arena = work->arena,
-                    .db = db,
-                    .viewer = &viewer_site,
-                    .now_ms = clock_now_ms(),
-                    .lang = lang_english()};
+    struct ctx c = ctx_of_site(db, work->arena);
     struct str secret;
     TRY(setting_secret(&c, &secret));
-    TRY(keep_address(&c, work->site->options.address));
     memcpy(work->site->secret, secret.p, secret.n < 64 ? secret.n : 64);
     struct words *k = &work->site->words;
     TRY(words_read(&c, &k->now));
@@ -345,6 +350,26 @@ static void say_address(struct site *s) {
     (void)snprintf(s->address, sizeof s->address, "http://%.*s%u", STR_ARG(host), site_port(s));
 }
 
+static enum err begin(struct site *s, struct buf *why) {
+    struct secret_work work = {arena_make(), s};
+    enum err e = store_write(s->options.store, read_settings, &work);
+    if (e != ERR_OK) {
+        buf_printf(why, "The settings cannot be read from the store (%s).", err_name(e));
+    } else {
+        e = open_sockets(s, why);
+    }
+    if (e == ERR_OK) {
+        say_address(s);
+        e = store_write(s->options.store, keep_address, &work);
+        if (e != ERR_OK) {
+            buf_printf(why, "The site's address cannot be kept in the store (%s).", err_name(e));
+            http_stop(s->http, 0);
+        }
+    }
+    arena_free(work.arena);
+    return e;
+}
+
 enum err site_start(struct site_options o, struct site **out, struct buf *why) {
     struct site *s = calloc(1, sizeof *s);
     assert(s != NULL);
@@ -354,14 +379,7 @@ enum err site_start(struct site_options o, struct site **out, struct buf *why) {
     s->cache = cache_make(CACHE_BYTES);
     s->limit = limit_make();
     s->pool = pool_make(4, 1024);
-    struct secret_work work = {arena_make(), s};
-    enum err e = store_write(o.store, read_settings, &work);
-    arena_free(work.arena);
-    if (e != ERR_OK) {
-        buf_printf(why, "The settings cannot be read from the store (%s).", err_name(e));
-    } else {
-        e = open_sockets(s, why);
-    }
+    enum err e = begin(s, why);
     if (e != ERR_OK) {
         pool_free(s->pool);
         cache_free(s->cache);
@@ -369,7 +387,6 @@ enum err site_start(struct site_options o, struct site **out, struct buf *why) {
         free(s);
         return e;
     }
-    say_address(s);
     *out = s;
     return ERR_OK;
 }

@@ -48,6 +48,9 @@ struct route {
     struct http_limits limits; /* all zero on a POST: a form of 64 KiB without files */
     bool cached;               /* GET: the same for everybody without an account, may be kept */
     bool other_sites;          /* POST without our form token (machines, one-click links) */
+    /* For programs: writes an error in the form of the route's standard, instead of a page. It may
+     * set w->status; what refused the request before the route was found never gets here. */
+    void (*fault)(struct web *w, enum err e);
 };
 
 /* For a form with one picture (kernel/media.h): its words, and the file. */
@@ -86,6 +89,7 @@ struct web {
     size_t headers;
     const struct msg_text *heading; /* of an error page */
     long (*stream)(void *owner, char *out, size_t room);
+    void (*stream_end)(void *owner);
     void *stream_owner;
     struct str file;
 };
@@ -113,6 +117,9 @@ enum err web_file(struct web *w, const char *name, size_t max, struct str *out) 
 /* Where a page of a list goes on: "after" in the query, made by web_after. */
 struct thing_page web_thing_page(const struct web *w);
 struct str web_after(struct web *w, const struct thing *last);
+/* What the query chooses, but for where a list goes on, to be written before "after=" or without
+ * its last "&": "stage=birth&"; empty when it chooses nothing. */
+struct str web_choices(struct web *w);
 
 #define WEB_PAUSE_COOKIE "kith-choices"
 
@@ -134,8 +141,9 @@ void web_cookie(struct web *w, const char *name, struct str value, int64_t max_a
 enum err web_plain(struct web *w, const char *type);
 /* A file of the data folder, of that type; the path lives in the arena. */
 enum err web_send_file(struct web *w, const char *type, struct str path);
-enum err web_stream(struct web *w, const char *type, struct str file_name,
-                    long (*next)(void *owner, char *out, size_t room), void *owner);
+/* The same for programs that ask again and again: with an ETag, answered by 304 when it is still
+ * the same. Only what anybody may see. */
+enum err web_data(struct web *w, const char *type);
 
 /* One more try of that kind by that key (an account, an address of the network)? It is counted
  * whatever becomes of the request: ask in `before`, which runs once and outside the transaction. */

@@ -302,7 +302,9 @@ static void element_sound(struct visit *v, xmlNode *n, const char *mark) {
     for (size_t i = 0; i < sizeof never / sizeof never[0]; i++) {
         bad |= strcmp(name, never[i]) == 0;
     }
-    if (is(n, "script")) {
+    if (is(n, "script") && str_eq(attribute(n, "type"), STR("application/ld+json"))) {
+        bad |= str_has(content(n), '<'); /* data, which nothing runs */
+    } else if (is(n, "script")) {
         bad |= !str_starts(attribute(n, "src"), STR("/static/")) || content(n).n > 0;
     }
     if (bad) {
@@ -378,6 +380,9 @@ static const struct {
     {"after", "4"},
     {"value", "0.8"},
     {"opens", ""},
+    {"writing_ends", ""},
+    {"merging_ends", ""},
+    {"rating_ends", ""},
 };
 
 struct str forms_guess(const struct form_field *f, unsigned time) {

@@ -53,7 +53,7 @@ static struct media picture_of(struct world *w, struct need *n) {
     struct need_draft d = {.community = w->community,
                            .title = STR("No light on the path"),
                            .category = STR("infrastructure")};
-    struct things alike;
+    struct need_alikes alike;
     char code[NEED_CODE_SIZE + 1];
     struct media m;
     struct media_file f = {.hash = STR("aa"),

@@ -17,11 +17,22 @@ async function crawl(t, server, lang, each) {
   const headers = { 'accept-language': lang, 'accept-encoding': 'gzip' };
   const seen = new Set(['/']);
   const queue = ['/'];
+  const follow = (links) => links.forEach((link) => {
+    const plain = link.replace(/^\/(en|es|ar)(?=\/|$)/, '') || '/';
+    if (!seen.has(plain)) {
+      seen.add(plain);
+      queue.push(plain);
+    }
+  });
   while (queue.length > 0 && seen.size < MOST_PAGES) {
     const address = queue.shift();
     const answer = await fetch(server.url + address, { headers, redirect: 'manual' });
-    if (answer.status === 303 && /^\/sign-in/.test(answer.headers.get('location'))) {
-      continue; // only for people who have signed in
+    if (answer.status === 303) {
+      // For people who have signed in, or what is read elsewhere: a need that was put together with another.
+      const to = answer.headers.get('location').replace(/[?#].*/, '');
+      assert.match(to, /^\/(sign-in$|needs\/)/, `${address} leads to ${to}`);
+      follow(to === '/sign-in' ? [] : [to]);
+      continue;
     }
     assert.equal(answer.status, 200, `${address} answers ${answer.status}`);
     const html = await answer.text();
@@ -29,13 +40,7 @@ async function crawl(t, server, lang, each) {
       continue; // a file to take along
     }
     await each(address, html);
-    for (const link of linksOf(html)) {
-      const plain = link.replace(/^\/(en|es|ar)(?=\/|$)/, '') || '/';
-      if (!seen.has(plain)) {
-        seen.add(plain);
-        queue.push(plain);
-      }
-    }
+    follow(linksOf(html));
   }
   return seen.size;
 }

@@ -112,7 +112,7 @@ check_packages() {
     local said listed
     listed=$({
         sed 's/(.*//; s/ .*//' tools/packages | grep -v '^#' | grep .
-        sed -n '/ependencies"/,/}/p' package.json | grep -oE '^    "[a-z-]+"' | tr -d '" '
+        sed -n '/ependencies"/,/}/p' package.json | grep -oE '^    "[@/a-z-]+"' | tr -d '" '
     } | sort)
     said=$(grep '^|' docs/decisions/0020-dependencies.md | cut -d'|' -f2 | grep -oE '`[^`]+`' | tr -d '`' | sort)
     is "each dependency is told, and none that is gone" "$(diff <(echo "$listed") <(echo "$said"))" ""

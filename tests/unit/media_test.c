@@ -228,7 +228,7 @@ static struct need need_of(struct world *w, const char *title) {
                            .category = STR("infrastructure"),
                            .anyway = true};
     struct need n;
-    struct things alike;
+    struct need_alikes alike;
     char code[NEED_CODE_SIZE + 1];
     struct ctx *c = world_as(w, MARA_MEMBER);
     assert_int_equal(world_end(w, need_voice(c, &d, &n, &alike, code)), ERR_OK);

@@ -146,7 +146,7 @@ static void live_here(struct world *w, struct id *need) {
                            .text = STR(TEXT),
                            .category = STR("infrastructure")};
     struct need n;
-    struct things alike;
+    struct need_alikes alike;
     char receipt[NEED_CODE_SIZE + 1];
     assert_int_equal(need_voice(c, &d, &n, &alike, receipt), ERR_OK);
     *need = n.thing.id;

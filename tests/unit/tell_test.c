@@ -89,7 +89,7 @@ static void scene_make(struct scene *s, struct store *store) {
     struct need_draft d = {.community = s->w.community,
                            .title = STR("No light on the path to the well"),
                            .category = STR("infrastructure")};
-    struct things alike;
+    struct need_alikes alike;
     char code[NEED_CODE_SIZE + 1];
     struct ctx *c = world_as(&s->w, MARA_MEMBER);
     struct str secret;

@@ -55,7 +55,7 @@ static const struct menu_entry menu[] = {
 
 static const struct deed deeds[] = {
     {.kind = "need",
-     .states = "voiced moving",
+     .states = "voiced moving reopened",
      .label = MSG_circle_deed,
      .path = "/communities/{slug}/circles/new?answers={id}",
      .turn = TURN_ACT,

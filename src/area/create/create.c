@@ -14,6 +14,7 @@ static const struct noun nouns[] = {
      .word = MSG_work_word,
      .turn = TURN_REFLECT,
      .searched = true,
+     .in_feeds = true,
      .erase = work_erase},
     {.kind = "outcome",
      .path = "outcomes",

@@ -206,8 +206,7 @@ static void offer_need(struct ctx *c, struct ballot_form_view *v, const struct t
 }
 
 static bool waits_for_all_to_see(const struct thing *need) {
-    bool waits = str_eq(need->state, STR("voiced")) || str_eq(need->state, STR("moving"));
-    return waits &&
+    return thing_is_open(need) &&
            (id_eq(need->audience, AUDIENCE_PUBLIC) || id_eq(need->audience, need->community));
 }
 

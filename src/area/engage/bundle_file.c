@@ -121,9 +121,9 @@ static struct tally_options rules_of(const struct ballot *b) {
 
 /* RFC 3339 in UTC. */
 static struct str moment(struct ctx *c, int64_t ms) {
-    char minute[17];
-    lang_time_local(ms, STR("UTC"), minute);
-    return arena_printf(c->arena, "%s:%02dZ", minute, (int)(ms / 1000 % 60));
+    char utc[LANG_TIME_UTC_SIZE + 1];
+    lang_time_utc(ms, utc);
+    return arena_str(c->arena, str_of(utc));
 }
 
 enum err bundle_make(struct ctx *c, const struct ballot *b, struct tally_result *result,

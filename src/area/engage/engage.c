@@ -24,6 +24,7 @@ static const struct noun nouns[] = {
      .turn = TURN_DECIDE,
      .states = ballot_states,
      .searched = true,
+     .in_feeds = true,
      .lets_in_itself = true,
      .erase = ballot_erase},
 };
@@ -35,8 +36,8 @@ static const struct menu_entry menu[] = {
 };
 
 static const struct deed deeds[] = {
-    {"need", "voiced moving", MSG_ballot_about, "/communities/{slug}/ballots/new?about={id}",
-     TURN_DECIDE, ROLE_MEMBER},
+    {"need", "voiced moving reopened", MSG_ballot_about,
+     "/communities/{slug}/ballots/new?about={id}", TURN_DECIDE, ROLE_MEMBER},
 };
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {

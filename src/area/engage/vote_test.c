@@ -508,7 +508,7 @@ TEST_STORES("vote: a hundred at once, each from two places, are counted exactly"
 
 /* --- nothing ties a person to a choice --- */
 
-#define ASKED_MAX 400
+#define ASKED_MAX 1000
 
 /* Statements made here live as long as the program: connections keep what they prepared. */
 static struct db_sql *statement_of(const char *text) {

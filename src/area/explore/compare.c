@@ -64,6 +64,7 @@ static enum err add_one(struct ctx *c, struct str word, struct comparison *out) 
     }
     if (!id_is_none(one->place.thing.id)) {
         TRY(findings_of_place(c, &one->place, &one->findings));
+        findings_to_compare(&one->findings);
     }
     out->communities += one->is_community;
     out->count++;
@@ -157,6 +158,19 @@ static struct commons sort_commons(struct ctx *c, struct gathering *g) {
     return out;
 }
 
+/* The same motif, the same theme or the same words are the same. */
+static void gather_statement(struct ctx *c, struct gathering *g, const struct statement *s,
+                             struct str lang, size_t who) {
+    struct str words = str_is_empty(s->theme) ? s->text : s->theme;
+    if (id_is_none(s->motif)) {
+        gather(g, lang_fold(c->arena, words), words, lang, who);
+        return;
+    }
+    char key[ID_TEXT_SIZE + 1];
+    id_text(s->motif, key);
+    gather(g, arena_str(c->arena, str_of(key)), s->motif_title, s->motif_lang, who);
+}
+
 struct commons compare_statements(struct ctx *c, const struct comparison *of,
                                   enum statement_kind kind) {
     struct gathering g = {arena_array(c->arena, struct said, COMMONS_MOST), 0};
@@ -165,8 +179,7 @@ struct commons compare_statements(struct ctx *c, const struct comparison *of,
         for (size_t k = 0; k < p->statements.count; k++) {
             const struct statement *s = &p->statements.item[k];
             if (s->kind == kind && s->ended_ms == 0) {
-                struct str words = str_is_empty(s->theme) ? s->text : s->theme;
-                gather(&g, lang_fold(c->arena, words), words, p->thing.lang, i);
+                gather_statement(c, &g, s, p->thing.lang, i);
             }
         }
     }

@@ -124,6 +124,30 @@ static enum err find_more(struct web *w, struct compare_show_view *v) {
     return find_communities(w, v);
 }
 
+/* A steward of one of them may ask the others to an exchange. */
+static void offer_exchange(struct web *w, struct compare_show_view *v) {
+    const struct compared *own = NULL;
+    struct str others = STR("");
+    for (size_t i = 0; i < v->of.count; i++) {
+        const struct compared *one = &v->of.item[i];
+        if (!one->is_community) {
+            continue;
+        }
+        if (own == NULL && viewer_role(w->ctx.viewer, one->thing.id) >= ROLE_STEWARD) {
+            own = one;
+        } else {
+            struct str slug = one->profile.community.slug;
+            others = arena_printf(w->ctx.arena, "%.*s%s%.*s", STR_ARG(others),
+                                  str_is_empty(others) ? "" : "%0A", STR_ARG(slug));
+        }
+    }
+    v->may_ask = own != NULL && !str_is_empty(others);
+    if (v->may_ask) {
+        v->ask = url_path(w->ctx.arena, "/communities/%.*s/exchanges/new?with=%.*s",
+                          STR_ARG(own->profile.community.slug), STR_ARG(others));
+    }
+}
+
 static enum err compare_show(struct web *w) {
     struct compare_show_view v = {0};
     TRY(compare_make(&w->ctx, web_query(w, "with"), &v.of));
@@ -133,6 +157,7 @@ static enum err compare_show(struct web *w) {
     if (v.enough) {
         fill_figures(w, &v);
         TRY(fill_parts(w, &v));
+        offer_exchange(w, &v);
     }
     page_compare_show(&w->page, &v);
     return ERR_OK;

@@ -25,6 +25,8 @@ struct compare_show_view {
     struct str typed;                        /* to find a further one */
     struct places places;
     struct things communities;
+    struct url ask; /* to begin an exchange between them, for a steward of one */
+    bool may_ask;
 };
 
 /* The page with a further one, or without the one at that index. */

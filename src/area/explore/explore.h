@@ -6,6 +6,8 @@
 #include "kernel/card.h"
 
 extern const struct area_card explore_card;
+/* See kernel/likeness.h. */
+likeness_fill peers_likeness;
 
 extern const struct route_table place_routes;
 extern const struct route_table indicator_routes;
@@ -13,5 +15,7 @@ extern const struct route_table intake_routes;
 extern const struct route_table peer_routes;
 extern const struct route_table profile_routes;
 extern const struct route_table compare_routes;
+extern const struct route_table motif_routes;
+extern const struct route_table encounter_routes;
 
 #endif

@@ -4,10 +4,6 @@
 
 #include <math.h>
 
-static bool is_drawn(const struct value *v) {
-    return v->showing == SHOWING_WHOLE || v->showing == SHOWING_POOR;
-}
-
 static int place_of(const struct figure *f, double v) {
     return (int)lround((v - f->from) / (f->to - f->from) * FIGURE_WIDTH);
 }
@@ -18,7 +14,7 @@ static void choose_ends(struct figure *f) {
     double low = INFINITY, high = -INFINITY;
     for (size_t i = 0; i < f->count; i++) {
         const struct value *v = &f->item[i].value;
-        if (is_drawn(v)) {
+        if (value_is_seen(v)) {
             low = fmin(low, v->has_range ? v->low : v->amount);
             high = fmax(high, v->has_range ? v->high : v->amount);
         }
@@ -39,13 +35,28 @@ void figure_scale(struct figure *f) {
     f->zero = f->from < 0 && f->to > 0 ? place_of(f, 0) : -1;
     for (size_t i = 0; i < f->count; i++) {
         struct figure_row *r = &f->item[i];
-        r->drawn = is_drawn(&r->value);
+        r->drawn = value_is_seen(&r->value);
         if (r->drawn) {
             r->at = place_of(f, r->value.amount);
             r->low = r->value.has_range ? place_of(f, r->value.low) : r->at;
             r->high = r->value.has_range ? place_of(f, r->value.high) : r->at;
         }
     }
+}
+
+bool figure_years_differ(const struct figure *f) {
+    int64_t year = 0;
+    for (size_t i = 0; i < f->count; i++) {
+        const struct value *v = &f->item[i].value;
+        if (!value_is_seen(v) || v->year == 0) {
+            continue;
+        }
+        if (year != 0 && v->year != year) {
+            return true;
+        }
+        year = v->year;
+    }
+    return false;
 }
 
 struct tally {
@@ -73,7 +84,7 @@ static struct tally take_tally(const struct figure *f) {
     struct tally t = {0};
     for (size_t i = 0; i < f->count; i++) {
         const struct value *v = &f->item[i].value;
-        t.known += is_drawn(v);
+        t.known += value_is_seen(v);
         t.ranges += v->showing == SHOWING_WHOLE && v->has_range;
         for (size_t k = 0; k < i; k++) {
             t.pairs++;

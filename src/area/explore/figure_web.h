@@ -30,6 +30,8 @@ struct figure {
 void figure_scale(struct figure *f);
 /* What two or more rows say together. */
 struct msg_text figure_sentence(const struct figure *f);
+/* The figures are of different years: what is between them may be time, and not the places. */
+bool figure_years_differ(const struct figure *f);
 void page_figure(struct page *p, const struct figure *f);
 
 #endif

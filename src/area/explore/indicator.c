@@ -41,6 +41,12 @@ enum err indicator_find(struct ctx *c, struct id id, struct indicator *out) {
     out->method = row.method;
     out->context = row.context;
     out->headcount = row.headcount;
+    out->numerator = row.numerator;
+    out->denominator = row.denominator;
+    out->revision = row.revision;
+    out->link = row.link;
+    out->whole = row.whole;
+    out->partition = row.partition;
     return ERR_OK;
 }
 
@@ -67,6 +73,8 @@ static void read_lines(struct ctx *c, const struct q_indicator_line_row *row, si
             .method = row[i].method,
             .context = row[i].context,
             .headcount = row[i].headcount,
+            .whole = row[i].whole,
+            .partition = row[i].partition,
         };
     }
 }
@@ -87,33 +95,61 @@ enum err indicator_list_of_kind(struct ctx *c, struct str kind, struct indicator
     return ERR_OK;
 }
 
-static enum err make_sheet(struct ctx *c, struct str kind, const struct indicator *i);
-
 /* What counts people may come to hide small numbers, or no longer: so its sheets are made anew. */
 static enum err make_sheets_of(struct ctx *c, const struct indicator *i) {
     struct q_value_kinds_rows kinds;
     TRY(q_value_kinds(c->db, c->arena, i->thing.id, &kinds));
     for (size_t k = 0; k < kinds.count; k++) {
-        TRY(make_sheet(c, kinds.item[k].kind, i));
+        TRY(sheet_make(c, kinds.item[k].kind, i));
     }
     return ERR_OK;
 }
 
-enum err indicator_save(struct ctx *c, struct indicator *i) {
-    if (!place_may_keep(c->viewer)) {
-        return ERR_FORBIDDEN;
+/* What says how many people there are decides what of its parts may be shown. */
+static enum err make_sheets_of_parts(struct ctx *c, struct id whole) {
+    struct q_indicator_parts_rows parts;
+    TRY(q_indicator_parts(c->db, c->arena, whole, &parts));
+    for (size_t k = 0; k < parts.count; k++) {
+        struct indicator part;
+        TRY(indicator_find(c, parts.item[k].id, &part));
+        TRY(make_sheets_of(c, &part));
     }
+    return ERR_OK;
+}
+
+static enum err write_indicator(struct ctx *c, const struct indicator *i) {
+    return q_indicator_update(c->db, i->thing.id, i->unit, i->direction, i->origin, i->licence,
+                              i->method, i->context, i->headcount, i->numerator, i->denominator,
+                              i->revision, i->link, i->whole, i->partition, NULL);
+}
+
+static enum err check_indicator(struct ctx *c, struct indicator *i) {
     check_line(c, "name", &i->thing.title, 1, INDICATOR_NAME_MAX);
     check_line(c, "unit", &i->unit, 0, 60);
     check_word(c, "direction", i->direction, indicator_directions);
     check_line(c, "origin", &i->origin, 0, INDICATOR_TEXT_MAX);
     check_line(c, "licence", &i->licence, 0, 200);
     check_text(c, "method", &i->method, 0, INDICATOR_TEXT_MAX);
-    TRY(ctx_checked(c));
+    check_line(c, "numerator", &i->numerator, 0, INDICATOR_LINE_MAX);
+    check_line(c, "denominator", &i->denominator, 0, INDICATOR_LINE_MAX);
+    check_line(c, "revision", &i->revision, 0, 200);
+    check_line(c, "link", &i->link, 0, INDICATOR_LINE_MAX);
+    check_line(c, "partition", &i->partition, 0, INDICATOR_CODE_MAX);
+    if (id_eq(i->whole, i->thing.id)) {
+        ctx_wrong(c, "whole", msg_indicator_wrong_whole());
+    }
+    return ctx_checked(c);
+}
+
+enum err indicator_save(struct ctx *c, struct indicator *i) {
+    if (!place_may_keep(c->viewer)) {
+        return ERR_FORBIDDEN;
+    }
+    TRY(check_indicator(c, i));
     TRY(thing_save(c, &i->thing, true));
-    TRY(q_indicator_update(c->db, i->thing.id, i->unit, i->direction, i->origin, i->licence,
-                           i->method, i->context, i->headcount, NULL));
+    TRY(write_indicator(c, i));
     TRY(make_sheets_of(c, i));
+    TRY(make_sheets_of_parts(c, i->thing.id));
     TRY(search_put(c, &i->thing, i->method));
     return event_write(c, &i->thing, "indicator.changed", STR(""));
 }
@@ -124,231 +160,75 @@ enum err indicator_erase(struct ctx *c, const struct thing *t) {
     return ERR_CLOSED;
 }
 
-/* --- values --- */
+/* --- small numbers --- */
 
 /* A value says how many people it is about, or it is itself a number of people. */
-static bool is_few(const struct indicator *i, double amount, struct opt_int people) {
+bool indicator_is_few(const struct indicator *i, double amount, struct opt_int people) {
     return people.has ? people.v < PEOPLE_LEAST : i->headcount && amount < PEOPLE_LEAST;
 }
 
-static struct value value_of(const struct indicator *i, const struct q_value_of_place_row *row) {
-    if (is_few(i, row->amount, row->people)) {
-        return (struct value){.showing = SHOWING_FEW, .year = row->year, .note = STR("")};
-    }
-    return (struct value){
-        .showing = row->quality == 3 ? SHOWING_POOR : SHOWING_WHOLE,
-        .year = row->year,
-        .amount = row->amount,
-        .has_range = row->low.has && row->high.has,
-        .low = row->low.v,
-        .high = row->high.v,
-        .note = row->note,
-    };
-}
-
-static void fill_finding(struct ctx *c, const struct q_value_of_place_row *row, size_t count,
-                         struct finding *f) {
-    if (count == 0) {
-        return;
-    }
-    f->newest = value_of(&f->indicator, &row[0]);
-    f->earliers = count - 1;
-    f->earlier = arena_array(c->arena, struct value, f->earliers);
-    for (size_t i = 1; i < count; i++) {
-        f->earlier[i - 1] = value_of(&f->indicator, &row[i]);
-    }
-}
-
-enum err findings_of_place(struct ctx *c, const struct place *p, struct findings *out) {
-    struct indicators all;
-    struct q_value_of_place_rows rows;
-    TRY(indicator_list_of_kind(c, p->kind, &all));
-    TRY(q_value_of_place(c->db, c->arena, p->thing.id, VALUES_OF_PLACE_MAX, &rows));
-    *out = (struct findings){arena_array(c->arena, struct finding, all.count), all.count};
-    for (size_t i = 0; i < all.count; i++) {
-        out->item[i].indicator = all.item[i];
-        out->item[i].newest.note = STR("");
-        size_t from = 0, to;
-        while (from < rows.count && !id_eq(rows.item[from].indicator, all.item[i].thing.id)) {
-            from++;
-        }
-        for (to = from; to < rows.count && id_eq(rows.item[to].indicator, all.item[i].thing.id);) {
-            to++;
-        }
-        fill_finding(c, rows.item + from, to - from, &out->item[i]);
-    }
-    return ERR_OK;
-}
-
-const struct finding *finding_of(const struct findings *f, struct id indicator) {
-    for (size_t i = 0; i < f->count; i++) {
-        if (id_eq(f->item[i].indicator.thing.id, indicator)) {
-            return &f->item[i];
-        }
-    }
-    return NULL;
-}
-
-bool values_are_apart(const struct value *a, const struct value *b) {
-    return a->showing == SHOWING_WHOLE && b->showing == SHOWING_WHOLE && a->has_range &&
-           b->has_range && (a->high < b->low || b->high < a->low);
-}
-
-int value_decimals(double v) {
-    for (int d = 0; d < 3; d++) {
-        double scaled = v * pow(10, d);
-        if (fabs(scaled - round(scaled)) < 1e-6) {
-            return d;
-        }
-    }
-    return 3;
-}
-
-/* --- sheets --- */
-
-#define SHEET_ENTRY (sizeof(struct id) + sizeof(double))
-#define SHEET_MAX ((size_t)256 << 20)
-
-static bool is_usable(const struct indicator *i, const struct q_value_of_kind_row *row) {
-    return row->quality != 3 && !is_few(i, row->amount, row->people);
-}
-
-static void put_entry(struct buf *b, const struct q_value_of_kind_row *row) {
-    buf_put(b, str_make((const char *)row->place.b, sizeof row->place.b));
-    buf_put(b, str_make((const char *)&row->amount, sizeof row->amount));
-}
-
-/* The newest of each place is the last before the next place begins; it alone decides. */
-static enum err pack_values(struct ctx *c, struct str kind, const struct indicator *i,
-                            struct buf *b) {
-    struct db_stmt *s;
-    TRY(q_value_of_kind_begin(c->db, i->thing.id, kind, &s));
-    struct q_value_of_kind_row row, last = {0};
-    bool has, some = false;
-    enum err e;
-    while ((e = q_value_of_kind_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        if (some && !id_eq(row.place, last.place) && is_usable(i, &last)) {
-            put_entry(b, &last);
-        }
-        last = row;
-        some = true;
-    }
-    if (e == ERR_OK && some && is_usable(i, &last)) {
-        put_entry(b, &last);
-    }
-    db_done(s);
-    return e != ERR_OK ? e : b->overflow ? ERR_TOO_LARGE : ERR_OK;
-}
-
-static enum err make_sheet(struct ctx *c, struct str kind, const struct indicator *i) {
-    struct buf b = buf_make(SHEET_MAX);
-    enum err e = pack_values(c, kind, i, &b);
-    if (e == ERR_OK) {
-        e = q_sheet_put(c->db, kind, i->thing.id, (int64_t)(b.n / SHEET_ENTRY), buf_str(&b), NULL);
-    }
-    buf_free(&b);
-    return e;
-}
-
-static enum err pack_codes(struct ctx *c, struct str kind, struct buf *b, int64_t *total) {
-    struct db_stmt *s;
-    TRY(q_place_codes_begin(c->db, kind, &s));
-    struct q_place_codes_row row;
-    bool has;
-    enum err e;
-    struct arena_mark mark = arena_mark(c->arena);
-    while ((e = q_place_codes_next(s, c->arena, &row, &has)) == ERR_OK && has) {
-        buf_put(b, str_make((const char *)row.id.b, sizeof row.id.b));
-        buf_char(b, (char)row.code.n); /* PLACE_CODE_MAX fits into a byte */
-        buf_put(b, row.code);
-        (*total)++;
-        arena_rewind(c->arena, mark);
-    }
-    db_done(s);
-    return e != ERR_OK ? e : b->overflow ? ERR_TOO_LARGE : ERR_OK;
-}
-
-static enum err make_roster(struct ctx *c, struct str kind) {
-    struct buf b = buf_make(SHEET_MAX);
-    int64_t total = 0;
-    enum err e = pack_codes(c, kind, &b, &total);
-    if (e == ERR_OK) {
-        e = q_sheet_put(c->db, kind, ID_NONE, total, buf_str(&b), NULL);
-    }
-    buf_free(&b);
-    return e;
-}
-
-enum err roster_total(struct ctx *c, struct str kind, int64_t *out) {
-    struct q_sheet_total_row row = {0};
-    enum err e = q_sheet_total(c->db, c->arena, kind, ID_NONE, &row);
-    *out = e == ERR_OK ? row.total : 0;
-    return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
-enum err roster_read(struct ctx *c, struct str kind, struct roster *out) {
-    *out = (struct roster){0};
-    struct q_sheet_row_row row;
-    enum err e = q_sheet_row(c->db, c->arena, kind, ID_NONE, &row);
-    if (e != ERR_OK) {
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    }
-    out->id = arena_array(c->arena, struct id, (size_t)row.total);
-    out->code = arena_array(c->arena, struct str, (size_t)row.total);
-    struct str rest = row.packed;
-    while (rest.n > sizeof(struct id) && out->count < (size_t)row.total) {
-        memcpy(out->id[out->count].b, rest.p, sizeof(struct id));
-        size_t n = (unsigned char)rest.p[sizeof(struct id)];
-        out->code[out->count++] = str_first(str_from(rest, sizeof(struct id) + 1), n);
-        rest = str_from(rest, sizeof(struct id) + 1 + n);
-    }
-    return ERR_OK;
-}
-
-enum err sheet_read(struct ctx *c, struct str kind, struct id indicator,
-                    const struct roster *roster, double *out) {
-    for (size_t i = 0; i < roster->count; i++) {
-        out[i] = NAN;
-    }
-    struct q_sheet_row_row row;
-    enum err e = q_sheet_row(c->db, c->arena, kind, indicator, &row);
-    if (e != ERR_OK) {
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    }
-    size_t at = 0;
-    for (size_t i = 0; i + SHEET_ENTRY <= row.packed.n; i += SHEET_ENTRY) {
-        struct id place;
-        memcpy(place.b, row.packed.p + i, sizeof place.b);
-        while (at < roster->count && id_cmp(roster->id[at], place) < 0) {
-            at++;
-        }
-        if (at < roster->count && id_eq(roster->id[at], place)) {
-            memcpy(&out[at], row.packed.p + i + sizeof place.b, sizeof(double));
-        }
-    }
-    return ERR_OK;
+bool indicator_part_is_few(const struct indicator *i, double amount, double whole) {
+    double part = i->headcount ? amount : whole * amount / 100;
+    return part < PEOPLE_LEAST || whole - part < PEOPLE_LEAST;
 }
 
 /* --- taking in rows --- */
 
+static struct str first_of(struct str one, struct str other) {
+    return str_is_empty(one) ? other : one;
+}
+
 static enum err make_indicator(struct ctx *c, const struct intake *in,
                                struct intake_indicator *one) {
+    const struct intake_about *about = &one->about;
     struct thing t = {
         .kind = STR("indicator"),
         .wanted = AUDIENCE_PUBLIC,
         .life = LIFE_PUBLISHED,
         .state = STR(""),
         .topic = STR(""),
-        .title = one->name,
+        .title = first_of(about->name, one->name),
         .note = STR(""),
     };
     TRY(thing_make(c, &t));
     one->id = t.id;
     one->is_new = true;
-    TRY(q_indicator_add(c->db, t.id, one->code, STR(""), STR("none"), in->origin, in->licence,
-                        STR(""), indicator_is_context(one->code),
+    TRY(q_indicator_add(c->db, t.id, one->code, STR(""), STR("none"),
+                        first_of(in->origin, about->origin), in->licence, STR(""),
+                        indicator_is_context(one->code),
                         str_starts(one->code, STR("population_size")), NULL));
     return search_put(c, &t, one->code);
+}
+
+/* What a file says of a known one fills in what nobody has said yet, and changes nothing. */
+static enum err fill_about(struct ctx *c, const struct intake_indicator *one) {
+    const struct intake_about *about = &one->about;
+    if (str_is_empty(about->method) && str_is_empty(about->unit) && str_is_empty(about->link)) {
+        return ERR_OK;
+    }
+    struct indicator i;
+    TRY(indicator_find(c, one->id, &i));
+    i.method = first_of(i.method, about->method);
+    i.unit = first_of(i.unit, about->unit);
+    i.origin = first_of(i.origin, about->origin);
+    i.link = first_of(i.link, about->link);
+    TRY(write_indicator(c, &i));
+    return search_put(c, &i.thing, i.method);
+}
+
+/* Shares of the people who live there, by the codes that the open data use. */
+static enum err tie_to_whole(struct ctx *c, const struct intake_indicator *one) {
+    struct q_indicator_of_code_row whole;
+    bool is_age = str_starts(one->code, STR("age_"));
+    if (!one->is_new || !indicator_is_context(one->code) ||
+        str_eq(one->code, STR("population_density"))) {
+        return ERR_OK;
+    }
+    enum err e = q_indicator_of_code(c->db, c->arena, STR("population_size"), &whole);
+    if (e == ERR_OK) {
+        e = q_indicator_set_whole(c->db, one->id, whole.id, is_age ? STR("age") : STR(""), NULL);
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err intake_begin(struct ctx *c, struct intake *in) {
@@ -367,6 +247,10 @@ enum err intake_begin(struct ctx *c, struct intake *in) {
             in->indicator[i].is_new = false;
         }
         TRY(e);
+        TRY(fill_about(c, &in->indicator[i]));
+    }
+    for (size_t i = 0; i < in->indicators; i++) {
+        TRY(tie_to_whole(c, &in->indicator[i]));
     }
     return ERR_OK;
 }
@@ -409,11 +293,12 @@ enum err intake_row(struct ctx *c, struct intake *in, struct str code, struct st
 }
 
 enum err intake_end(struct ctx *c, struct intake *in) {
-    TRY(make_roster(c, in->kind));
+    TRY(roster_make(c, in->kind));
     for (size_t k = 0; k < in->indicators; k++) {
         struct indicator i;
         TRY(indicator_find(c, in->indicator[k].id, &i));
-        TRY(make_sheet(c, in->kind, &i));
+        TRY(sheet_make(c, in->kind, &i));
+        TRY(make_sheets_of_parts(c, i.thing.id));
         TRY(thing_save(c, &i.thing, true));
         TRY(event_write(c, &i.thing, "indicator.filled", STR("")));
         struct str data = arena_printf(c->arena, "{\"kind\":\"%.*s\",\"values\":%lld}",

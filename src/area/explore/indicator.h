@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * An indicator: something counted of places, with its unit, source and licence; and its values.
  * What is missing is never zero; what speaks of fewer than 10 people leaves this file for nobody.
- * Rules only; pages are indicator_web.c. */
+ * What is known of a place by them is finding.h's. Rules only; pages are indicator_web.c. */
 #ifndef KITH_AREA_EXPLORE_INDICATOR_H
 #define KITH_AREA_EXPLORE_INDICATOR_H
 
@@ -9,7 +9,8 @@
 
 #define INDICATOR_CODE_MAX 60  /* bytes */
 #define INDICATOR_NAME_MAX 200 /* characters */
-#define INDICATOR_TEXT_MAX 2000
+#define INDICATOR_TEXT_MAX 4000
+#define INDICATOR_LINE_MAX 300
 #define INDICATORS_PER_PAGE 50
 #define INDICATORS_OF_KIND_MAX 200
 #define VALUE_MAX 1e300 /* of either sign */
@@ -24,43 +25,19 @@ struct indicator {
     struct str direction;
     struct str origin; /* who measured it */
     struct str licence;
-    struct str method;
+    struct str method;                 /* what is counted, and how */
+    struct str numerator, denominator; /* of a share or a rate: who is counted, of whom */
+    struct str revision;               /* which edition of the source */
+    struct str link;                   /* where the source can be read */
     bool context;   /* describes who lives where; used to find places that are alike */
     bool headcount; /* it is itself a number of people */
+    /* The number of people that it is a share (in percent) or a part of; none: of nothing known. */
+    struct id whole;
+    struct str partition; /* those of one word make up the whole together; empty: not so */
 };
 
 struct indicators {
     struct indicator *item;
-    size_t count;
-};
-
-/* What may be shown of a value. */
-enum showing {
-    SHOWING_UNKNOWN, /* there is none */
-    SHOWING_FEW,     /* it is about too few people: nothing else is filled */
-    SHOWING_POOR,    /* not for decisions */
-    SHOWING_WHOLE
-};
-
-struct value {
-    enum showing showing;
-    int64_t year; /* 0: nobody said */
-    double amount;
-    bool has_range;
-    double low, high; /* 95 % interval */
-    struct str note;
-};
-
-/* What is known of one place by one indicator, newest year first. */
-struct finding {
-    struct indicator indicator;
-    struct value newest;
-    struct value *earlier;
-    size_t earliers;
-};
-
-struct findings {
-    struct finding *item;
     size_t count;
 };
 
@@ -72,29 +49,30 @@ enum err indicator_list(struct ctx *c, struct str after, struct indicators *out,
                         bool *more) MUST_USE;
 /* Those with values for places of that kind, at most INDICATORS_OF_KIND_MAX. */
 enum err indicator_list_of_kind(struct ctx *c, struct str kind, struct indicators *out) MUST_USE;
-/* Name, unit, direction, origin, licence, method, context; the code stays. For those who keep the
- * site. */
+/* Everything but the code, which stays. For those who keep the site. */
 enum err indicator_save(struct ctx *c, struct indicator *i) MUST_USE;
 enum err indicator_erase(struct ctx *c, const struct thing *t) MUST_USE;
 /* Is it one of those that tell who lives where, by the codes that the open data use? */
 bool indicator_is_context(struct str code);
 
-/* A finding for each indicator of the place's kind, by code; the unknown are there too. */
-enum err findings_of_place(struct ctx *c, const struct place *p, struct findings *out) MUST_USE;
-/* NULL: not among them. */
-const struct finding *finding_of(const struct findings *f, struct id indicator);
-
-/* Two intervals overlap, or one of them is not known: then nobody can tell the two apart. */
-bool values_are_apart(const struct value *a, const struct value *b);
-/* So many decimals as it has, at most 3. */
-int value_decimals(double v);
+/* A value of `amount` that is a share or a part of `whole` people: does it, or what is left of the
+ * whole, speak of fewer than PEOPLE_LEAST? */
+bool indicator_part_is_few(const struct indicator *i, double amount, double whole);
+/* A value speaks of too few people by itself. people: as the file says. */
+bool indicator_is_few(const struct indicator *i, double amount, struct opt_int people);
 
 /* --- taking in rows --- */
+
+/* What a file says of an indicator beside its values; empty: nothing. */
+struct intake_about {
+    struct str name, method, unit, origin, link;
+};
 
 struct intake_indicator {
     struct str code;
     struct str name; /* for a new one */
-    struct id id;    /* filled by intake_begin */
+    struct intake_about about;
+    struct id id; /* filled by intake_begin */
     bool is_new;
 };
 
@@ -138,6 +116,9 @@ struct roster {
     struct str *code;
 };
 
+/* Packed anew. Values of quality 3, and those that speak of too few people, are left out. */
+enum err roster_make(struct ctx *c, struct str kind) MUST_USE;
+enum err sheet_make(struct ctx *c, struct str kind, const struct indicator *i) MUST_USE;
 /* How many places of that kind there are figures of. */
 enum err roster_total(struct ctx *c, struct str kind, int64_t *out) MUST_USE;
 enum err roster_read(struct ctx *c, struct str kind, struct roster *out) MUST_USE;

@@ -332,6 +332,25 @@ enum err indicator_file_year(struct indicator_file *f, struct str year) {
     return ERR_OK;
 }
 
+static struct str cut_text(struct str text, size_t most) {
+    return str_trim(str_utf8_first(text, most));
+}
+
+static struct intake_about about_column(const struct indicator_file *f, struct str heading) {
+    const struct data_package_field *field = f->about ? data_package_find(f->about, heading) : NULL;
+    if (field == NULL) {
+        return (struct intake_about){0};
+    }
+    struct str method =
+        str_is_empty(field->description) ? f->about->description : field->description;
+    return (struct intake_about){
+        .method = lang_clean(f->arena, cut_text(method, INDICATOR_TEXT_MAX)),
+        .unit = lang_clean(f->arena, cut_text(field->unit, 60)),
+        .origin = lang_clean(f->arena, cut_text(f->about->source, INDICATOR_LINE_MAX)),
+        .link = cut_text(f->about->link, INDICATOR_LINE_MAX),
+    };
+}
+
 /* Columns of one code belong to one indicator; of each use there is one. */
 static enum err group_columns(struct indicator_file *f) {
     struct intake *in = &f->intake;
@@ -357,8 +376,10 @@ static enum err group_columns(struct indicator_file *f) {
                                              STR_ARG(col->heading)));
         }
         col->indicator = in->indicators;
-        in->indicator[in->indicators++] = (struct intake_indicator){
-            .code = col->code, .name = name_of_heading(f->arena, col->heading)};
+        in->indicator[in->indicators++] =
+            (struct intake_indicator){.code = col->code,
+                                      .name = name_of_heading(f->arena, col->heading),
+                                      .about = about_column(f, col->heading)};
     }
     return ERR_OK;
 }
@@ -451,6 +472,17 @@ static enum err read_year(struct indicator_file *f, struct csv *c, int64_t *year
     return ERR_OK;
 }
 
+/* Codes that published files use for what nobody knows. */
+static bool looks_missing(double v) {
+    static const double codes[] = {-1111, -1111.1, -2222, -2222.2, -9999, -99999, -999999};
+    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) {
+        if (fabs(v - codes[i]) < 1e-9) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum err read_number(struct indicator_file *f, struct csv *c, size_t i, bool *has,
                             double *v) {
     struct str text = str_trim(c->field[i].text);
@@ -464,7 +496,13 @@ static enum err read_number(struct indicator_file *f, struct csv *c, size_t i, b
                             arena_printf(f->arena, "\"%.*s\" is not a number, nor named as missing",
                                          STR_ARG(str_utf8_first(text, 40))));
     }
-    return ERR_OK;
+    return !looks_missing(*v)
+               ? ERR_OK
+               : add_csv_flaw(f, c, i, "looks_missing",
+                              arena_printf(f->arena,
+                                           "\"%.*s\" is what many files write for a missing value; "
+                                           "name it as missing",
+                                           STR_ARG(str_utf8_first(text, 40))));
 }
 
 static enum err put_part(struct indicator_file *f, struct csv *c, size_t i,
@@ -654,6 +692,110 @@ enum err indicator_file_check(struct indicator_file *f) {
         return heading_flaw(f, "no_rows", STR("there is a heading and nothing below it"));
     }
     return f->flaws > 0 ? ERR_INPUT : ERR_OK;
+}
+
+/* --- what is suspected, and what is to be mended --- */
+
+static void add_suspect(struct indicator_file *f, struct str text, struct str *all) {
+    struct str rest = *all;
+    while (!str_is_empty(rest)) {
+        if (str_eq(str_cut(&rest, ','), text)) {
+            return;
+        }
+    }
+    *all = arena_printf(f->arena, "%.*s%s%.*s", STR_ARG(*all), str_is_empty(*all) ? "" : ",",
+                        STR_ARG(text));
+}
+
+enum err indicator_file_suspects(struct indicator_file *f, struct str *out) {
+    struct csv c;
+    bool has;
+    *out = STR("");
+    TRY(pass_heading(f, &c));
+    for (;;) {
+        struct arena_mark mark = arena_mark(f->arena);
+        size_t before = out->n;
+        if (next(f, &c, &has) != ERR_OK || !has || out->n > 200) {
+            return ERR_OK; /* a broken row is the check's to tell */
+        }
+        for (size_t i = 0; i < c.count; i++) {
+            struct str text = str_trim(c.field[i].text);
+            double v;
+            if (f->column[i].use >= COLUMN_VALUE && str_to_real(text, &v) && looks_missing(v) &&
+                !is_missing(f, text)) {
+                add_suspect(f, text, out);
+            }
+        }
+        if (out->n == before) {
+            arena_rewind(f->arena, mark);
+        }
+    }
+}
+
+static struct str words_of_flaws(struct indicator_file *f, indicator_say *say, void *self) {
+    struct str all = STR("");
+    for (size_t i = 0; i < f->flaws; i++) {
+        struct str one = say(self, &f->flaw[i]);
+        all = arena_printf(f->arena, "%.*s%s%.*s", STR_ARG(all), i > 0 ? "; " : "", STR_ARG(one));
+    }
+    return all;
+}
+
+/* A number is no formula, even below zero. */
+static void put_field(struct csv_out *o, struct str text) {
+    double v;
+    o->guard = !str_to_real(str_trim(text), &v);
+    csv_put(o, text);
+}
+
+static void put_faulty(struct csv_out *o, const struct csv *c, struct str words) {
+    csv_put_int(o, (int64_t)c->record);
+    for (size_t i = 0; i < c->count; i++) {
+        put_field(o, c->field[i].text);
+    }
+    put_field(o, words);
+    csv_end_record(o);
+}
+
+static void put_head(struct csv_out *o, const struct indicator_file *f) {
+    csv_put(o, STR("row"));
+    for (size_t i = 0; i < f->columns; i++) {
+        csv_put(o, f->column[i].heading);
+    }
+    csv_put(o, STR("what is wrong"));
+    csv_end_record(o);
+}
+
+enum err indicator_file_faulty(struct indicator_file *f, indicator_say *say, void *self,
+                               struct buf *out) {
+    struct csv c;
+    struct csv_out o = csv_out(out, true);
+    struct row row;
+    size_t wrote = 0;
+    bool has;
+    f->flaws = f->flaws_more = f->seen_room = f->seen_count = 0;
+    TRY(pass_heading(f, &c));
+    TRY(check_plan(f));
+    row = (struct row){.value = arena_array(f->arena, struct intake_value, f->intake.indicators)};
+    put_head(&o, f);
+    f->first_rows = FILE_FIRST_ROWS; /* they have been shown */
+    while (wrote < INDICATOR_MEND_MAX) {
+        bool keep;
+        struct arena_mark mark = arena_mark(f->arena);
+        TRY(next(f, &c, &has));
+        if (!has) {
+            return ERR_OK;
+        }
+        f->flaws = f->flaws_more = 0;
+        (void)check_row(f, &c, &row, &keep);
+        if (f->flaws > 0) {
+            put_faulty(&o, &c, words_of_flaws(f, say, self));
+            wrote++;
+        } else if (!keep) {
+            arena_rewind(f->arena, mark);
+        }
+    }
+    return ERR_OK;
 }
 
 enum err indicator_file_write(struct indicator_file *f, struct ctx *c) {

@@ -7,6 +7,7 @@
 
 #include "area/explore/indicator.h"
 #include "format/csv.h"
+#include "format/data_package.h"
 
 #define FILE_COLUMNS_MAX 400
 #define FILE_ROWS_MAX 2000000
@@ -50,8 +51,9 @@ struct indicator_file {
     size_t columns;
     struct str missing[FILE_MISSING_MAX]; /* codes for what is missing */
     size_t missings;
-    struct str year_said; /* as typed; empty: not said */
-    int64_t year;         /* of all rows, unless a column says it; 0: nobody said */
+    struct str year_said;             /* as typed; empty: not said */
+    int64_t year;                     /* of all rows, unless a column says it; 0: nobody said */
+    const struct data_package *about; /* what a second file says of the columns; NULL: none */
     struct intake intake;
 
     /* What the check found. */
@@ -71,6 +73,9 @@ enum err indicator_file_open(struct arena *a, struct str text, struct indicator_
 
 /* Codes for what is missing, separated by commas or blanks. */
 void indicator_file_missing(struct indicator_file *f, struct str list);
+/* Numbers in it that look like such codes (-9999, -1111.1 ...) and are not named, by commas. A
+ * check refuses them: what is missing never becomes a number. */
+enum err indicator_file_suspects(struct indicator_file *f, struct str *out) MUST_USE;
 /* From here on no column is used but those that are named. Each name must be one of the heading:
  * ERR_INPUT and a flaw in line 1. list: columns by commas. */
 void indicator_file_clear(struct indicator_file *f);
@@ -87,6 +92,17 @@ enum err indicator_file_year(struct indicator_file *f, struct str year) MUST_USE
 enum err indicator_file_check(struct indicator_file *f) MUST_USE;
 /* Writes what a check found good, in the transaction at hand; counts are in f->intake. */
 enum err indicator_file_write(struct indicator_file *f, struct ctx *c) MUST_USE;
+
+/* The rows that a check refuses, as CSV for a spreadsheet: the number of the row, its fields, and
+ * last what is wrong with it, in the words of `say`. At most INDICATOR_MEND_MAX rows. */
+#define INDICATOR_MEND_MAX 10000
+typedef struct str indicator_say(void *self, const struct flaw *flaw);
+enum err indicator_file_faulty(struct indicator_file *f, indicator_say *say, void *self,
+                               struct buf *out) MUST_USE;
+/* The same file with those rows as they came back, mended: `rows` is what indicator_file_faulty
+ * wrote. ERR_INPUT: *flaw says where in `rows`. */
+enum err indicator_file_mend(struct arena *a, struct str text, struct str rows, struct str *out,
+                             struct flaw *flaw) MUST_USE;
 
 /* "Population_Density" -> "population_density" */
 struct str indicator_code_of(struct arena *a, struct str heading);

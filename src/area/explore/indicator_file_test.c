@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Files of indicators: what is refused and where, and what arrives in the store. */
+#include "area/explore/finding.h"
 #include "area/explore/indicator_file.h"
 
 #include <math.h>

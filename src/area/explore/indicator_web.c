@@ -34,8 +34,24 @@ static enum err read_kinds(struct ctx *c, struct indicator_show_view *v) {
     return ERR_OK;
 }
 
+/* One that is hidden is not named. */
+static enum err read_whole(struct ctx *c, struct indicator_show_view *v) {
+    if (id_is_none(v->indicator.whole)) {
+        return ERR_OK;
+    }
+    enum err e = indicator_find(c, v->indicator.whole, &v->whole);
+    if (e != ERR_OK) {
+        v->whole = (struct indicator){0};
+        return e == ERR_NOT_FOUND || e == ERR_GONE ? ERR_OK : e;
+    }
+    v->whole_code = v->whole_code.p ? v->whole_code : v->whole.code;
+    return ERR_OK;
+}
+
 static enum err show(struct web *w, struct indicator_show_view *v) {
     TRY(read_kinds(&w->ctx, v));
+    TRY(read_whole(&w->ctx, v));
+    v->whole_code = v->whole_code.p ? v->whole_code : STR("");
     TRY(foot_make(w, &v->indicator.thing, &v->foot));
     v->may_keep = place_may_keep(w->ctx.viewer);
     v->directions = choices_begin(w->ctx.arena, 3);
@@ -54,6 +70,24 @@ static enum err indicator_show(struct web *w) {
     return show(w, &v);
 }
 
+/* The whole by its code; empty: of nothing. */
+static enum err read_whole_code(struct web *w, struct indicator_show_view *v) {
+    struct indicator whole;
+    v->whole_code = str_trim(web_field(w, "whole"));
+    v->indicator.whole = ID_NONE;
+    if (str_is_empty(v->whole_code)) {
+        return ERR_OK;
+    }
+    enum err e = indicator_by_code(&w->ctx, v->whole_code, &whole);
+    if (e == ERR_NOT_FOUND || e == ERR_GONE) {
+        ctx_wrong(&w->ctx, "whole", msg_indicator_wrong_code());
+        return ERR_OK;
+    }
+    TRY(e);
+    v->indicator.whole = whole.thing.id;
+    return ERR_OK;
+}
+
 static enum err indicator_change_post(struct web *w) {
     struct indicator_show_view v = {0};
     struct indicator *i = &v.indicator;
@@ -64,6 +98,12 @@ static enum err indicator_change_post(struct web *w) {
     i->origin = web_field(w, "origin");
     i->licence = web_field(w, "licence");
     i->method = web_field(w, "method");
+    i->numerator = web_field(w, "numerator");
+    i->denominator = web_field(w, "denominator");
+    i->link = web_field(w, "link");
+    i->revision = web_field(w, "revision");
+    i->partition = str_trim(web_field(w, "partition"));
+    TRY(read_whole_code(w, &v));
     i->context = web_field_has(w, "context", "yes");
     i->headcount = web_field_has(w, "headcount", "yes");
     enum err e = indicator_save(&w->ctx, i);

@@ -22,6 +22,8 @@ struct indicator_show_view {
         size_t count;
     } kinds;
     struct choices directions;
+    struct indicator whole; /* its id is none: of nothing */
+    struct str whole_code;  /* as typed */
     bool may_keep;
     struct foot foot;
 };
@@ -30,6 +32,7 @@ struct indicator_show_view {
 struct intake_show_view {
     struct str name; /* of the file */
     struct indicator_file *file;
+    const struct data_package *about; /* what a second file says; NULL: none */
     struct {
         struct intake_column {
             const struct file_column *column;

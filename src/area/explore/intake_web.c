@@ -27,7 +27,20 @@ static enum err intake_form(struct web *w) {
 struct sent_file {
     struct str name;
     struct str content;
+    struct str about;
+    struct flaw flaw; /* of `about`; no code: none */
 };
+
+static enum err read_about(struct web *w, struct sent_file *sent) {
+    struct data_package package;
+    enum err e = web_file(w, "about", DATA_PACKAGE_BYTES_MAX, &sent->about);
+    if (e != ERR_OK) {
+        sent->about = STR("");
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    e = data_package_read(w->ctx.arena, sent->about, &package, &sent->flaw);
+    return e == ERR_INPUT || e == ERR_TOO_LARGE ? ERR_OK : e;
+}
 
 /* On a worker: the file from its place on disk into the request's memory. */
 static enum err read_sent(struct web *w) {
@@ -36,21 +49,33 @@ static enum err read_sent(struct web *w) {
     if (e != ERR_OK) {
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     }
-    struct str name = str_utf8_first(w->request->files->name, 200);
+    const struct http_file *file = web_sent_file(w, "file");
+    struct str name = file ? str_utf8_first(file->name, 200) : STR("");
     sent.name = name.p ? name : STR("");
+    TRY(read_about(w, &sent));
     w->before = arena_new(w->ctx.arena, struct sent_file);
     *(struct sent_file *)w->before = sent;
     return ERR_OK;
 }
 
+static enum err refuse_sent(struct web *w, const char *field, struct msg_text why) {
+    ctx_wrong(&w->ctx, field, why);
+    TRY(intake_form(w));
+    return ERR_INPUT;
+}
+
 static enum err intake_post(struct web *w) {
     const struct sent_file *sent = w->before;
     if (sent == NULL) {
-        ctx_wrong(&w->ctx, "file", msg_intake_wrong_file());
-        TRY(intake_form(w));
-        return ERR_INPUT;
+        return refuse_sent(w, "file", msg_intake_wrong_file());
     }
-    TRY(q_draft_put(w->ctx.db, w->viewer.person, sent->name, sent->content, w->ctx.now_ms, NULL));
+    if (sent->flaw.code != NULL) {
+        return refuse_sent(
+            w, "about",
+            msg_intake_wrong_about(msg_arg_size(sent->flaw.line), msg_arg_str(sent->flaw.why)));
+    }
+    TRY(q_draft_put(w->ctx.db, w->viewer.person, sent->name, sent->content, sent->about,
+                    w->ctx.now_ms, NULL));
     return web_redirect(w, STR("/indicators/import/file"));
 }
 
@@ -101,6 +126,11 @@ static enum err find_draft(struct web *w, struct intake_show_view *v, struct str
     TRY(q_draft_row(w->ctx.db, w->ctx.arena, w->viewer.person, &row));
     v->name = row.name;
     *content = row.content;
+    struct data_package *about = arena_new(w->ctx.arena, struct data_package);
+    struct flaw flaw;
+    bool has = !str_is_empty(row.about) &&
+               data_package_read(w->ctx.arena, row.about, about, &flaw) == ERR_OK;
+    v->about = has ? about : NULL;
     return ERR_OK;
 }
 
@@ -120,6 +150,10 @@ static enum err intake_show(struct web *w) {
     v.file = f;
     e = indicator_file_open(w->ctx.arena, content, f);
     f->intake.kind = v.kind;
+    f->about = v.about;
+    v.origin = v.about ? v.about->source : v.origin;
+    e = e == ERR_OK ? indicator_file_suspects(f, &v.missing) : e;
+    indicator_file_missing(f, v.missing);
     e = e == ERR_OK ? indicator_file_check(f) : e;
     v.checked = e == ERR_OK;
     show(w, &v);
@@ -161,6 +195,7 @@ static enum err check_choices(struct web *w, struct intake_show_view *v, struct 
     f->intake.kind = v->kind;
     f->intake.origin = v->origin;
     f->intake.licence = v->licence;
+    f->about = v->about;
     indicator_file_missing(f, v->missing);
     read_columns(w, f);
     TRY(indicator_file_year(f, v->year));
@@ -184,6 +219,54 @@ static enum err check_sent(struct web *w) {
     return ERR_OK;
 }
 
+/* --- mending --- */
+
+static struct str say_flaw(void *self, const struct flaw *flaw) {
+    struct web *w = self;
+    struct msg_text words = flaw_name(flaw);
+    return words.key != MSG_NONE ? lang_text(w->ctx.lang, w->ctx.arena, words) : flaw->why;
+}
+
+/* The rows to mend, for a spreadsheet. Nothing is written. */
+static enum err send_faulty(struct web *w, struct intake_show_view *v) {
+    struct str name = STR("attachment; filename=\"to-mend.csv\"");
+    buf_put(&w->page.body, BYTE_ORDER_MARK);
+    enum err e = indicator_file_faulty(v->file, say_flaw, w, &w->page.body);
+    if (e == ERR_INPUT) { /* it cannot be read as rows at all */
+        w->page.body.n = 0;
+        show(w, v);
+        return ERR_INPUT;
+    }
+    TRY(e);
+    web_header(w, "Content-Disposition", name);
+    return web_plain(w, "text/csv; charset=utf-8");
+}
+
+static enum err read_mended(struct web *w) {
+    struct intake_show_view v = {0};
+    struct str content, rows, *mended = arena_new(w->ctx.arena, struct str);
+    struct flaw *flaw = arena_new(w->ctx.arena, struct flaw);
+    enum err e = web_file(w, "rows", SENT_MAX, &rows);
+    e = e == ERR_OK ? find_draft(w, &v, &content) : e;
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    e = indicator_file_mend(w->ctx.arena, content, rows, mended, flaw);
+    w->before = e == ERR_OK ? (void *)mended : NULL;
+    return e == ERR_INPUT ? ERR_OK : e;
+}
+
+static enum err intake_mend_post(struct web *w) {
+    const struct str *mended = w->before;
+    if (mended == NULL) {
+        ctx_wrong(&w->ctx, "rows", msg_intake_wrong_rows());
+        TRY(intake_show(w));
+        return ERR_INPUT;
+    }
+    TRY(q_draft_mend(w->ctx.db, w->viewer.person, *mended, NULL));
+    return web_done(w, STR("/indicators/import/file"), "indicator_rows_mended");
+}
+
 static void check_words(struct ctx *c, struct intake_show_view *v) {
     check_word(c, "kind", v->kind, place_kinds);
     check_line(c, "origin", &v->origin, 0, INDICATOR_TEXT_MAX);
@@ -194,6 +277,9 @@ static enum err intake_choose_post(struct web *w) {
     struct intake_show_view *v = w->before;
     if (v == NULL) {
         return web_redirect(w, STR("/places"));
+    }
+    if (web_field_has(w, "act", "faulty") && !v->checked) {
+        return send_faulty(w, v);
     }
     check_words(&w->ctx, v);
     bool good = v->checked && w->ctx.wrong_count == 0;
@@ -210,6 +296,10 @@ static enum err intake_choose_post(struct web *w) {
 static const struct route rows[] = {
     {HTTP_GET, "/indicators/import", HOST, intake_form},
     {HTTP_POST, "/indicators/import", HOST, intake_post, .before = read_sent,
+     .limits = {.body_max = SENT_MAX + 2 * DATA_PACKAGE_BYTES_MAX,
+                .file_max = SENT_MAX,
+                .files_max = 2}},
+    {HTTP_POST, "/indicators/import/mend", HOST, intake_mend_post, .before = read_mended,
      .limits = {.body_max = SENT_MAX + 65536, .file_max = SENT_MAX, .files_max = 1}},
     {HTTP_GET, "/indicators/import/file", HOST, intake_show, SLOW},
     {HTTP_POST, "/indicators/import/file", HOST, intake_choose_post, .before = check_sent,

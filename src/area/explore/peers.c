@@ -128,7 +128,11 @@ static enum err name_peer(struct ctx *c, const struct matching *m, const struct 
     *out = (struct peer){.distance = p->distance};
     TRY(place_find(c, m->roster.id[p->place], &out->place));
     sort_out(c, m, p, out);
-    return brief ? ERR_OK : findings_of_place(c, &out->place, &out->findings);
+    if (!brief) {
+        TRY(findings_of_place(c, &out->place, &out->findings));
+        findings_to_compare(&out->findings);
+    }
+    return ERR_OK;
 }
 
 static enum err name_peers(struct ctx *c, const struct matching *m, size_t most, bool brief,
@@ -183,6 +187,7 @@ enum err peers_find(struct ctx *c, struct peer_question *q, size_t most, bool br
     }
     note_used(c, &m, out);
     TRY(findings_of_place(c, &q->place, &out->own));
+    findings_to_compare(&out->own);
     if (!id_is_none(q->outcome)) {
         compare_outcome(c, q, out);
     }

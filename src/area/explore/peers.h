@@ -5,7 +5,7 @@
 #ifndef KITH_AREA_EXPLORE_PEERS_H
 #define KITH_AREA_EXPLORE_PEERS_H
 
-#include "area/explore/indicator.h"
+#include "area/explore/finding.h"
 
 #define PEERS_MOST 10
 #define PEER_WEIGHT_MOST 5

@@ -71,13 +71,12 @@ static void fill_outcomes(struct web *w, struct peer_show_view *v) {
 }
 
 static struct choices weight_choices(struct arena *a, int64_t chosen) {
-    static const int names[] = {MSG_peer_weight_none, MSG_peer_weight_one, MSG_peer_weight_two,
-                                MSG_peer_weight_five};
-    static const char *const words[] = {"0", "1", "2", "5"};
-    static const int64_t least[] = {0, 1, 2, 3};
-    struct choices all = choices_begin(a, 4);
-    for (size_t i = 0; i < 4; i++) {
-        bool is = chosen >= least[i] && (i == 3 || chosen < least[i + 1]);
+    static const int names[] = {MSG_peer_weight_none, MSG_peer_weight_some, MSG_peer_weight_much};
+    static const char *const words[] = {"0", "1", "3"};
+    static const int64_t least[] = {0, 1, 2};
+    struct choices all = choices_begin(a, 3);
+    for (size_t i = 0; i < 3; i++) {
+        bool is = chosen >= least[i] && (i == 2 || chosen < least[i + 1]);
         choices_add(&all, str_of(words[i]), (struct msg_text){.key = names[i]},
                     is ? str_of(words[i]) : STR("-"));
     }
@@ -130,6 +129,7 @@ static enum err peer_show(struct web *w) {
     read_weights(w, &v.question);
     read_outcome(w, &v);
     TRY(peers_find(&w->ctx, &v.question, PEERS_MOST, false, &v.peers));
+    TRY(peer_practices(&w->ctx, &v.question.place, &v.peers, &v.practices));
     fill_outcomes(w, &v);
     fill_weights(w, &v);
     if (v.outcome != NULL && v.peers.count > 0) {

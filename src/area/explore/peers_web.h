@@ -4,6 +4,7 @@
 #define KITH_AREA_EXPLORE_PEERS_WEB_H
 
 #include "area/explore/figure_web.h"
+#include "area/explore/peer_practice.h"
 #include "area/explore/peers.h"
 
 struct peer_show_view {
@@ -19,6 +20,7 @@ struct peer_show_view {
         size_t count;
     } weights;
     struct figure figure; /* of the outcome */
+    struct peer_practices practices;
 };
 
 /* "density, poverty and age 65 to 84" in the language of the page. */

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "kernel/event.h"
+#include "kernel/pin.h"
 #include "kernel/search.h"
 #include "place_sql.h"
 #include "thing_sql.h"
@@ -118,9 +119,9 @@ static enum err set_name(struct ctx *c, struct place *p) {
 
 static enum err set_pin(struct ctx *c, const struct place *p) {
     if (!p->has_pin) {
-        return q_pin_drop(c->db, p->thing.id, NULL);
+        return pin_drop(c, &p->thing);
     }
-    return q_pin_set(c->db, p->thing.id, llround(p->lat * 1e7), llround(p->lon * 1e7), NULL);
+    return pin_set(c, &p->thing, p->lat, p->lon);
 }
 
 static void check_place(struct ctx *c, struct place *p) {

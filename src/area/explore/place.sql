@@ -36,3 +36,18 @@ SELECT id, code FROM place WHERE kind = :kind ORDER BY id;
 -- Communities that stand on it.
 SELECT c.id FROM community c JOIN thing t ON t.id = c.id
 WHERE c.place = :place AND GATE(t) ORDER BY c.id LIMIT :limit;
+
+-- place_practices(gate gate, communities ids, limit int) many
+-- What communities tell or have taken up, each under the practice it grew from: an adaptation follows
+-- one; a practice may have grown from what followed one. Newest first.
+SELECT t.id, t.community, f.target AS "follows:id?", g.target AS "grew_from:id?", o.target AS "origin:id?"
+FROM thing t
+    LEFT JOIN link f ON f.source = t.id AND f.kind = 'follows' AND t.kind = 'adaptation'
+    LEFT JOIN link g ON g.source = t.id AND g.kind = 'grew_from' AND t.kind = 'practice'
+    LEFT JOIN link o ON o.source = g.target AND o.kind = 'follows'
+WHERE t.kind IN ('practice', 'adaptation') AND t.community IN :communities AND GATE(t)
+ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
+
+-- place_community(id id) one
+-- ungated: of a community that place_communities has found
+SELECT c.slug, t.title, t.lang FROM community c JOIN thing t ON t.id = c.id WHERE c.id = :id;

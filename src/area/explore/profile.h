@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A community's profile: the place it stands on, its own story, and what it says of itself, each
  * statement with source, author and history. Whoever sees the community sees it; its stewards
- * change it. Rules only; pages are profile_web.c. */
+ * change it, and its members propose what it should say. Rules only; pages are profile_web.c. */
 #ifndef KITH_AREA_EXPLORE_PROFILE_H
 #define KITH_AREA_EXPLORE_PROFILE_H
 
-#include "area/explore/indicator.h"
+#include "area/explore/finding.h"
+#include "area/explore/motif.h"
 #include "kernel/community.h"
 #include "kernel/cycle.h"
 
@@ -14,12 +15,15 @@
 #define STATEMENT_SOURCE_MAX 300
 #define STATEMENTS_MAX 400 /* of a community, ended ones too */
 #define STORY_MAX 20000
+#define PROPOSALS_MAX 100 /* that wait in a community */
+#define PROPOSALS_OWN 10  /* of one person in it */
 
 enum statement_kind {
     STATEMENT_STRENGTH,
     STATEMENT_CHALLENGE,
     STATEMENT_LANGUAGE,
     STATEMENT_FACT,
+    STATEMENT_LIFE, /* of one stage of life: who lives it here, and how */
     STATEMENT_KINDS
 };
 
@@ -32,13 +36,34 @@ struct statement {
     struct str text;
     struct str theme;  /* may be empty */
     struct str source; /* may be empty: nobody said how we know */
-    struct str author; /* as called in the community; empty for whoever is no member */
+    struct id motif;   /* the shared challenge or strength that it is a case of; none */
+    struct str motif_title, motif_lang;
+    struct str stage;      /* of "life": the word of a stage; else empty */
+    struct opt_int people; /* of "life": so many; under PEOPLE_LEAST it says only that */
+    struct id follows;     /* the statement whose place it took; none */
+    struct str author;     /* as called in the community; empty for whoever is no member */
     int64_t said_ms;
     int64_t ended_ms; /* 0: it holds */
 };
 
 struct statements {
     struct statement *item;
+    size_t count;
+};
+
+/* What a member would have the community say, until a steward has said yes or no. */
+struct proposal {
+    struct id id;
+    struct str kind;
+    struct statement says; /* no text: what it replaces ends, and nothing follows */
+    struct id author;
+    struct id replaces;
+    struct str replaces_text;
+    bool own;
+};
+
+struct proposals {
+    struct proposal *item;
     size_t count;
 };
 
@@ -49,6 +74,7 @@ struct profile {
     struct place place;           /* its id is none: stands on no place */
     struct statements statements; /* newest first, ended ones among them */
     bool may_change;
+    bool may_propose;
 };
 
 /* What the viewer may see of it; there is one for every community, if only an empty one. */
@@ -63,6 +89,18 @@ enum err profile_stand(struct ctx *c, struct profile *p, struct id place) MUST_U
 enum err profile_say(struct ctx *c, struct profile *p, struct str kind, struct statement *s,
                      struct id replaces) MUST_USE;
 enum err profile_end(struct ctx *c, struct profile *p, struct id statement) MUST_USE;
+/* What took the place of an ended one; NULL: nothing. */
+const struct statement *profile_next(const struct profile *p, struct id statement);
+
+/* The same by a member, for a steward to say; the stewards hear of it. With no text: that what it
+ * replaces should end. ERR_FORBIDDEN, ERR_INPUT (also for too many that wait). */
+enum err profile_propose(struct ctx *c, struct profile *p, struct str kind, struct statement *s,
+                         struct id replaces) MUST_USE;
+/* All that wait, for stewards; for others their own. */
+enum err profile_proposals(struct ctx *c, const struct profile *p, struct proposals *out) MUST_USE;
+/* A steward says it in the name of who proposed it, or does not; who proposed hears which. One's
+ * own is taken back by `say` false. ERR_NOT_FOUND, ERR_FORBIDDEN. */
+enum err profile_settle(struct ctx *c, struct profile *p, struct id proposal, bool say) MUST_USE;
 
 /* Needs of the community that are still at "listen", at most 50. */
 enum err profile_needs(struct ctx *c, const struct profile *p, struct things *out) MUST_USE;

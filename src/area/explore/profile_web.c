@@ -77,6 +77,13 @@ static void fill_kinds(struct web *w, struct profile_show_view *v) {
     }
 }
 
+/* What is asked of who may say something, or propose it. */
+static enum err fill_say(struct web *w, struct profile_show_view *v) {
+    fill_kinds(w, v);
+    v->stages = choices_of_stages(w->ctx.arena, msg_profile_no_stage(), v->said.stage);
+    return motif_list(&w->ctx, STR(""), &v->motifs);
+}
+
 static enum err show(struct web *w, struct profile_show_view *v) {
     const struct profile *p = &v->profile;
     struct thing_page page = {.limit = PRACTICES_SHOWN};
@@ -90,8 +97,11 @@ static enum err show(struct web *w, struct profile_show_view *v) {
     TRY(find_places(w, v));
     if (p->may_change) {
         TRY(profile_needs(&w->ctx, p, &v->needs));
-        fill_kinds(w, v);
     }
+    if (p->may_change || p->may_propose) {
+        TRY(fill_say(w, v));
+    }
+    TRY(profile_proposals(&w->ctx, p, &v->proposals));
     if (!id_is_none(p->thing.id)) {
         TRY(foot_make(w, &p->thing, &v->foot));
     }
@@ -106,7 +116,9 @@ static enum err find(struct web *w, struct profile_show_view *v) {
     TRY(profile_of(&w->ctx, &m, &v->profile));
     v->story = v->profile.story;
     v->kind = STR("strength");
-    v->said = (struct statement){.text = STR(""), .theme = STR(""), .source = STR("")};
+    v->said =
+        (struct statement){.text = STR(""), .theme = STR(""), .source = STR(""), .stage = STR("")};
+    v->people = STR("");
     if (!id_parse(web_query(w, "need"), &v->asked)) {
         v->asked = ID_NONE;
     }
@@ -150,15 +162,40 @@ static enum err profile_place_post(struct web *w) {
                   "profile_saved");
 }
 
+static void read_said(struct web *w, struct profile_show_view *v) {
+    v->kind = web_field(w, "kind");
+    v->said.text = web_field(w, "text");
+    v->said.theme = web_field(w, "theme");
+    v->said.source = web_field(w, "source");
+    v->said.motif = web_field_id(w, "motif");
+    v->said.stage = web_field(w, "stage");
+    v->people = web_field(w, "people");
+    v->said.people = web_field_int(w, "people");
+    v->replaces = web_field_id(w, "replaces");
+}
+
 static enum err profile_say_post(struct web *w) {
     struct profile_show_view v = {0};
     TRY(find(w, &v));
-    v.kind = web_field(w, "kind");
-    v.said.text = web_field(w, "text");
-    v.said.theme = web_field(w, "theme");
-    v.said.source = web_field(w, "source");
-    enum err e = profile_say(&w->ctx, &v.profile, v.kind, &v.said, web_field_id(w, "replaces"));
+    read_said(w, &v);
+    enum err e = profile_say(&w->ctx, &v.profile, v.kind, &v.said, v.replaces);
     return finish(w, &v, e, "profile_saved");
+}
+
+static enum err profile_propose_post(struct web *w) {
+    struct profile_show_view v = {0};
+    TRY(find(w, &v));
+    read_said(w, &v);
+    enum err e = profile_propose(&w->ctx, &v.profile, v.kind, &v.said, v.replaces);
+    return finish(w, &v, e, "profile_proposed");
+}
+
+static enum err profile_settle_post(struct web *w) {
+    struct profile_show_view v = {0};
+    TRY(find(w, &v));
+    bool say = web_field_has(w, "say", "yes");
+    enum err e = profile_settle(&w->ctx, &v.profile, web_field_id(w, "proposal"), say);
+    return finish(w, &v, e, say ? "profile_saved" : "profile_not_said");
 }
 
 static enum err profile_end_post(struct web *w) {
@@ -189,6 +226,8 @@ static const struct route rows[] = {
     {HTTP_POST, "/communities/:slug/profile/place", STEWARD, profile_place_post},
     {HTTP_POST, "/communities/:slug/profile/say", STEWARD, profile_say_post},
     {HTTP_POST, "/communities/:slug/profile/end", STEWARD, profile_end_post},
+    {HTTP_POST, "/communities/:slug/profile/propose", MEMBER, profile_propose_post},
+    {HTTP_POST, "/communities/:slug/profile/settle", MEMBER, profile_settle_post},
     {HTTP_POST, "/communities/:slug/profile/understand", STEWARD, profile_understand_post},
     {0},
 };

@@ -17,12 +17,17 @@ struct profile_show_view {
     struct id asked;        /* the need that one came from */
     struct str story, kind; /* as typed */
     struct statement said;
-    struct choices kinds;
+    struct choices kinds, stages;
+    struct str people;    /* as typed */
+    struct motifs motifs; /* to put one's words under */
+    struct id replaces;   /* as chosen */
+    struct proposals proposals;
     struct str place_typed;
     struct places found;
     struct foot foot;
 };
 
+/* That hold, of one kind. */
 size_t statements_of(const struct statements *all, enum statement_kind kind);
 
 #endif

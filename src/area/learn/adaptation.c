@@ -82,8 +82,7 @@ static enum err check_need(struct ctx *c, const struct adaptation_draft *d, stru
         return ERR_OK;
     }
     TRY(thing_find(c, d->need, "need", need));
-    bool open = str_eq(need->state, STR("voiced")) || str_eq(need->state, STR("moving"));
-    if (!open || !id_eq(need->community, d->community.thing.id)) {
+    if (!thing_is_open(need) || !id_eq(need->community, d->community.thing.id)) {
         ctx_wrong(c, "need", msg_adaptation_wrong_need());
     }
     return ERR_OK;

@@ -53,6 +53,29 @@ struct choices adaptation_reader_choices(struct arena *a, struct str chosen) {
     return all;
 }
 
+#define BRANCH 18 /* units from one to the next */
+
+int64_t lineage_at(size_t i) {
+    return BRANCH / 2 + (int64_t)i * BRANCH;
+}
+
+int64_t lineage_height(const struct lineage *l) {
+    return (int64_t)l->lines.count * BRANCH;
+}
+
+/* Longer with each time at which somebody answered. */
+int64_t lineage_reach(const struct lineage_line *x) {
+    int64_t reach = 110;
+    for (size_t i = 0; i < ADAPTATION_ASKS; i++) {
+        reach += x->answer[i].answered.has ? 40 : 0;
+    }
+    return reach;
+}
+
+bool lineage_is_done(const struct lineage_line *x) {
+    return str_eq(x->thing.state, STR("helped")) || str_eq(x->thing.state, STR("partly"));
+}
+
 struct url lineage_next(struct page *p, const struct thing *practice, const struct lineage *l) {
     char id[ID_TEXT_SIZE + 1], last[ID_TEXT_SIZE + 1];
     id_text(practice->id, id);

@@ -42,6 +42,12 @@ struct choices adaptation_outcome_choices(struct arena *a, struct str chosen);
 struct choices adaptation_again_choices(struct arena *a, struct str chosen);
 struct choices adaptation_planned_choices(struct arena *a, bool planned);
 struct choices adaptation_reader_choices(struct arena *a, struct str chosen);
+/* The drawing of who took a practice up: a branch each, in the order of the list below it, as long
+ * as it has been told of; one with a square end does not help, or nobody knows. */
+int64_t lineage_height(const struct lineage *l);
+int64_t lineage_at(size_t i);
+int64_t lineage_reach(const struct lineage_line *x);
+bool lineage_is_done(const struct lineage_line *x);
 struct url lineage_next(struct page *p, const struct thing *practice, const struct lineage *l);
 
 #endif

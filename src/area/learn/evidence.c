@@ -2,6 +2,7 @@
  * The rules of evidence. */
 #include "area/learn/evidence.h"
 
+#include "area/learn/reference.h"
 #include "base/span.h"
 #include "evidence_sql.h"
 #include "kernel/gate.h"
@@ -175,6 +176,7 @@ static enum err put_evidence(struct ctx *c, struct evidence *e) {
                        e->income, e->not_shown, e->sources, e->narrator, e->label, e->review_due,
                        NULL));
     TRY(put_effects(c, e));
+    TRY(reference_put(c, t->id, evidence_doi(c->arena, e->sources), STR("")));
     TRY(enter_search(c, e));
     TRY(remember(c, t, "made", STR("")));
     return event_write(c, t, "evidence.made", STR(""));
@@ -306,6 +308,7 @@ enum err evidence_change(struct ctx *c, struct evidence *e, int64_t seen_ms) {
                        e->outcome_kind, e->certainty, e->judged_by, e->insufficient, e->setting,
                        e->income, e->not_shown, e->sources, e->narrator, e->label, e->review_due,
                        NULL));
+    TRY(reference_put(c, now.id, evidence_doi(c->arena, e->sources), STR("")));
     TRY(enter_search(c, e));
     TRY(remember(c, &e->thing, "changed", STR("")));
     return event_write(c, &e->thing, "evidence.changed", STR(""));
@@ -441,7 +444,41 @@ enum err evidence_erase(struct ctx *c, const struct thing *t) {
     TRY(q_evidence_note_drop(c->db, t->id, NULL));
     TRY(q_evidence_tie_drop(c->db, t->id, NULL));
     TRY(q_evidence_history_drop(c->db, t->id, NULL));
+    TRY(reference_drop(c, t->id));
     return q_evidence_drop(c->db, t->id, NULL);
+}
+
+/* --- for harvesters --- */
+
+static void describe_sources(struct ctx *c, struct str sources, struct dublin *out) {
+    struct str rest = sources;
+    while (!str_is_empty(rest)) {
+        struct evidence_source s;
+        struct str line = str_trim(str_cut(&rest, '\n'));
+        if (!str_is_empty(line) && evidence_read_source(c->arena, line, &s)) {
+            dublin_add(out, "relation", str_is_empty(s.address) ? line : s.address);
+        }
+    }
+}
+
+enum err evidence_describe(struct ctx *c, const struct thing *t, struct dublin *out) {
+    const struct lang *en = lang_english();
+    struct evidence e;
+    TRY(evidence_find(c, t->id, &e));
+    struct str status = lang_text(en, c->arena, evidence_status_name(t->state));
+    dublin_add(out, "type", lang_text(en, c->arena, evidence_design_name(t->topic)));
+    dublin_add(out, "subject", e.intervention);
+    dublin_add(out, "subject", e.outcome);
+    dublin_add(out, "coverage", e.population);
+    dublin_add(out, "coverage", e.setting);
+    dublin_add(
+        out, "description",
+        lang_text(en, c->arena, msg_reference_note(msg_arg_str(status), msg_arg_str(e.not_shown))));
+    if (!e.verified.has) {
+        dublin_add(out, "description", lang_text(en, c->arena, msg_evidence_unverified()));
+    }
+    describe_sources(c, e.sources, out);
+    return ERR_OK;
 }
 
 /* --- around it --- */

@@ -6,6 +6,7 @@
 
 #include "kernel/community.h"
 #include "kernel/event.h"
+#include "kernel/harvest.h"
 
 #define EVIDENCE_CLAIM_MAX 240
 #define EVIDENCE_LINE_MAX 400
@@ -88,6 +89,8 @@ enum err evidence_verify(struct ctx *c, struct id id, uint64_t positions) MUST_U
  * older one's place. */
 enum err evidence_say(struct ctx *c, struct id id, struct id community, struct str verdict,
                       struct str words) MUST_USE;
+/* For harvesters: what it does not show goes with it. */
+enum err evidence_describe(struct ctx *c, const struct thing *t, struct dublin *out) MUST_USE;
 /* See struct noun. */
 enum err evidence_erase(struct ctx *c, const struct thing *t) MUST_USE;
 
@@ -195,6 +198,9 @@ struct evidence_source {
 
 /* False: not an identifier that can be right (an ISBN's check digit is looked at). */
 bool evidence_read_source(struct arena *a, struct str line, struct evidence_source *out);
+
+/* Of the sources of a record the first DOI, bare and in small letters; empty: none. */
+struct str evidence_doi(struct arena *a, struct str sources);
 
 /* Rows that a new site begins with, each unverified; may run again. */
 enum err evidence_seed(struct ctx *c) MUST_USE;

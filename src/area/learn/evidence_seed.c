@@ -4,6 +4,7 @@
  * no number: numbers stand in effects, where a newer one takes an older one's place. */
 #include "area/learn/evidence.h"
 
+#include "area/learn/reference.h"
 #include "base/span.h"
 
 #define EFFECTS_MOST 4
@@ -353,6 +354,13 @@ static enum err seed_one(struct ctx *c, const struct seed *s) {
     struct thing before;
     struct evidence e = evidence_of(c, s);
     enum err found = thing_find(c, e.thing.id, NULL, &before);
+    if (found == ERR_OK) { /* made before references were kept */
+        struct str csl;
+        bool known;
+        TRY(reference_find(c, e.thing.id, &csl, &known));
+        return known ? ERR_OK
+                     : reference_put(c, e.thing.id, evidence_doi(c->arena, e.sources), csl);
+    }
     return found == ERR_NOT_FOUND ? evidence_make(c, &e) : found == ERR_GONE ? ERR_OK : found;
 }
 

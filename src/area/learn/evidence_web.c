@@ -33,6 +33,16 @@ struct url source_address(struct page *p, struct str address) {
     return url_outside(p->arena, address);
 }
 
+struct url evidence_references(struct page *p, const char *form) {
+    struct web *w = p->frame;
+    struct str piece[3] = {web_query(w, "stage"), web_query(w, "topic"), web_query(w, "state")};
+    for (size_t i = 0; i < 3; i++) {
+        piece[i] = url_piece(p->arena, piece[i]);
+    }
+    return url_path(p->arena, "/evidence/references.%s?stage=%.*s&topic=%.*s&state=%.*s", form,
+                    STR_ARG(piece[0]), STR_ARG(piece[1]), STR_ARG(piece[2]));
+}
+
 static struct choices choices_of_words(struct arena *a, struct msg_text any,
                                        const char *const *words,
                                        struct msg_text (*name)(struct str word),
@@ -114,6 +124,19 @@ static void fill_sources(struct web *w, struct evidence_show_view *v) {
     }
 }
 
+static enum err read_reference(struct web *w, struct evidence_show_view *v) {
+    struct str csl;
+    const struct evidence *e = &v->evidence;
+    v->cited = STR("");
+    if (v->is_knowledge || e->thing.life != LIFE_PUBLISHED) {
+        return ERR_OK;
+    }
+    TRY(reference_find(&w->ctx, e->thing.id, &csl, NULL));
+    struct bib_entry entry = reference_of(&w->ctx, e, csl, &v->around.ties);
+    v->cited = bib_line(w->ctx.arena, &entry);
+    return ERR_OK;
+}
+
 static enum err read_show(struct web *w, struct evidence_show_view *v) {
     struct ctx *c = &w->ctx;
     TRY(evidence_find(c, web_id(w), &v->evidence));
@@ -127,6 +150,7 @@ static enum err read_show(struct web *w, struct evidence_show_view *v) {
     TRY(evidence_around(c, t->id, &v->around));
     TRY(link_sources(c, t->id, "follows", &v->practices));
     TRY(place_choices(w, ROLE_HELPER, &v->places));
+    TRY(read_reference(w, v));
     v->may_keep = c->viewer->host && !v->is_knowledge;
     v->may_change = v->is_knowledge || t->life == LIFE_WAITING ? gate_may_change(c->viewer, t)
                                                                : c->viewer->host;
@@ -263,20 +287,49 @@ static void read_form(struct web *w, struct evidence_form_view *v) {
     v->is_public = web_field_has(w, "readers", "public");
 }
 
+/* From an entry of a bibliography: where it is found is known; what it shows is still to be said.
+ */
+static enum err begin_draft(struct web *w, struct id id, struct evidence_form_view *v) {
+    struct bib_entry entry;
+    if (id_is_none(id)) {
+        return ERR_OK;
+    }
+    TRY(reference_draft_find(&w->ctx, id, &v->draft));
+    if (reference_entry(w->ctx.arena, v->draft.csl, &entry)) {
+        v->evidence.sources = reference_sources(w->ctx.arena, &entry);
+        v->evidence.thing.state = entry.retracted ? STR("retracted") : v->evidence.thing.state;
+    }
+    return ERR_OK;
+}
+
 static enum err evidence_new(struct web *w) {
     struct evidence_form_view v = {.is_new = true};
+    struct id draft;
     v.evidence.thing.state = STR("current");
+    TRY(begin_draft(w, id_parse(web_query(w, "draft"), &draft) ? draft : ID_NONE, &v));
     return show_form(w, &v);
+}
+
+/* All else that its entry says goes along. */
+static enum err put_reference(struct web *w, const struct evidence *e,
+                              const struct reference_draft *d) {
+    if (id_is_none(d->id)) {
+        return ERR_OK;
+    }
+    TRY(reference_put(&w->ctx, e->thing.id, evidence_doi(w->ctx.arena, e->sources), d->csl));
+    return reference_draft_drop(&w->ctx, d->id);
 }
 
 static enum err evidence_new_post(struct web *w) {
     struct evidence_form_view v = {.is_new = true};
+    TRY(begin_draft(w, web_field_id(w, "draft"), &v));
     read_form(w, &v);
     enum err e = evidence_make(&w->ctx, &v.evidence);
     if (e == ERR_INPUT) {
         TRY(show_form(w, &v));
     }
     TRY(e);
+    TRY(put_reference(w, &v.evidence, &v.draft));
     return web_done(w, thing_address(&w->ctx, &v.evidence.thing),
                     v.evidence.thing.life == LIFE_WAITING ? "evidence_waits" : "evidence_made");
 }

@@ -324,3 +324,19 @@ bool evidence_read_source(struct arena *a, struct str line, struct evidence_sour
     out->address = word;
     return (str_starts(word, STR("https://")) || str_starts(word, STR("http://"))) && word.n > 10;
 }
+
+struct str evidence_doi(struct arena *a, struct str sources) {
+    struct str rest = sources;
+    while (!str_is_empty(rest)) {
+        struct evidence_source s;
+        struct str line = str_trim(str_cut(&rest, '\n'));
+        if (evidence_read_source(a, line, &s) && str_eq(s.kind, STR("doi"))) {
+            char *low = arena_cstr(a, s.value);
+            for (size_t i = 0; i < s.value.n; i++) {
+                low[i] = low[i] >= 'A' && low[i] <= 'Z' ? (char)(low[i] + 32) : low[i];
+            }
+            return str_make(low, s.value.n);
+        }
+    }
+    return STR("");
+}

@@ -3,18 +3,22 @@
 #include "area/learn/learn.h"
 
 #include "adaptation_sql.h"
+#include "appraisal_sql.h"
 #include "area/learn/adaptation.h"
 #include "area/learn/evidence.h"
 #include "area/learn/practice.h"
+#include "depth_sql.h"
 #include "evidence_sql.h"
 #include "kernel/person_data.h"
 #include "practice_sql.h"
+#include "reference_sql.h"
 
 static const struct noun_state practice_states[] = {
     {"helped", MSG_practice_went_helped, SHAPE_DONE},
     {"partly", MSG_practice_went_partly, SHAPE_MOVING},
     {"failed", MSG_practice_went_failed, SHAPE_STOPPED},
     {"early", MSG_practice_went_early, SHAPE_OPEN},
+    {"unsaid", MSG_practice_went_unsaid, SHAPE_WAITING},
     {0},
 };
 
@@ -37,6 +41,13 @@ static const struct noun_state adaptation_states[] = {
     {0},
 };
 
+static bool is_harvested(const struct thing *t) {
+    return !str_eq(t->topic, STR("community_knowledge")); /* it goes nowhere without its tellers */
+}
+
+static const struct noun_harvest practice_harvest = {NULL, practice_describe};
+static const struct noun_harvest evidence_harvest = {is_harvested, evidence_describe};
+
 static const struct noun nouns[] = {
     {.kind = "practice",
      .path = "practices",
@@ -44,6 +55,8 @@ static const struct noun nouns[] = {
      .turn = TURN_LEARN,
      .states = practice_states,
      .searched = true,
+     .in_feeds = true,
+     .harvest = &practice_harvest,
      .erase = practice_erase},
     {.kind = "evidence",
      .path = "evidence",
@@ -51,6 +64,8 @@ static const struct noun nouns[] = {
      .turn = TURN_LEARN,
      .states = evidence_states,
      .searched = true,
+     .in_feeds = true,
+     .harvest = &evidence_harvest,
      .erase = evidence_erase},
     {.kind = "adaptation",
      .path = "adaptations",
@@ -61,16 +76,21 @@ static const struct noun nouns[] = {
      .erase = adaptation_erase},
 };
 
-static const struct route_table *const routes[] = {&practice_routes, &evidence_routes,
-                                                   &adaptation_routes, NULL};
+static const struct route_table *const routes[] = {
+    &practice_routes,  &evidence_routes,   &reference_routes,
+    &appraisal_routes, &oai_routes,        &guide_routes,
+    &fit_routes,       &adaptation_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
     {MSG_evidence_menu, "/evidence", TURN_LEARN, false},
+    {MSG_guide_title, "/guides", TURN_LEARN, false},
 };
 
 static const struct deed deeds[] = {
-    {"need", "voiced moving", MSG_practice_deed_find, "/practices?need={id}", TURN_LEARN,
+    {"need", "voiced moving reopened", MSG_practice_deed_find, "/practices?need={id}", TURN_LEARN,
+     ROLE_NONE},
+    {"need", "voiced moving", MSG_fit_deed, "/communities/{slug}/worked?need={id}", TURN_LEARN,
      ROLE_NONE},
     {"initiative", NULL, MSG_practice_deed_tell, "/communities/{slug}/practices/new?from={id}",
      TURN_SHARE, ROLE_MEMBER},
@@ -84,6 +104,10 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, out, "said_about_evidence", q_evidence_note_export));
     TRY(export_rows(c, person, out, "adaptations", q_adaptation_export));
     TRY(export_rows(c, person, out, "answered_how_it_went", q_answer_export));
+    TRY(export_rows(c, person, out, "reviews_of_practices", q_appraisal_export));
+    TRY(export_rows(c, person, out, "changed_practices", q_past_export));
+    TRY(export_rows(c, person, out, "references_sent", q_reference_sent_export));
+    TRY(export_rows(c, person, out, "references_waiting", q_reference_draft_export));
     return export_rows(c, person, out, "kept_evidence", q_evidence_history_export);
 }
 
@@ -92,6 +116,10 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_evidence_forget_verifier(c->db, person, NULL));
     TRY(q_evidence_forget_note(c->db, person, NULL));
     TRY(q_answer_forget(c->db, person, NULL));
+    TRY(q_appraisal_forget(c->db, person, NULL));
+    TRY(q_past_forget(c->db, person, NULL));
+    TRY(q_reference_sent_drop(c->db, person, NULL));
+    TRY(q_reference_drafts_drop(c->db, person, NULL));
     return q_evidence_forget_history(c->db, person, NULL);
 }
 

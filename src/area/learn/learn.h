@@ -9,6 +9,11 @@ extern const struct area_card learn_card;
 
 extern const struct route_table practice_routes;
 extern const struct route_table evidence_routes;
+extern const struct route_table appraisal_routes;
+extern const struct route_table fit_routes;
+extern const struct route_table guide_routes;
+extern const struct route_table oai_routes;
+extern const struct route_table reference_routes;
 extern const struct route_table adaptation_routes;
 
 #endif

@@ -2,6 +2,8 @@
  * The rules of a practice. */
 #include "area/learn/practice.h"
 
+#include "area/learn/appraisal.h"
+#include "area/learn/depth.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
 #include "practice_sql.h"
@@ -22,6 +24,9 @@ static struct msg_text name_of(struct str word, const char *const *words, const 
 struct msg_text practice_went_name(struct str word) {
     static const int names[] = {MSG_practice_went_helped, MSG_practice_went_partly,
                                 MSG_practice_went_failed, MSG_practice_went_early};
+    if (str_eq(word, STR("unsaid"))) {
+        return msg_practice_went_unsaid();
+    }
     return name_of(word, practice_went, names);
 }
 
@@ -249,6 +254,28 @@ enum err practice_make(struct ctx *c, const struct community *m, struct id from,
     return cycle_step_all(c, origin.thing.id, TURN_SHARE, p->thing.id);
 }
 
+enum err practice_bring(struct ctx *c, const struct community *m, struct practice *p,
+                        const struct brought *from, bool *is_new) {
+    if (!c->viewer->host) {
+        return ERR_FORBIDDEN;
+    }
+    TRY(brought_is_new(c, from, is_new));
+    if (!*is_new) {
+        return ERR_OK;
+    }
+    p->thing.id = ID_NONE;
+    p->thing.kind = STR("practice");
+    p->thing.community = m->thing.id;
+    p->thing.wanted = AUDIENCE_PUBLIC;
+    p->thing.life = LIFE_PUBLISHED;
+    TRY(thing_make(c, &p->thing));
+    TRY(q_practice_add(c->db, p->thing.id, p->problem, p->people, p->steps, p->runner, p->begun,
+                       p->ended, p->resources, p->participants, p->reach, p->result, p->lesson,
+                       p->sources, p->rights, p->labels, NULL));
+    TRY(brought_put(c, p->thing.id, from));
+    return enter_search(c, p);
+}
+
 enum err practice_find(struct ctx *c, struct id id, struct practice *out) {
     *out = (struct practice){0};
     TRY(thing_find(c, id, "practice", &out->thing));
@@ -295,6 +322,9 @@ enum err practice_change(struct ctx *c, struct practice *p, int64_t seen_ms) {
     if (now.updated_ms != seen_ms) {
         return ERR_CONFLICT;
     }
+    struct practice before;
+    TRY(practice_find(c, now.id, &before));
+    TRY(past_keep(c, &before, p));
     take_over(&now, &p->thing);
     p->thing = now;
     p->thing.wanted = audience_of(p);
@@ -320,7 +350,44 @@ enum err practice_withdraw(struct ctx *c, struct id id) {
 }
 
 enum err practice_erase(struct ctx *c, const struct thing *t) {
+    TRY(appraisal_erase(c, t->id));
+    TRY(depth_erase(c, t->id));
     return q_practice_clear(c->db, t->id, NULL);
+}
+
+/* --- for harvesters --- */
+
+static void describe_place(struct ctx *c, const struct practice *p, struct dublin *out) {
+    dublin_add(out, "coverage", p->thing.note);
+    dublin_add(out, "subject", lang_text(lang_english(), c->arena, topic_name(p->thing.topic)));
+    for (unsigned i = 0; i < STAGE_COUNT; i++) {
+        if (p->thing.stages & (INT64_C(1) << i)) {
+            dublin_add(out, "subject", str_of(stage_word(i)));
+        }
+    }
+}
+
+enum err practice_describe(struct ctx *c, const struct thing *t, struct dublin *out) {
+    struct practice p;
+    struct community m;
+    struct brought from;
+    TRY(practice_find(c, t->id, &p));
+    TRY(community_find(c, t->community, &m));
+    TRY(brought_of(c, t->id, &from));
+    dublin_add(out, "creator", str_is_empty(p.runner) ? m.thing.title : p.runner);
+    describe_place(c, &p, out);
+    if (str_eq(p.rights, STR("free")) || str_eq(p.rights, STR("alike"))) {
+        dublin_add(out, "description", p.problem);
+        dublin_add(out, "description", p.result);
+        dublin_add(out, "description", p.lesson);
+    }
+    dublin_add(out, "description",
+               lang_text(lang_english(), c->arena, practice_went_name(t->state)));
+    dublin_add(out, "rights", lang_text(lang_english(), c->arena, practice_rights_name(p.rights)));
+    dublin_add(out, "rights", p.labels);
+    dublin_add(out, "rights", from.licence);
+    dublin_add(out, "source", from.address);
+    return ERR_OK;
 }
 
 /* --- finding --- */

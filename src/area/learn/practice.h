@@ -7,6 +7,7 @@
 #include "kernel/community.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
+#include "kernel/harvest.h"
 #include "kernel/topic.h"
 
 #define PRACTICE_TITLE_MAX 120
@@ -56,6 +57,11 @@ enum err practice_begin(struct ctx *c, const struct community *m, struct id from
  * "share". ERR_FORBIDDEN, ERR_INPUT. */
 enum err practice_make(struct ctx *c, const struct community *m, struct id from,
                        struct practice *p) MUST_USE;
+/* By a host: from another catalogue, for everybody to read, by nobody here. Its form may have gaps.
+ * One that is known by catalogue and number stays as it is. */
+struct brought;
+enum err practice_bring(struct ctx *c, const struct community *m, struct practice *p,
+                        const struct brought *from, bool *is_new) MUST_USE;
 enum err practice_find(struct ctx *c, struct id id, struct practice *out) MUST_USE;
 /* By its teller or a steward. seen_ms: when what they saw was written; ERR_CONFLICT when somebody
  * changed it since. */
@@ -63,6 +69,9 @@ enum err practice_change(struct ctx *c, struct practice *p, int64_t seen_ms) MUS
 enum err practice_withdraw(struct ctx *c, struct id id) MUST_USE;
 /* See struct noun. */
 enum err practice_erase(struct ctx *c, const struct thing *t) MUST_USE;
+
+/* For harvesters; what its tellers want to be asked about first is not described. */
+enum err practice_describe(struct ctx *c, const struct thing *t, struct dublin *out) MUST_USE;
 
 /* The evidence of this site that a line of the sources names, however its address was copied; or
  * none. */

@@ -263,6 +263,16 @@ static void fill_sources(struct web *w, struct practice_show_view *v) {
     }
 }
 
+static enum err read_around(struct web *w, struct practice_show_view *v) {
+    struct ctx *c = &w->ctx;
+    struct id id = v->practice.thing.id;
+    v->missing = practice_missing(&v->practice);
+    TRY(depth_of(c, id, &v->depth));
+    TRY(pasts_of(c, id, &v->pasts));
+    TRY(brought_of(c, id, &v->brought));
+    return appraisal_summary_make(c, &v->practice.thing, &v->appraisals);
+}
+
 static enum err practice_show(struct web *w) {
     struct ctx *c = &w->ctx;
     struct practice_show_view v = {0};
@@ -280,6 +290,7 @@ static enum err practice_show(struct web *w) {
     v.need = id_parse(web_query(w, "need"), &need) ? web_query(w, "need") : STR("");
     v.may_take_up = t->life == LIFE_PUBLISHED && !str_eq(v.practice.rights, STR("read"));
     fill_sources(w, &v);
+    TRY(read_around(w, &v));
     v.may_change = gate_may_change(c->viewer, t);
     TRY(foot_make(w, t, &v.foot));
     TRY(comments_make(w, t, &v.comments));

@@ -4,6 +4,8 @@
 #define KITH_AREA_LEARN_PRACTICE_WEB_H
 
 #include "area/learn/adaptation.h"
+#include "area/learn/appraisal_web.h"
+#include "area/learn/depth.h"
 #include "area/learn/evidence.h"
 #include "area/learn/practice.h"
 #include "web/frame.h"
@@ -48,6 +50,11 @@ struct practice_show_view {
         struct source_line *item;
         size_t count;
     } sources;
+    struct depth depth;
+    struct missing missing;
+    struct pasts pasts;
+    struct brought brought;
+    struct appraisal_summary appraisals;
     bool may_change;
     struct foot foot;
     struct comments_view comments;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The rules of needs, on both stores. */
 #include "area/needs/need.h"
+#include "area/needs/need_state.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,7 +20,7 @@ static struct need_draft draft_of(const struct world *w, const char *title) {
 
 static enum err voice(struct world *w, enum world_person who, struct need_draft *d,
                       struct need *out, char code[NEED_CODE_SIZE + 1]) {
-    struct things alike;
+    struct need_alikes alike;
     struct ctx *c = world_as(w, who);
     return world_end(w, need_voice(c, d, out, &alike, code));
 }
@@ -90,7 +91,7 @@ TEST_STORES("need: what is wrong with a draft is said by field") {
         d.category = str_of(rows[i].category);
         d.speaker = str_of(rows[i].speaker);
         struct need n;
-        struct things alike;
+        struct need_alikes alike;
         char code[NEED_CODE_SIZE + 1];
         struct ctx *c = world_as(&w, MARA_MEMBER);
         assert_int_equal(need_voice(c, &d, &n, &alike, code), ERR_INPUT);
@@ -121,7 +122,7 @@ TEST_STORES("need: those that are alike are offered once, and never sensitive on
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%s", rows[i].title);
         struct need_draft d = draft_of(&w, rows[i].title);
-        struct things alike;
+        struct need_alikes alike;
         struct ctx *c = world_as(&w, MATEO_MEMBER);
         assert_int_equal(need_voice(c, &d, &n, &alike, code), rows[i].expected);
         assert_int_equal(alike.count, rows[i].expected == ERR_TWICE ? 1 : 0);
@@ -151,7 +152,7 @@ TEST_STORES("need: me too counts each voice once") {
         test_row("%zu", i);
         struct ctx *c = world_as(&w, rows[i].who);
         struct str key = need_support_key(c, str_of(rows[i].visitor));
-        assert_int_equal(need_support(c, n.thing.id, key), ERR_OK);
+        assert_int_equal(need_support(c, n.thing.id, (struct need_me_too){.key = key}), ERR_OK);
         struct need now;
         assert_int_equal(need_find(c, n.thing.id, &now), ERR_OK);
         assert_int_equal(now.thing.tally, rows[i].tally);
@@ -186,7 +187,7 @@ TEST_STORES("need: its states, who may say them, and that closing needs a reason
     }
     struct ctx *c = world_as(&w, MATEO_MEMBER);
     struct str key = need_support_key(c, STR("x"));
-    assert_int_equal(need_support(c, n.thing.id, key), ERR_CLOSED);
+    assert_int_equal(need_support(c, n.thing.id, (struct need_me_too){.key = key}), ERR_CLOSED);
     world_end(&w, ERR_CLOSED);
 }
 
@@ -246,9 +247,10 @@ static size_t count_found(struct world *w, enum world_person who, const char *qu
 }
 
 static size_t count_alike(struct world *w, enum world_person who, const char *title) {
-    struct things alike;
+    struct need_alikes alike;
     struct ctx *c = world_as(w, who);
-    assert_int_equal(need_alike(c, w->community.thing.id, str_of(title), &alike), ERR_OK);
+    struct need_draft d = draft_of(w, title);
+    assert_int_equal(need_alike(c, &d, d.category, &alike), ERR_OK);
     (void)world_end(w, ERR_OK);
     return alike.count;
 }

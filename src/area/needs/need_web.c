@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * Routes and pages of needs. No rules: those are need.c's. */
+ * Routes and pages of needs: lists, voicing, one need. What is done with one: need_deed_web.c. */
 #include "area/needs/need_web.h"
 
 #include "area/needs/needs.h"
 #include "page_need_form.h"
 #include "page_need_list.h"
-#include "page_need_receipt.h"
 #include "page_need_show.h"
 #include "thing_sql.h"
+#include "web/site.h"
 
-struct choices need_state_choices(struct page *p, struct str chosen) {
-    static const char *const words[] = {"voiced", "moving", "answered", "declined"};
-    static const int names[] = {MSG_need_state_voiced, MSG_need_state_moving,
-                                MSG_need_state_answered, MSG_need_state_declined};
-    struct choices all = choices_begin(p->arena, 4);
-    for (size_t i = 0; i < 4; i++) {
-        choices_add(&all, str_of(words[i]), (struct msg_text){.key = names[i]}, chosen);
-    }
-    return all;
-}
+/* --- lists --- */
 
 static enum err show_list(struct web *w, struct need_list_view *v) {
     struct ctx *c = &w->ctx;
@@ -33,24 +24,67 @@ static enum err show_list(struct web *w, struct need_list_view *v) {
 }
 
 static enum err need_list(struct web *w) {
-    struct need_list_view v = {0};
+    struct need_list_view v = {.host = w->ctx.viewer->host};
     return show_list(w, &v);
 }
 
 static enum err need_list_of_community(struct web *w) {
     struct need_list_view v = {.in_community = true};
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.community));
+    v.keeps_order = viewer_has_role(w->ctx.viewer, v.community.thing.id, ROLE_STEWARD);
+    TRY(need_listens(&w->ctx, &v.community, &v.listens));
     return show_list(w, &v);
 }
 
 /* --- voicing --- */
 
+static enum err fill_regions(struct web *w, struct need_form_view *v) {
+    struct ctx *c = &w->ctx;
+    struct region_set set;
+    struct regions all;
+    bool more;
+    enum err e = region_set_of(c, v->draft.community.thing.id, &set);
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    v->has_regions = true;
+    TRY(region_list(c, set.id, STR(""), &all, &more));
+    if (more) {
+        return ERR_OK;
+    }
+    v->regions = choices_begin(c->arena, all.count + 1);
+    choices_add(&v->regions, STR(""), msg_need_form_no_region(), v->draft.region);
+    for (size_t i = 0; i < all.count; i++) {
+        choices_add(&v->regions, all.item[i].name, (struct msg_text){0}, v->draft.region);
+        v->regions.item[i + 1].text = all.item[i].name;
+    }
+    return ERR_OK;
+}
+
+static enum err show_form(struct web *w, struct need_form_view *v) {
+    struct id community = v->draft.community.thing.id;
+    v->may_help = viewer_has_role(w->ctx.viewer, community, ROLE_HELPER);
+    TRY(need_category_choices(w, community, v->draft.category, &v->categories));
+    TRY(fill_regions(w, v));
+    page_need_form(&w->page, v);
+    return ERR_OK;
+}
+
 static enum err need_new(struct web *w) {
     struct need_form_view v = {0};
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.draft.community));
-    v.may_help = viewer_has_role(w->ctx.viewer, v.draft.community.thing.id, ROLE_HELPER);
-    page_need_form(&w->page, &v);
-    return ERR_OK;
+    v.draft.coarse = web_query(w, "about").n > 0;
+    return show_form(w, &v);
+}
+
+static enum err need_take(struct web *w) {
+    const struct http_file *sent = web_sent_file(w, "picture");
+    if (sent == NULL) {
+        return ERR_OK;
+    }
+    struct media_file *f = arena_new(w->ctx.arena, struct media_file);
+    w->before = f;
+    return media_take(&w->ctx, site_folder(w->site), "picture", sent->path, f);
 }
 
 static void read_draft(struct web *w, struct need_form_view *v) {
@@ -59,10 +93,13 @@ static void read_draft(struct web *w, struct need_form_view *v) {
     d->text = web_field(w, "text");
     d->category = web_field(w, "category");
     d->place = web_field(w, "place");
+    d->region = web_field(w, "region");
     d->stages = web_field_stages(w, "stage");
     d->sensitive = web_field_has(w, "sensitive", "yes");
+    d->coarse = web_field_has(w, "coarse", "yes");
     d->speaker = web_field(w, "speaker");
     d->anyway = web_field_has(w, "anyway", "yes");
+    d->alt = web_field(w, "alt");
     v->lat = web_field(w, "lat");
     v->lon = web_field(w, "lon");
     struct opt_real lat = web_field_real(w, "lat"), lon = web_field_real(w, "lon");
@@ -71,26 +108,36 @@ static void read_draft(struct web *w, struct need_form_view *v) {
     d->lon = lon.has ? lon.v : 0;
 }
 
-static struct str code_with_hyphens(struct web *w, const char *code) {
-    return arena_printf(w->ctx.arena, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
+/* The one that was sent now, or the one that came with an earlier try. */
+static enum err read_picture(struct web *w, struct need_form_view *v) {
+    struct media_file *f = w->before;
+    if (f == NULL) {
+        TRY(need_picture_open(w, web_field(w, "kept"), &f));
+    }
+    v->draft.picture = f;
+    return f != NULL && f->sizes > 0 ? need_picture_seal(w, f, &v->kept) : ERR_OK;
+}
+
+struct str need_code_with_hyphens(struct arena *a, const char *code) {
+    return arena_printf(a, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
 }
 
 static enum err need_new_post(struct web *w) {
     struct need_form_view v = {0};
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.draft.community));
-    v.may_help = viewer_has_role(w->ctx.viewer, v.draft.community.thing.id, ROLE_HELPER);
     read_draft(w, &v);
+    TRY(read_picture(w, &v));
     struct need n;
     char code[NEED_CODE_SIZE + 1];
     enum err e = need_voice(&w->ctx, &v.draft, &n, &v.alike, code);
     if (e == ERR_INPUT || e == ERR_TWICE) {
-        page_need_form(&w->page, &v);
+        TRY(show_form(w, &v));
         return ERR_INPUT;
     }
     TRY(e);
     if (code[0] != '\0') {
         /* The code travels in a short-lived cookie, not in an address that a history keeps. */
-        web_cookie(w, "kith-receipt", code_with_hyphens(w, code), 900, false);
+        web_cookie(w, "kith-receipt", need_code_with_hyphens(w->ctx.arena, code), 900, false);
         return web_done(w, STR("/receipt"), "need_voiced");
     }
     return web_done(w, thing_address(&w->ctx, &n.thing), "need_voiced");
@@ -98,144 +145,149 @@ static enum err need_new_post(struct web *w) {
 
 /* --- one need --- */
 
-static enum err read_show(struct web *w, struct need_show_view *v) {
+static enum err read_names(struct web *w, struct need_show_view *v) {
+    struct ctx *c = &w->ctx;
+    enum err e = ERR_OK;
+    if (!id_is_none(v->need.category)) {
+        e = category_find(c, v->need.category, &v->category);
+    }
+    if (e == ERR_OK && !id_is_none(v->need.region)) {
+        e = region_find(c, v->need.region, &v->region);
+    }
+    if (e == ERR_OK || e == ERR_NOT_FOUND) {
+        e = body_of_need(c, v->need.thing.id, &v->body);
+        v->has_body = e == ERR_OK;
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err read_voices(struct web *w, struct need_show_view *v) {
+    struct ctx *c = &w->ctx;
+    struct id id = v->need.thing.id;
+    TRY(need_merged_into(c, id, &v->merged));
+    TRY(need_tied(c, id, &v->merged, &v->tied));
+    TRY(need_is_supported(c, id, need_support_key(c, web_visitor(w)), &v->supported));
+    TRY(need_reasons(c, &v->need.thing, &v->reasons));
+    if (!id_is_none(v->need.target)) {
+        enum err e = thing_find(c, v->need.target, "need", &v->target);
+        return e == ERR_NOT_FOUND || e == ERR_GONE ? ERR_OK : e;
+    }
+    return ERR_OK;
+}
+
+static enum err read_steward(struct web *w, struct need_show_view *v) {
+    struct ctx *c = &w->ctx;
+    struct bodies all;
+    struct q_behalf_of_row row;
+    struct id community = v->need.thing.community;
+    v->states = need_state_choices(c->arena, v->state.n > 0 ? v->state : v->need.thing.state);
+    TRY(template_list(c, community, false, &v->templates));
+    TRY(need_said_same(c, v->need.thing.id, &v->said_same));
+    TRY(body_list(c, community, false, &all));
+    v->bodies = choices_begin(c->arena, all.count + 1);
+    choices_add(&v->bodies, STR(""), msg_need_show_no_body(), STR(""));
+    for (size_t i = 0; i < all.count; i++) {
+        char id[ID_TEXT_SIZE + 1];
+        id_text(all.item[i].id, id);
+        struct str value = arena_str(c->arena, str_of(id));
+        bool chosen = v->has_body && id_eq(all.item[i].id, v->body.body.id);
+        choices_add(&v->bodies, value, (struct msg_text){0}, chosen ? value : STR(""));
+        v->bodies.item[i + 1].text = all.item[i].name;
+    }
+    enum err e = q_behalf_of(c->db, c->arena, v->need.thing.id, &row);
+    v->has_speaker = e == ERR_OK;
+    v->speaker = v->has_speaker ? row.speaker : STR("");
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+static enum err read_own(struct web *w, struct need_show_view *v) {
+    struct ctx *c = &w->ctx;
+    const struct need *n = &v->need;
+    struct str address = thing_address(c, &n->thing);
+    bool owner = viewer_is_person(c->viewer) && id_eq(n->thing.owner, c->viewer->person);
+    v->mine = (struct need_speaker_view){owner, v->is_open,
+                                         arena_join(c->arena, address, STR("/speaker")), STR("")};
+    v->talk.action = arena_join(c->arena, address, STR("/talk"));
+    v->talk.code = STR("");
+    v->talk.may_say = n->sensitive;
+    TRY(need_messages(c, n, &v->talk.messages));
+    v->better.action = arena_join(c->arena, address, STR("/better"));
+    v->better.code = STR("");
+    v->better.is_speaker = owner;
+    return need_better_find(c, n, need_support_key(c, web_visitor(w)), owner, &v->better.better);
+}
+
+enum err need_read_show(struct web *w, struct need_show_view *v) {
     struct ctx *c = &w->ctx;
     TRY(need_find(c, web_id(w), &v->need));
     TRY(web_quiet(w, &v->need.thing));
     TRY(community_find(c, v->need.thing.community, &v->community));
-    TRY(cycle_steps(c, v->need.thing.id, &v->steps));
-    TRY(link_sources(c, v->need.thing.id, "answers", &v->tied));
-    TRY(need_is_supported(c, v->need.thing.id, need_support_key(c, web_visitor(w)), &v->supported));
-    v->is_open =
-        str_eq(v->need.thing.state, STR("voiced")) || str_eq(v->need.thing.state, STR("moving"));
+    v->is_open = thing_is_open(&v->need.thing);
+    v->signed_in = viewer_is_person(c->viewer);
     v->may_change = gate_may_change(c->viewer, &v->need.thing);
     v->may_moderate = gate_may_moderate(c->viewer, &v->need.thing);
+    TRY(cycle_steps(c, v->need.thing.id, &v->steps));
+    TRY(need_changes(c, v->need.thing.id, &v->changes));
+    TRY(media_of_thing(c, v->need.thing.id, &v->pictures));
+    TRY(read_names(w, v));
+    TRY(read_voices(w, v));
+    TRY(read_own(w, v));
     TRY(foot_make(w, &v->need.thing, &v->foot));
     v->deeds = v->foot.deeds;
     v->foot.deeds.count = 0;
     TRY(comments_make(w, &v->need.thing, &v->comments));
-    if (v->may_moderate) {
-        struct q_behalf_of_row row;
-        enum err e = q_behalf_of(c->db, c->arena, v->need.thing.id, &row);
-        v->has_speaker = e == ERR_OK;
-        v->speaker = v->has_speaker ? row.speaker : STR("");
+    return v->may_moderate ? read_steward(w, v) : ERR_OK;
+}
+
+enum err need_show_again(struct web *w, struct need_show_view *v) {
+    TRY(need_read_show(w, v));
+    page_need_show(&w->page, v);
+    return ERR_INPUT;
+}
+
+/* A steward chose a template: its words stand in the form. */
+static enum err fill_template(struct web *w, struct need_show_view *v) {
+    struct id id;
+    struct template t;
+    if (!v->may_moderate || !id_parse(web_query(w, "template"), &id)) {
+        return ERR_OK;
+    }
+    enum err e = template_find(&w->ctx, id, &t);
+    if (e != ERR_OK) {
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     }
-    return ERR_OK;
+    v->state = t.state;
+    v->states = need_state_choices(w->ctx.arena, t.state);
+    return template_fill(&w->ctx, &t, &v->need, &v->why);
 }
 
 static enum err need_show(struct web *w) {
     struct need_show_view v = {0};
-    TRY(read_show(w, &v));
+    TRY(need_read_show(w, &v));
+    /* One that was put together with another leads there; who may change it still reads it here. */
+    if (!id_is_none(v.target.id) && !v.may_change) {
+        struct str to = thing_address(&w->ctx, &v.target);
+        return web_redirect(w, arena_join(w->ctx.arena, to, STR("#voices")));
+    }
+    v.why = v.need.answer;
+    TRY(fill_template(w, &v));
     page_need_show(&w->page, &v);
     return ERR_OK;
 }
 
-static enum err back_to_need(struct web *w, const char *word) {
+enum err need_back(struct web *w, const char *word) {
     struct need n;
     TRY(need_find(&w->ctx, web_id(w), &n));
     return web_done(w, thing_address(&w->ctx, &n.thing), word);
-}
-
-static enum err need_support_post(struct web *w) {
-    struct str key = need_support_key(&w->ctx, web_visitor(w));
-    if (web_field_has(w, "take_back", "yes")) {
-        TRY(need_unsupport(&w->ctx, web_id(w), key));
-        return back_to_need(w, "need_unsupported");
-    }
-    TRY(need_support(&w->ctx, web_id(w), key));
-    return back_to_need(w, "need_supported");
-}
-
-static enum err need_state_post(struct web *w) {
-    enum err e = need_set_state(&w->ctx, web_id(w), web_field(w, "state"), web_field(w, "answer"));
-    if (e == ERR_INPUT) {
-        struct need_show_view v = {0};
-        TRY(read_show(w, &v));
-        v.need.answer = web_field(w, "answer");
-        page_need_show(&w->page, &v);
-        return ERR_INPUT;
-    }
-    TRY(e);
-    return back_to_need(w, "need_state");
-}
-
-static enum err need_withdraw_post(struct web *w) {
-    struct need n;
-    TRY(need_find(&w->ctx, web_id(w), &n));
-    if (!gate_may_change(w->ctx.viewer, &n.thing)) {
-        return ERR_FORBIDDEN;
-    }
-    TRY(need_withdraw(&w->ctx, &n));
-    return web_done(w, STR("/needs"), "need_withdrawn");
-}
-
-static enum err need_reopen_post(struct web *w) {
-    struct need n;
-    TRY(need_find(&w->ctx, web_id(w), &n));
-    if (!gate_may_change(w->ctx.viewer, &n.thing)) {
-        return ERR_FORBIDDEN;
-    }
-    TRY(need_reopen(&w->ctx, &n));
-    return back_to_need(w, "need_reopened");
-}
-
-/* --- receipts --- */
-
-static enum err receipt_show(struct web *w) {
-    struct need_receipt_view v = {.code = http_cookie(w->http, "kith-receipt")};
-    if (w->request->secure) {
-        v.code = http_cookie(w->http, "__Host-kith-receipt");
-    }
-    if (!str_is_empty(v.code)) {
-        enum err e = need_by_receipt(&w->ctx, v.code, &v.need);
-        v.unknown = e == ERR_NOT_FOUND || e == ERR_GONE;
-        if (e != ERR_OK && !v.unknown) {
-            return e;
-        }
-        if (e == ERR_OK) {
-            TRY(order_note(&w->ctx, &v.need.thing, &v.note));
-        }
-    }
-    page_need_receipt(&w->page, &v);
-    return ERR_OK;
-}
-
-static enum err receipt_post(struct web *w) {
-    struct need n;
-    struct str code = web_field(w, "code");
-    enum err e = need_by_receipt(&w->ctx, code, &n);
-    if (e == ERR_NOT_FOUND || e == ERR_GONE) {
-        struct need_receipt_view v = {.code = code, .unknown = true};
-        ctx_wrong(&w->ctx, "code", msg_need_receipt_unknown());
-        page_need_receipt(&w->page, &v);
-        return ERR_INPUT;
-    }
-    TRY(e);
-    if (web_field_has(w, "act", "withdraw")) {
-        TRY(need_withdraw(&w->ctx, &n));
-        web_cookie(w, "kith-receipt", STR(""), 0, false);
-        return web_done(w, STR("/needs"), "need_withdrawn");
-    }
-    if (web_field_has(w, "act", "reopen")) {
-        TRY(need_reopen(&w->ctx, &n));
-    }
-    web_cookie(w, "kith-receipt", code, 900, false);
-    return web_redirect(w, STR("/receipt"));
 }
 
 static const struct route rows[] = {
     {HTTP_GET, "/needs", ANYONE, need_list, .cached = true},
     {HTTP_GET, "/communities/:slug/needs", ANYONE, need_list_of_community, .cached = true},
     {HTTP_GET, "/communities/:slug/needs/new", ANYONE, need_new},
-    {HTTP_POST, "/communities/:slug/needs/new", ANYONE, need_new_post},
+    {HTTP_POST, "/communities/:slug/needs/new", ANYONE, need_new_post, .before = need_take,
+     .limits = PICTURE_LIMITS},
     {HTTP_GET, "/needs/:id", ANYONE, need_show},
-    {HTTP_POST, "/needs/:id/support", ANYONE, need_support_post},
-    {HTTP_POST, "/needs/:id/state", STEWARD, need_state_post},
-    {HTTP_POST, "/needs/:id/withdraw", PERSON, need_withdraw_post},
-    {HTTP_POST, "/needs/:id/reopen", PERSON, need_reopen_post},
-    {HTTP_GET, "/receipt", ANYONE, receipt_show},
-    {HTTP_POST, "/receipt", ANYONE, receipt_post},
     {0},
 };
 

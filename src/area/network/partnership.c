@@ -45,27 +45,12 @@ enum err partnership_find(struct ctx *c, struct id id, struct partnership *out) 
     return ERR_OK;
 }
 
-/* By its name, when only one is called so; by the last part of its address; by the address. */
-static enum err find_partner(struct ctx *c, struct str words, struct community *out) {
-    struct q_partnership_named_rows named;
-    TRY(q_partnership_named(c->db, c->arena, c->viewer->gate, words, 2, &named));
-    if (named.count == 1) {
-        return community_find(c, named.item[0].id, out);
-    }
-    struct str slug = words;
-    while (str_has(words, '/')) {
-        struct str part = str_cut(&words, '/');
-        slug = str_is_empty(words) ? part : words;
-    }
-    return community_by_slug(c, slug, out);
-}
-
 static enum err check_proposal(struct ctx *c, const struct community *from,
                                struct str partner_words, struct str *aim, struct str *terms,
                                struct community *partner) {
     check_line(c, "aim", aim, 8, 120);
     check_text(c, "terms", terms, 20, 4000);
-    enum err e = find_partner(c, str_trim(partner_words), partner);
+    enum err e = community_by_words(c, partner_words, partner);
     if (e == ERR_NOT_FOUND || e == ERR_GONE) {
         ctx_wrong(c, "partner", msg_partnership_wrong_partner());
     } else if (e != ERR_OK) {

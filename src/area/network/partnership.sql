@@ -19,10 +19,6 @@ SELECT p.id FROM partnership p WHERE p.partner = :partner ORDER BY p.id DESC LIM
 SELECT t.id FROM thing t WHERE t.kind = 'partnership' AND t.community = :community
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
--- partnership_named(gate gate, name text, limit int) many
-SELECT t.id FROM thing t
-WHERE t.kind = 'community' AND lower(t.title) = lower(:name) AND GATE(t) ORDER BY t.id LIMIT :limit;
-
 -- partnership_open_between(community id, partner id) one
 -- ungated: only whether there is one already
 SELECT count(*) AS "total:int" FROM partnership p JOIN thing t ON t.id = p.id

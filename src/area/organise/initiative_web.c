@@ -125,7 +125,7 @@ static enum err offer_needs(struct ctx *c, struct initiative_form_view *v) {
     }
     for (size_t i = 0; i < newest.count && v->needs.count < NEEDS_OFFERED; i++) {
         const struct thing *t = &newest.item[i];
-        bool open = str_eq(t->state, STR("voiced")) || str_eq(t->state, STR("moving"));
+        bool open = thing_is_open(t);
         bool linked = false;
         for (size_t k = 0; k < already.count; k++) {
             linked |= id_eq(already.item[k].id, t->id);

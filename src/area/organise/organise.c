@@ -25,6 +25,7 @@ static const struct noun nouns[] = {
      .turn = TURN_ORGANISE,
      .states = initiative_states,
      .searched = true,
+     .in_feeds = true,
      .erase = initiative_erase},
     {.kind = "shift",
      .path = "shifts",
@@ -45,7 +46,7 @@ static const struct menu_entry menu[] = {
 
 static const struct deed deeds[] = {
     {.kind = "need",
-     .states = "voiced moving",
+     .states = "voiced moving reopened",
      .label = MSG_initiative_deed_answer,
      .path = "/communities/{slug}/initiatives/new?answers={id}",
      .turn = TURN_ORGANISE,

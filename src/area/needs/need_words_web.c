@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Choices and words that several pages of needs share. */
+#include "area/needs/need_web.h"
+
+#include <stdio.h>
+
+static const struct {
+    const char *word;
+    int name;
+} states[] = {
+    {"voiced", MSG_need_state_voiced},       {"moving", MSG_need_state_moving},
+    {"answered", MSG_need_state_answered},   {"declined", MSG_need_state_declined},
+    {"reopened", MSG_need_state_reopened},   {"merged", MSG_need_state_merged},
+    {"withdrawn", MSG_need_state_withdrawn},
+};
+
+struct msg_text need_change_state_name(struct str state) {
+    for (size_t i = 0; i < sizeof states / sizeof states[0]; i++) {
+        if (str_eq(state, str_of(states[i].word))) {
+            return (struct msg_text){.key = states[i].name};
+        }
+    }
+    return msg_need_state_voiced();
+}
+
+struct choices need_state_choices(struct arena *a, struct str chosen) {
+    struct choices all = choices_begin(a, 8);
+    for (size_t i = 0; need_states_given[i] != NULL; i++) {
+        struct str word = str_of(need_states_given[i]);
+        choices_add(&all, word, need_change_state_name(word), chosen);
+    }
+    return all;
+}
+
+struct msg_text need_change_role(struct str role) {
+    if (str_eq(role, STR("speaker"))) {
+        return msg_need_role_speaker();
+    }
+    if (str_eq(role, STR("body"))) {
+        return msg_need_role_body();
+    }
+    return str_eq(role, STR("site")) ? msg_need_role_site() : msg_need_role_steward();
+}
+
+struct str need_category_name(struct page *p, const struct category *k) {
+    return category_call(k, lang_tag(p->lang))->name;
+}
+
+static struct str category_line(struct web *w, const struct category *k) {
+    struct arena *a = w->ctx.arena;
+    const struct category_name *n = category_call(k, lang_tag(w->ctx.lang));
+    struct str hint = n->hint;
+    if (k->sensitive) {
+        hint = lang_text(w->ctx.lang, a, msg_need_form_category_quiet());
+    }
+    return str_is_empty(hint) ? n->name : arena_join(a, n->name, STR(" – "), hint);
+}
+
+enum err need_category_choices(struct web *w, struct id community, struct str chosen,
+                               struct choices *out) {
+    struct arena *a = w->ctx.arena;
+    struct categories all;
+    TRY(category_list(&w->ctx, community, false, &all));
+    struct choices topics = choices_of_topics(a, (struct msg_text){0}, chosen);
+    *out = choices_begin(a, all.count + topics.count);
+    for (size_t i = 0; i < all.count; i++) {
+        char id[ID_TEXT_SIZE + 1];
+        id_text(all.item[i].id, id);
+        choices_add(out, arena_str(a, str_of(id)), (struct msg_text){0}, chosen);
+        out->item[i].text = category_line(w, &all.item[i]);
+    }
+    for (size_t i = 0; i < topics.count; i++) {
+        out->item[out->count++] = topics.item[i];
+    }
+    return ERR_OK;
+}
+
+struct msg_text need_distance(int64_t metres) {
+    if (metres < 0) {
+        return (struct msg_text){0};
+    }
+    int64_t round = metres < 50 ? 50 : (metres + 50) / 100 * 100;
+    return metres < 50 ? msg_need_form_very_near() : msg_need_form_metres(msg_arg_int(round));
+}
+
+struct msg_text need_better_said(int64_t n) {
+    if (n >= 10) {
+        return msg_need_better_many(msg_arg_int(n));
+    }
+    return n == 0 ? msg_need_better_nobody() : msg_need_better_some();
+}
+
+struct msg_text need_better_name(struct str answer) {
+    if (str_eq(answer, STR("yes"))) {
+        return msg_need_better_yes();
+    }
+    return str_eq(answer, STR("no")) ? msg_need_better_no() : msg_need_better_little();
+}
