@@ -13,6 +13,7 @@
 #include "kernel/event.h"
 #include "kernel/invitation.h"
 #include "kernel/mail.h"
+#include "kernel/search.h"
 #include "kernel/session.h"
 #include "sys/clock.h"
 #include "tests/unit/world.h"
@@ -203,6 +204,8 @@ TEST_STORES("person: forgotten with all words, what one made is in no column eit
     assert_true(places_with(&w, "along the ford") > 0);
     assert_true(places_with(&w, "stumbles") > 0);
     assert_int_equal(forget_as(&w, MARA_MEMBER, NAME, true), ERR_OK);
+    /* what a job does within the minute */
+    assert_int_equal(world_do(&w, NOBODY_AT_ALL, search_count_all(&w.ctx)), ERR_OK);
     assert_int_equal(places_with(&w, "maraquita"), 0);
     assert_int_equal(places_with(&w, "along the ford"), 0);
     assert_int_equal(places_with(&w, "stumbles"), 0);

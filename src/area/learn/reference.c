@@ -98,5 +98,7 @@ enum err reference_draft_find(struct ctx *c, struct id id, struct reference_draf
 }
 
 enum err reference_draft_drop(struct ctx *c, struct id id) {
-    return q_reference_draft_drop(c->db, id, c->viewer->person, NULL);
+    int64_t dropped;
+    TRY(q_reference_draft_drop(c->db, id, c->viewer->person, &dropped));
+    return dropped > 0 ? ERR_OK : ERR_NOT_FOUND;
 }

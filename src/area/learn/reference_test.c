@@ -47,7 +47,7 @@ TEST_STORES("reference: what was taken in waits for its bringer alone, in its or
     assert_int_equal(world_do(&w, MATEO_MEMBER, reference_draft_find(&w.ctx, all.item[0].id, &d)),
                      ERR_NOT_FOUND);
     assert_int_equal(world_do(&w, MATEO_MEMBER, reference_draft_drop(&w.ctx, all.item[0].id)),
-                     ERR_OK);
+                     ERR_NOT_FOUND);
     assert_int_equal(waiting(&w, MARA_MEMBER, &more).count, 3);
     assert_int_equal(world_do(&w, MARA_MEMBER, reference_draft_drop(&w.ctx, all.item[0].id)),
                      ERR_OK);
