@@ -10,6 +10,7 @@
 #include "area/needs/need_talk.h"
 #include "area/needs/priority_count.h"
 #include "area/needs/priority_sheet.h"
+#include "area/needs/survey_draft.h"
 #include "kernel/person_data.h"
 #include "need_better_sql.h"
 #include "need_mail_sql.h"
@@ -40,6 +41,13 @@ static const struct noun_state priority_states[] = {
     {0},
 };
 
+static const struct noun_state survey_states[] = {
+    {"draft", MSG_survey_state_draft, SHAPE_WAITING},
+    {"open", MSG_survey_state_open, SHAPE_OPEN},
+    {"closed", MSG_survey_state_closed, SHAPE_DONE},
+    {0},
+};
+
 static const struct noun nouns[] = {
     {.kind = "need",
      .path = "needs",
@@ -57,6 +65,14 @@ static const struct noun nouns[] = {
      .searched = true,
      .lets_in_itself = true,
      .erase = priority_round_erase},
+    {.kind = "survey",
+     .path = "surveys",
+     .word = MSG_survey_word,
+     .turn = TURN_LISTEN,
+     .states = survey_states,
+     .searched = true,
+     .lets_in_itself = true,
+     .erase = survey_erase},
 };
 
 static const struct route_table *const routes[] = {&need_routes,
@@ -151,7 +167,8 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, out, "said_in_private", q_need_message_export));
     TRY(export_rows(c, person, out, "listens_in_private", q_need_listener_export));
     TRY(export_rows(c, person, out, "regions_taken_in", q_region_set_export));
-    return priority_person_export(c, person, out);
+    TRY(priority_person_export(c, person, out));
+    return survey_person_export(c, person, out);
 }
 
 /* Needs themselves are things: the kernel erases or keeps them. A support stays as a number, what
@@ -164,13 +181,15 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_region_set_forget(c->db, person, NULL));
     TRY(q_region_file_drop(c->db, person, NULL));
     TRY(q_support_forget(c->db, person, NULL));
-    return priority_person_forget(c, person);
+    TRY(priority_person_forget(c, person));
+    return survey_person_forget(c, person);
 }
 
 static const struct job_kind jobs[] = {
     {"need_tell_body", body_tell_run},    {"need_mail", need_mail_run},
     {"need_better", need_better_run},     {"priority_advance", priority_advance_job},
     {"priority_tell", priority_tell_job}, {"priority_count", priority_count_job},
+    {"survey_close", survey_close_job},   {"survey_sweep", survey_sweep_job},
 };
 
 const struct area_card needs_card = {

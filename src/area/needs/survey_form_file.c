@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Versions of questions, as text and as forms. */
+#include "area/needs/survey_form_file.h"
+
+#include "format/form_json.h"
+
+static enum err read_form(struct ctx *c, struct id survey, int64_t version, struct form *out) {
+    struct str text;
+    struct flaw flaw;
+    char id[ID_TEXT_SIZE + 1];
+    TRY(survey_form_text(c, survey, version, &text));
+    if (form_json_read(c->arena, text, out, &flaw) != ERR_OK) {
+        return ERR_BUG; /* we wrote it */
+    }
+    id_text(survey, id);
+    out->id = arena_str(c->arena, str_of(id));
+    out->version = arena_printf(c->arena, "%lld", (long long)version);
+    return ERR_OK;
+}
+
+enum err survey_form_ready(struct ctx *c, struct id survey, int64_t version,
+                           const struct form_ready **out) {
+    struct form *f = arena_new(c->arena, struct form);
+    struct form_flaws flaws;
+    TRY(read_form(c, survey, version, f));
+    *out = form_prepare(c->arena, f, &flaws);
+    return *out ? ERR_OK : ERR_BUG;
+}
+
+static void empty(struct ctx *c, struct form *out) {
+    struct str *language = arena_new(c->arena, struct str);
+    *language = lang_tag(c->lang);
+    *out = (struct form){.language = language, .languages = 1};
+}
+
+enum err survey_form_working(struct ctx *c, const struct survey *s, struct form *out) {
+    int64_t version = s->working != 0 ? s->working : s->version;
+    if (version == 0) {
+        empty(c, out);
+        return ERR_OK;
+    }
+    return read_form(c, s->thing.id, version, out);
+}
+
+enum err survey_form_keep(struct ctx *c, struct survey *s, const struct form *f) {
+    struct buf b = buf_make(FORM_JSON_MAX);
+    form_json_write(f, &b);
+    bool fits = !b.overflow;
+    struct str text = arena_str(c->arena, buf_str(&b));
+    buf_free(&b);
+    return fits ? survey_work_on(c, s, text) : ERR_TOO_LARGE;
+}

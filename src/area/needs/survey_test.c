@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Surveys, on both stores: their life, what comes in, who is kept. */
+#include "area/needs/survey.h"
+
+#include "area/needs/survey_draft.h"
+#include "area/needs/survey_form_file.h"
+#include "area/needs/survey_take.h"
+#include "engine/form_pack.h"
+#include "format/form_json.h"
+#include "kernel/person_data.h"
+#include "tests/unit/world.h"
+
+static const struct str water_label[] = {STR_INIT("Where is your water from?")};
+static const struct str homes_label[] = {STR_INIT("How many live with you?")};
+static const struct str river[] = {STR_INIT("River")}, well[] = {STR_INIT("Well")};
+static const struct str english[] = {STR_INIT("English (en)")};
+
+static const struct form_choice sources[] = {{.name = STR_INIT("river"), .label = river},
+                                             {.name = STR_INIT("well"), .label = well}};
+static const struct form_list lists[] = {
+    {.name = STR_INIT("sources"), .choice = sources, .choices = 2}};
+static const struct form_item items[] = {
+    {.type = FORM_SELECT_ONE,
+     .name = STR_INIT("water"),
+     .parent = FORM_NONE,
+     .list = 0,
+     .label = water_label,
+     .rule[FORM_REQUIRED] = STR_INIT("true()")},
+    {.type = FORM_INTEGER,
+     .name = STR_INIT("homes"),
+     .parent = FORM_NONE,
+     .list = FORM_NONE,
+     .label = homes_label,
+     .rule[FORM_RELEVANT] = STR_INIT("${water} = 'river'"),
+     .rule[FORM_CONSTRAINT] = STR_INIT(". > 0")},
+    {.type = FORM_REPEAT, .name = STR_INIT("child"), .parent = FORM_NONE, .list = FORM_NONE},
+    {.type = FORM_TEXT, .name = STR_INIT("called"), .parent = 2, .list = FORM_NONE},
+};
+static const struct form form = {.title = STR_INIT("Water"),
+                                 .language = english,
+                                 .languages = 1,
+                                 .item = items,
+                                 .items = 4,
+                                 .list = lists,
+                                 .lists = 1};
+
+struct scene {
+    struct world w;
+    struct survey_setup setup;
+    struct survey survey;
+};
+
+static enum err make(struct scene *s) {
+    struct ctx *c = world_as(&s->w, STELLA_STEWARD);
+    enum err e = survey_make(c, &s->setup, &s->survey);
+    e = e == ERR_OK ? survey_form_keep(c, &s->survey, &form) : e;
+    return world_end(&s->w, e);
+}
+
+static void begin(struct scene *s, struct store *store, bool anonymous, bool once) {
+    world_make(&s->w, store);
+    s->setup = (struct survey_setup){.community = s->w.community,
+                                     .title = STR("Water in our valley"),
+                                     .who = once ? STR("members") : STR("anyone"),
+                                     .results = STR("members"),
+                                     .anonymous = anonymous,
+                                     .once = once};
+    assert_int_equal(make(s), ERR_OK);
+}
+
+static void look(struct scene *s) {
+    struct ctx *c = world_as(&s->w, STELLA_STEWARD);
+    assert_int_equal(world_end(&s->w, survey_find(c, s->survey.thing.id, &s->survey)), ERR_OK);
+}
+
+static void open(struct scene *s) {
+    assert_int_equal(world_do(&s->w, STELLA_STEWARD, survey_open(&s->w.ctx, s->survey.thing.id)),
+                     ERR_OK);
+    look(s);
+}
+
+struct sent {
+    const char *water, *homes, *instance, *replaces;
+};
+
+static enum err send_in(struct ctx *c, const struct scene *s, const struct sent *x,
+                        struct survey_taken *out) {
+    const struct form_ready *ready;
+    struct survey_entry e = {.way = SURVEY_BY_PHONE,
+                             .version = s->survey.version,
+                             .instance = str_of(x->instance),
+                             .replaces = str_of(x->replaces)};
+    TRY(survey_form_ready(c, s->survey.thing.id, s->survey.version, &ready));
+    struct form_answers *as =
+        form_answers_again(c->arena, ready, (struct form_clock){.now_ms = c->now_ms});
+    form_answer_put(as, form_answers_top(as), 0, str_of(x->water));
+    form_answer_put(as, form_answers_top(as), 1, str_of(x->homes));
+    TRY(survey_judge(c, as, &e));
+    return survey_take(c, s->survey.thing.id, &e, out);
+}
+
+static enum err send(struct scene *s, enum world_person who, struct sent x,
+                     struct survey_taken *out) {
+    struct ctx *c = world_as(&s->w, who);
+    return world_end(&s->w, send_in(c, s, &x, out));
+}
+
+static enum err count_one(void *self, const struct survey_submission *x) {
+    (void)x;
+    ++*(int64_t *)self;
+    return ERR_OK;
+}
+
+static int64_t count(struct scene *s) {
+    int64_t all = 0;
+    struct ctx *c = world_as(&s->w, STELLA_STEWARD);
+    assert_int_equal(world_end(&s->w, survey_each(c, s->survey.thing.id, count_one, &all)), ERR_OK);
+    return all;
+}
+
+TEST_STORES("survey: from draft to open, closed and open again") {
+    struct scene s;
+    begin(&s, store, true, false);
+    look(&s);
+    assert_int_equal(s.survey.state, SURVEY_DRAFT);
+    assert_int_equal(s.survey.version, 0);
+    assert_int_equal(s.survey.working, 1);
+    struct id id = s.survey.thing.id;
+    struct survey x;
+    assert_int_equal(world_do(&s.w, MARA_MEMBER, survey_find(&s.w.ctx, id, &x)), ERR_NOT_FOUND);
+    open(&s);
+    assert_int_equal(s.survey.version, 1);
+    assert_int_equal(s.survey.working, 0);
+    assert_int_equal(world_do(&s.w, NOBODY_AT_ALL, survey_find(&s.w.ctx, id, &x)), ERR_OK);
+    assert_int_equal(world_do(&s.w, MARA_MEMBER, survey_close(&s.w.ctx, id)), ERR_FORBIDDEN);
+    assert_int_equal(world_do(&s.w, STELLA_STEWARD, survey_close(&s.w.ctx, id)), ERR_OK);
+    struct survey_taken t;
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "a", NULL}, &t), ERR_CLOSED);
+    open(&s);
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "a", NULL}, &t), ERR_OK);
+}
+
+TEST_STORES("survey: it closes by the clock") {
+    struct scene s;
+    begin(&s, store, true, false);
+    struct ctx *c = world_as(&s.w, STELLA_STEWARD);
+    s.setup.closes_local = STR("2026-03-12T18:00");
+    assert_int_equal(world_end(&s.w, survey_change(c, s.survey.thing.id, &s.setup, &s.survey)),
+                     ERR_OK);
+    open(&s);
+    struct survey_taken t;
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "a", NULL}, &t), ERR_OK);
+    s.w.now_ms = s.survey.closes_ms;
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "b", NULL}, &t), ERR_CLOSED);
+}
+
+TEST_STORES("survey: what comes twice is taken once, an edit takes its place") {
+    static const struct {
+        struct sent sent;
+        bool known, edited;
+        int64_t all;
+    } rows[] = {
+        {{"river", "3", "uuid:a", NULL}, false, false, 1},
+        {{"river", "3", "uuid:a", NULL}, true, false, 1},
+        {{"river", "4", "uuid:b", "uuid:a"}, false, true, 1},
+        {{"river", "3", "uuid:a", NULL}, true, false, 1},     /* a late copy of the first */
+        {{"river", "4", "uuid:b", "uuid:a"}, true, false, 1}, /* the edit again */
+        {{"well", "", "uuid:d", "uuid:c"}, false, false, 2},  /* an edit before its first */
+        {{"river", "9", "uuid:c", NULL}, true, false, 2},
+    };
+    struct scene s;
+    begin(&s, store, true, false);
+    open(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct survey_taken t;
+        test_row("row %zu", i);
+        assert_int_equal(send(&s, NOBODY_AT_ALL, rows[i].sent, &t), ERR_OK);
+        assert_int_equal(t.known, rows[i].known);
+        assert_int_equal(t.edited, rows[i].edited);
+        assert_int_equal(count(&s), rows[i].all);
+    }
+}
+
+TEST_STORES("survey: every way is checked alike") {
+    static const struct {
+        struct sent sent;
+        enum err expected;
+    } rows[] = {
+        {{"", "", "a", NULL}, ERR_INPUT},       /* required */
+        {{"sea", "", "a", NULL}, ERR_INPUT},    /* no choice */
+        {{"river", "0", "a", NULL}, ERR_INPUT}, /* constraint */
+        {{"river", "x", "a", NULL}, ERR_INPUT}, /* no number */
+        {{"well", "0", "a", NULL}, ERR_OK},     /* not asked, so not wrong */
+        {{"river", "2", "", NULL}, ERR_INPUT},  /* no name */
+        {{"river", "2", "b\n", NULL}, ERR_INPUT},
+    };
+    struct scene s;
+    begin(&s, store, true, false);
+    open(&s);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct survey_taken t;
+        test_row("row %zu", i);
+        assert_int_equal(send(&s, MARA_MEMBER, rows[i].sent, &t), rows[i].expected);
+    }
+}
+
+TEST_STORES("survey: once for each member, and nobody is kept") {
+    struct scene s;
+    struct survey_taken t;
+    begin(&s, store, true, true);
+    open(&s);
+    assert_int_equal(send(&s, NOBODY_AT_ALL, (struct sent){"well", "", "a", NULL}, &t),
+                     ERR_NOT_FOUND); /* members see it */
+    assert_int_equal(send(&s, SANA_STRANGER, (struct sent){"well", "", "a", NULL}, &t),
+                     ERR_NOT_FOUND);
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "a", NULL}, &t), ERR_OK);
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "b", NULL}, &t), ERR_TWICE);
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"river", "2", "b", "a"}, &t), ERR_OK);
+    assert_int_equal(send(&s, MATEO_MEMBER, (struct sent){"well", "", "c", NULL}, &t), ERR_OK);
+    assert_int_equal(count(&s), 2);
+    struct buf b = buf_make(100000);
+    struct ctx *c = world_as(&s.w, MARA_MEMBER);
+    assert_int_equal(world_end(&s.w, person_export(c, c->viewer->person, &b)), ERR_OK);
+    assert_true(str_find(buf_str(&b), STR("\"has_answered\":[{")) < b.n);
+    assert_true(str_find(buf_str(&b), STR("0=river")) == b.n);
+    buf_free(&b);
+}
+
+TEST_STORES("survey: answers with a name are their giver's") {
+    struct scene s;
+    struct survey_taken t;
+    begin(&s, store, false, true);
+    open(&s);
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "a", NULL}, &t), ERR_OK);
+    assert_int_equal(send(&s, MATEO_MEMBER, (struct sent){"well", "", "b", "a"}, &t),
+                     ERR_FORBIDDEN);
+    struct buf b = buf_make(100000);
+    struct ctx *c = world_as(&s.w, MARA_MEMBER);
+    assert_int_equal(world_end(&s.w, person_export(c, c->viewer->person, &b)), ERR_OK);
+    assert_true(str_find(buf_str(&b), STR("0=well")) < b.n);
+    buf_free(&b);
+    assert_int_equal(count(&s), 1);
+    c = world_as(&s.w, MARA_MEMBER);
+    assert_int_equal(world_end(&s.w, survey_person_forget(c, c->viewer->person)), ERR_OK);
+    assert_int_equal(count(&s), 0);
+}
+
+TEST_STORES("survey: a receipt finds what was sent, and takes it back while it is open") {
+    struct scene s;
+    struct survey_taken t;
+    struct survey_received x;
+    begin(&s, store, true, false);
+    open(&s);
+    struct str code = survey_receipt_make(test_arena());
+    const char *typed = arena_cstr(test_arena(), code);
+    assert_int_equal(send(&s, NOBODY_AT_ALL, (struct sent){"river", "2", typed, NULL}, &t), ERR_OK);
+    struct ctx *c = world_as(&s.w, NOBODY_AT_ALL);
+    enum err e = survey_received_find(c, &s.survey, code, &x);
+    assert_str(x.answers, "0=river\n1=2\n");
+    assert_int_equal(x.taken_ms % 86400000, 0);
+    assert_int_equal(world_end(&s.w, e), ERR_OK);
+    assert_int_equal(world_do(&s.w, NOBODY_AT_ALL,
+                              survey_received_find(&s.w.ctx, &s.survey, STR("ABCD-EFGH-JKMN"), &x)),
+                     ERR_NOT_FOUND);
+    assert_int_equal(world_do(&s.w, NOBODY_AT_ALL, survey_take_back(&s.w.ctx, &s.survey, code)),
+                     ERR_OK);
+    assert_int_equal(count(&s), 0);
+}
+
+TEST_STORES("survey: what was asked is never changed, what was promised stays") {
+    struct scene s;
+    begin(&s, store, true, false);
+    open(&s);
+    struct ctx *c = world_as(&s.w, STELLA_STEWARD);
+    struct str before, after;
+    assert_int_equal(survey_form_text(c, s.survey.thing.id, 1, &before), ERR_OK);
+    assert_int_equal(
+        survey_form_keep(c, &s.survey, &(struct form){.language = english, .languages = 1}),
+        ERR_OK);
+    assert_int_equal(s.survey.working, 2);
+    assert_int_equal(survey_form_text(c, s.survey.thing.id, 1, &after), ERR_OK);
+    assert_true(str_eq(before, after));
+    s.setup.anonymous = false;
+    s.setup.results = STR("public");
+    s.setup.title = STR("Water, and soil");
+    assert_int_equal(survey_change(c, s.survey.thing.id, &s.setup, &s.survey), ERR_OK);
+    assert_true(s.survey.anonymous);
+    assert_int_equal(s.survey.results, SURVEY_FOR_MEMBERS);
+    assert_str(s.survey.thing.title, "Water, and soil");
+    assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
+}
+
+TEST_STORES("survey: a draft ends after a week, and is nobody else's") {
+    struct scene s;
+    struct survey_draft d;
+    struct str code;
+    begin(&s, store, false, true);
+    open(&s);
+    struct ctx *c = world_as(&s.w, MARA_MEMBER);
+    enum err e = survey_draft_begin(c, &s.survey, STR("0=well\n"), 0, &code);
+    code = arena_str(test_arena(), code);
+    assert_int_equal(world_end(&s.w, e), ERR_OK);
+    const struct {
+        enum world_person who;
+        int64_t days;
+        enum err expected;
+    } rows[] = {
+        {MARA_MEMBER, 0, ERR_OK},
+        {MATEO_MEMBER, 0, ERR_NOT_FOUND},
+        {NOBODY_AT_ALL, 0, ERR_NOT_FOUND},
+        {MARA_MEMBER, 7, ERR_NOT_FOUND},
+    };
+    int64_t began = s.w.now_ms;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("row %zu", i);
+        s.w.now_ms = began + rows[i].days * 86400000;
+        c = world_as(&s.w, rows[i].who);
+        assert_int_equal(world_end(&s.w, survey_draft_find(c, &s.survey, code, &d)),
+                         rows[i].expected);
+    }
+}
