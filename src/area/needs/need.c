@@ -10,6 +10,7 @@
 #include "area/needs/need_merge.h"
 #include "area/needs/need_state.h"
 #include "area/needs/need_talk.h"
+#include "area/needs/open311.h"
 #include "area/needs/region.h"
 #include "base/hash.h"
 #include "cycle_sql.h"
@@ -110,7 +111,7 @@ static struct thing thing_of(struct ctx *c, const struct need_draft *d, const st
         .community = d->community.thing.id,
         .owner = helped ? ID_NONE : c->viewer->person,
         .wanted = v->sensitive ? v->private_audience : AUDIENCE_PUBLIC,
-        .life = account || v->sensitive ? LIFE_PUBLISHED : LIFE_WAITING,
+        .life = account || v->sensitive || d->at_once ? LIFE_PUBLISHED : LIFE_WAITING,
         .state = STR("voiced"),
         .turn = TURN_LISTEN,
         .stages = d->stages,
@@ -151,6 +152,7 @@ static enum err put_rows(struct ctx *c, const struct need_draft *d, const struct
     TRY(thing_make(c, t));
     TRY(q_need_add(c->db, t->id, d->text, d->place, v->sensitive, v->category.id, v->region.id,
                    d->coarse, NULL));
+    TRY(open311_enter(c, t, v->category.id));
     TRY(put_pin(c, d, v, t));
     if (!str_is_empty(d->speaker)) {
         TRY(q_behalf_add(c->db, t->id, c->viewer->person, d->speaker, c->now_ms, NULL));
@@ -267,6 +269,7 @@ enum err need_erase(struct ctx *c, const struct thing *t) {
     TRY(q_need_better_clear(c->db, t->id, NULL));
     TRY(q_need_message_clear(c->db, t->id, NULL));
     TRY(q_need_body_clear(c->db, t->id, NULL));
+    TRY(open311_erase(c, t->id));
     TRY(q_need_same_clear(c->db, t->id, NULL));
     TRY(q_behalf_clear(c->db, t->id, NULL));
     return q_need_clear(c->db, t->id, NULL);

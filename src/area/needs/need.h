@@ -30,6 +30,7 @@ struct need_draft {
     double lat, lon;                  /* degrees */
     struct str speaker;               /* by a helper for somebody else; empty: for oneself */
     bool anyway;                      /* has seen those that are alike */
+    bool at_once;                     /* by a program that is trusted: no steward looks before */
     const struct media_file *picture; /* NULL: none */
     struct str alt;                   /* what is on it */
 };

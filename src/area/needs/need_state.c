@@ -58,20 +58,25 @@ enum err need_change_state(struct ctx *c, struct thing *t, struct str state, str
     return tell(c, t);
 }
 
+enum err need_say_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
+                        const char *role) {
+    if (str_eq(t->state, STR("merged")) || str_eq(t->state, STR("withdrawn"))) {
+        return ERR_CLOSED;
+    }
+    bool closing = str_eq(state, STR("answered")) || str_eq(state, STR("declined"));
+    check_text(c, "answer", &answer, closing ? 10 : 0, NEED_ANSWER_MAX);
+    TRY(ctx_checked(c));
+    return need_change_state(c, t, state, answer, role);
+}
+
 enum err need_set_state(struct ctx *c, struct id id, struct str state, struct str answer) {
     struct thing t;
     TRY(thing_find(c, id, "need", &t));
     if (!gate_may_moderate(c->viewer, &t)) {
         return ERR_FORBIDDEN;
     }
-    if (str_eq(t.state, STR("merged")) || str_eq(t.state, STR("withdrawn"))) {
-        return ERR_CLOSED;
-    }
     check_word(c, "state", state, need_states_given);
-    bool closing = str_eq(state, STR("answered")) || str_eq(state, STR("declined"));
-    check_text(c, "answer", &answer, closing ? 10 : 0, NEED_ANSWER_MAX);
-    TRY(ctx_checked(c));
-    return need_change_state(c, &t, state, answer, "steward");
+    return need_say_state(c, &t, state, answer, "steward");
 }
 
 enum err need_reopen(struct ctx *c, struct need *n, struct str why) {

@@ -39,6 +39,9 @@ struct msg_text need_change_role(struct str role) {
     if (str_eq(role, STR("body"))) {
         return msg_need_role_body();
     }
+    if (str_eq(role, STR("program"))) {
+        return msg_need_role_program();
+    }
     return str_eq(role, STR("site")) ? msg_need_role_site() : msg_need_role_steward();
 }
 
