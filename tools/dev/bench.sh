@@ -3,6 +3,7 @@
 # the same wrk in the same run, in turns; medians, with the least and the most. Scenes: page list
 # list-postgres personal process. KITH_BENCH_ROUNDS (5) of KITH_BENCH_SECONDS (5) each.
 # ./dev bench engines: the counts, maps, matches and draws, beside their goals and their peers.
+# ./dev bench needs: lists, alike ones, search, map and files over a million needs and things.
 # shellcheck shell=bash
 source tools/dev/build.sh
 source tools/dev/postgres.sh
@@ -276,15 +277,26 @@ scene_process() {
     } >"$work/process"
 }
 
-# The engines, each with its goals: tests/bench/*.sh, or those named by KITH_BENCH_ENGINES.
-scene_engines() {
-    local name
-    for name in ${KITH_BENCH_ENGINES:-$(basename -s .sh tests/bench/*.sh)}; do
+# scripts FILE NAME...: those of tests/bench, each with its goals; what they say goes to the file too.
+scripts() {
+    local into=$work/$1 name
+    shift
+    for name in "$@"; do
         say "== $name"
         bash "tests/bench/$name.sh"
         say
-    done 2>&1 | tee "$work/engines"
-    say "All of this is in $work/engines."
+    done 2>&1 | tee "$into"
+    say "All of this is in $into."
+}
+
+scene_engines() {
+    # shellcheck disable=SC2086 # names
+    scripts engines ${KITH_BENCH_ENGINES:-budget circles match network opinion panel priority similar tally}
+}
+
+scene_needs() {
+    # shellcheck disable=SC2086 # names
+    scripts needs ${KITH_BENCH_NEEDS_PARTS:-needs search needs_pages}
 }
 
 print_results() {

@@ -179,6 +179,24 @@ static enum err second_typing(struct ctx *c, const struct priority_round *r,
     return ERR_OK;
 }
 
+/* Everything that is wrong is told at once. Which pairs are right, the card alone knows. */
+static enum err check_card(struct ctx *c, const struct priority_round *r, struct str typed,
+                           const struct priority_marks *said, struct priority_reasons *why,
+                           struct q_priority_card_row *card) {
+    enum err e = find(c, r, typed, card);
+    if (e != ERR_OK && e != ERR_INPUT) {
+        return e;
+    }
+    struct priority_hand hand = priority_hand_read(e == ERR_OK ? card->hand : STR(""));
+    if (e == ERR_OK || r->method != PRIORITY_PAIRWISE) {
+        e = priority_marks_check(c, r, &hand, said);
+    }
+    if (e == ERR_OK || e == ERR_INPUT) {
+        e = priority_reasons_check(c, r, why);
+    }
+    return e == ERR_OK ? ctx_checked(c) : e;
+}
+
 enum err priority_card_enter(struct ctx *c, struct id round, struct str typed,
                              const struct priority_marks *said, const struct priority_reasons *why,
                              bool settled, bool *counted, struct priority_differences *differ) {
@@ -188,13 +206,10 @@ enum err priority_card_enter(struct ctx *c, struct id round, struct str typed,
     *counted = false;
     *differ = (struct priority_differences){0};
     TRY(priority_rating_enter(c, round, ROLE_HELPER, &r));
-    TRY(find(c, &r, typed, &card));
+    TRY(check_card(c, &r, typed, said, &reasons, &card));
     if (card.typed > 0 && card.draft.n == 0) {
         return ERR_TWICE;
     }
-    struct priority_hand hand = priority_hand_read(card.hand);
-    TRY(priority_marks_check(c, &r, &hand, said));
-    TRY(priority_reasons_check(c, &r, &reasons));
     struct str text = priority_marks_text(c->arena, said, r.asked.count);
     if (str_is_empty(text)) {
         return ctx_wrong(c, "card", msg_priority_wrong_empty_card());

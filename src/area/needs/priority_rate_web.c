@@ -245,7 +245,7 @@ static void read_lines(struct web *w, struct priority_reasons *out) {
             ctx_wrong(&w->ctx, "reasons", msg_priority_wrong_reasons());
             return;
         }
-        out->item[out->count++] = (struct priority_reason){place, words};
+        out->item[out->count++] = (struct priority_reason){place, words, true};
     }
 }
 
@@ -257,7 +257,7 @@ static struct priority_reasons read_reasons(struct web *w) {
         struct str prefix;
         int64_t place, other;
         if (read_name(f->name, &prefix, &place, &other) && str_eq(prefix, STR("why"))) {
-            out.item[out.count++] = (struct priority_reason){place, f->value};
+            out.item[out.count++] = (struct priority_reason){place, f->value, false};
         }
     }
     read_lines(w, &out);
@@ -294,7 +294,7 @@ static enum err drop_missing(struct web *w, const struct priority_round *r,
     struct priority_reasons all = {
         arena_array(w->ctx.arena, struct priority_reason, old.count + why->count + 1), 0};
     for (size_t i = 0; i < old.count; i++) {
-        all.item[all.count++] = (struct priority_reason){old.item[i].place, STR("")};
+        all.item[all.count++] = (struct priority_reason){.place = old.item[i].place};
     }
     for (size_t i = 0; i < why->count; i++) {
         all.item[all.count++] = why->item[i]; /* the later one holds */
@@ -330,8 +330,7 @@ enum err priority_rate_post(struct web *w) {
     struct priority_marks said = read_marks(w, &r, false);
     struct priority_reasons why = read_reasons(w);
     TRY(drop_missing(w, &r, &why));
-    enum err e = ctx_checked(&w->ctx);
-    e = e == ERR_OK ? priority_sheet_put(&w->ctx, r.thing.id, &said, &why) : e;
+    enum err e = priority_sheet_put(&w->ctx, r.thing.id, &said, &why);
     if (e == ERR_INPUT) {
         struct priority_rate_view v = {0};
         TRY(show_rate(w, &v));
@@ -395,10 +394,8 @@ enum err priority_enter_post(struct web *w) {
     TRY(priority_round_find(&w->ctx, web_id(w), &r));
     struct priority_marks said = read_marks(w, &r, true);
     struct priority_reasons why = read_reasons(w);
-    enum err e = ctx_checked(&w->ctx);
-    e = e == ERR_OK ? priority_card_enter(&w->ctx, r.thing.id, web_field(w, "card"), &said, &why,
-                                          web_field_has(w, "settled", "yes"), &counted, &differ)
-                    : e;
+    enum err e = priority_card_enter(&w->ctx, r.thing.id, web_field(w, "card"), &said, &why,
+                                     web_field_has(w, "settled", "yes"), &counted, &differ);
     if (e == ERR_TWICE) {
         e = ctx_wrong(&w->ctx, "card", msg_priority_wrong_typed());
     }

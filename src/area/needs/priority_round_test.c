@@ -498,12 +498,12 @@ TEST_STORES("priority round: ranks and votes that do not fit are told") {
         enum err expected;
         const char *field;
     } rows[] = {
-        {"nominal", "1:1;2:1;", ERR_INPUT, "ranks"},
-        {"nominal", "1:1;1:2;", ERR_INPUT, "ranks"},
-        {"nominal", "1:2;", ERR_INPUT, "ranks"},
+        {"nominal", "1:1;2:1;", ERR_INPUT, "picks"},
+        {"nominal", "1:1;1:2;", ERR_INPUT, "picks"},
+        {"nominal", "1:2;", ERR_INPUT, "picks"},
         {"nominal", "1:3;2:1;3:2;", ERR_INPUT, "rank-1"},
         {"nominal", "1:2;2:1;", ERR_OK, ""},
-        {"multivote", "1:1;2:2;", ERR_INPUT, "votes"},
+        {"multivote", "1:1;2:2;", ERR_INPUT, "picks"},
         {"multivote", "1:1;2:1;", ERR_OK, ""},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

@@ -124,7 +124,7 @@ static void check_ranks(struct ctx *c, const struct priority_round *r,
             again = again || m->item[k].place == m->item[i].place;
         }
         if (again) {
-            ctx_wrong(c, "ranks", msg_priority_wrong_twice());
+            ctx_wrong(c, "picks", msg_priority_wrong_twice());
             return;
         }
         has[rank] = true;
@@ -132,7 +132,7 @@ static void check_ranks(struct ctx *c, const struct priority_round *r,
     }
     for (int64_t rank = 1; rank <= count; rank++) {
         if (!has[rank]) {
-            ctx_wrong(c, "ranks", msg_priority_wrong_gap(msg_arg_int(rank)));
+            ctx_wrong(c, "picks", msg_priority_wrong_gap(msg_arg_int(rank)));
             return;
         }
     }
@@ -145,7 +145,7 @@ static void check_votes(struct ctx *c, const struct priority_round *r,
         sum += m->item[i].value[0] > 0 ? m->item[i].value[0] : 0;
     }
     if (sum > r->most) {
-        ctx_wrong(c, "votes", msg_priority_wrong_votes(msg_arg_int(r->most), msg_arg_int(sum)));
+        ctx_wrong(c, "picks", msg_priority_wrong_votes(msg_arg_int(r->most), msg_arg_int(sum)));
     }
 }
 
@@ -212,7 +212,9 @@ enum err priority_reasons_check(struct ctx *c, const struct priority_round *r,
     for (size_t i = 0; i < why->count; i++) {
         struct priority_item item;
         const char *field =
-            arena_printf(c->arena, "why-%lld%c", (long long)why->item[i].place, '\0').p;
+            why->item[i].in_line
+                ? "reasons"
+                : arena_printf(c->arena, "why-%lld%c", (long long)why->item[i].place, '\0').p;
         enum err e = priority_item_at(c, r, why->item[i].place, &item);
         if (e == ERR_NOT_FOUND) {
             ctx_wrong(c, field, msg_priority_wrong_place());
@@ -257,8 +259,9 @@ enum err priority_sheet_put(struct ctx *c, struct id round, const struct priorit
         return ERR_FORBIDDEN; /* a host is no member */
     }
     TRY(priority_sheet_own(c, &r, &s));
-    TRY(priority_marks_check(c, &r, &s.hand, said));
-    TRY(priority_reasons_check(c, &r, &reasons));
+    enum err e = priority_marks_check(c, &r, &s.hand, said);
+    TRY(e == ERR_INPUT ? ERR_OK : e);
+    TRY(priority_reasons_check(c, &r, &reasons)); /* all that is wrong at once */
     struct priority_marks all = priority_marks_over(c, &r, &s.marks, said);
     struct str text = priority_marks_text(c->arena, &all, r.asked.count);
     if (!text.p) {

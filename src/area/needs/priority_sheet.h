@@ -34,6 +34,7 @@ struct priority_sheet {
 struct priority_reason {
     int64_t place;
     struct str text;
+    bool in_line; /* it came as a line of the field "reasons", not in a field "why-PLACE" */
 };
 
 struct priority_reasons {
