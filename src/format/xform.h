@@ -12,24 +12,42 @@
 #include "base/err.h"
 #include "engine/form_answers.h"
 #include "format/flaw.h"
+#include "format/xml_read.h"
 
 #define XFORM_SUBMISSION_BYTES_MAX ((size_t)4 << 20)
 #define XFORM_ID_MAX 249 /* bytes of an instanceID, as of a form's id */
 
-/* Into the buffer, whose overflow says that it had no room. Takes room in the arena. */
-void xform_write(struct arena *a, const struct form_ready *r, struct buf *out);
+/* Into the buffer, whose overflow says that it had no room. Takes room in the arena. consent: what
+ * is agreed to before the first question; absent: nothing. */
+void xform_write(struct arena *a, const struct form_ready *r, struct str consent, struct buf *out);
+
+/* What came, before it is known which form it fills. */
+struct xform_sent {
+    struct str form, version; /* as it says; absent: it does not */
+    struct xml xml;
+};
+
+/* ERR_INPUT, ERR_TOO_LARGE: *flaw says what and where. */
+enum err xform_sent_read(struct arena *a, struct str xml, struct xform_sent *out,
+                         struct flaw *flaw) MUST_USE;
 
 struct xform_submission {
     struct form_answers *answers; /* given: what was calculated stands as it came */
+    bool agreed;                  /* to the consent of xform_write */
     struct str instance_id;
     struct str deprecated_id; /* of what it replaces; absent: of nothing */
     struct str instance_name; /* absent: none */
 };
 
-/* A filled form, into the arena. Strict: the form's id and version, an instanceID, no element that
- * the form does not have, none twice outside repeats, limits of rows and bytes. What the answers
- * are worth, form_evaluate says afterwards. ERR_INPUT or ERR_TOO_LARGE: *flaw says what and where.
- * ERR_CONFLICT: it is of another form or another version; *flaw says which. */
+/* What came, as the answers to a form, in the arena. Strict: the form's id and version, an
+ * instanceID, no element that the form does not have, none twice outside repeats, limits of rows
+ * and bytes. What the answers are worth, form_evaluate says afterwards. ERR_INPUT or ERR_TOO_LARGE:
+ * *flaw says what and where. ERR_CONFLICT: it is of another form or another version; *flaw says
+ * which. */
+enum err xform_submission_of(struct arena *a, const struct form_ready *r,
+                             const struct xform_sent *sent, struct form_clock clock,
+                             struct xform_submission *out, struct flaw *flaw) MUST_USE;
+/* Both in one. */
 enum err xform_submission_read(struct arena *a, const struct form_ready *r, struct str xml,
                                struct form_clock clock, struct xform_submission *out,
                                struct flaw *flaw) MUST_USE;

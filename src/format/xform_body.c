@@ -168,6 +168,12 @@ static void write_all(struct xform_writing *w, uint32_t from, uint32_t end) {
 
 void xform_body(struct xform_writing *w) {
     xml_open(&w->xml, "h:body");
+    if (w->consent.n > 0) {
+        xml_open(&w->xml, "trigger");
+        xml_attribute(&w->xml, "ref", STR(XFORM_CONSENT));
+        xml_pair(&w->xml, "label", w->consent);
+        xml_close(&w->xml, "trigger");
+    }
     write_all(w, 0, w->form->items);
     xml_close(&w->xml, "h:body");
 }

@@ -6,10 +6,13 @@
 #include "base/xml.h"
 #include "format/xform.h"
 
+#define XFORM_CONSENT "/data/meta/consent"
+
 struct xform_writing {
     struct arena *arena;
     const struct form_ready *ready;
     const struct form *form;
+    struct str consent;
     struct xml_out xml;
 };
 

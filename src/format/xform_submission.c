@@ -9,6 +9,7 @@ struct reading {
     struct xform_submission *out;
     struct flaw *flaw;
     struct xml xml;
+    const struct xform_sent *sent;
 };
 
 static const struct xml_limits limits = {XFORM_SUBMISSION_BYTES_MAX, 40, 150000, 20000};
@@ -27,8 +28,7 @@ static struct str shown(struct str s) {
 
 static enum err check_form(struct reading *r) {
     const struct form *f = r->ready->form;
-    struct str id = xml_value(&r->xml.node[0], STR("id"));
-    struct str version = xml_value(&r->xml.node[0], STR("version"));
+    struct str id = r->sent->form, version = r->sent->version;
     if (!str_eq(id, f->id)) {
         return refuse(
             r, ERR_CONFLICT, 0, "submission_form",
@@ -65,6 +65,8 @@ static enum err take_meta(struct reading *r, size_t meta) {
         } else if (str_eq(name, STR("instanceName"))) {
             struct str text = str_trim(r->xml.node[i].text);
             r->out->instance_name = str_utf8_first(text, XFORM_ID_MAX);
+        } else if (str_eq(name, STR("consent"))) {
+            r->out->agreed = str_eq(str_trim(r->xml.node[i].text), STR("OK"));
         }
     }
     return ERR_OK;
@@ -171,31 +173,52 @@ static enum err take_nodes(struct reading *r, size_t node, uint32_t section, str
     return ERR_OK;
 }
 
-static enum err read_filled(struct reading *r, struct str xml, struct form_clock clock) {
+enum err xform_sent_read(struct arena *a, struct str xml, struct xform_sent *out,
+                         struct flaw *flaw) {
+    *flaw = (struct flaw){0};
+    TRY(xml_read(a, xml, limits, &out->xml, flaw));
+    out->form = xml_value(&out->xml.node[0], STR("id"));
+    out->version = xml_value(&out->xml.node[0], STR("version"));
+    return ERR_OK;
+}
+
+static enum err read_filled(struct reading *r, const struct xform_sent *sent,
+                            struct form_clock clock) {
     *r->out = (struct xform_submission){.answers = form_answers_again(r->arena, r->ready, clock)};
     *r->flaw = (struct flaw){0};
-    TRY(xml_read(r->arena, xml, limits, &r->xml, r->flaw));
+    r->xml = sent->xml;
+    r->sent = sent;
     TRY(check_form(r));
     return take_nodes(r, 0, FORM_NONE, r->out->answers->top,
                       arena_array(r->arena, bool, r->ready->slots));
 }
 
-enum err xform_submission_read(struct arena *a, const struct form_ready *r, struct str xml,
-                               struct form_clock clock, struct xform_submission *out,
-                               struct flaw *flaw) {
+enum err xform_submission_of(struct arena *a, const struct form_ready *r,
+                             const struct xform_sent *sent, struct form_clock clock,
+                             struct xform_submission *out, struct flaw *flaw) {
     struct reading reading = {.arena = a, .ready = r, .out = out, .flaw = flaw};
-    TRY(read_filled(&reading, xml, clock));
+    TRY(read_filled(&reading, sent, clock));
     out->answers->given = true;
     return out->instance_id.p
                ? ERR_OK
                : refuse(&reading, ERR_INPUT, 0, "submission_id", STR("the instanceID is missing"));
 }
 
+enum err xform_submission_read(struct arena *a, const struct form_ready *r, struct str xml,
+                               struct form_clock clock, struct xform_submission *out,
+                               struct flaw *flaw) {
+    struct xform_sent sent;
+    TRY(xform_sent_read(a, xml, &sent, flaw));
+    return xform_submission_of(a, r, &sent, clock, out, flaw);
+}
+
 enum err xform_draft_read(struct arena *a, const struct form_ready *r, struct str xml,
                           struct form_clock clock, struct xform_submission *out,
                           struct flaw *flaw) {
     struct reading reading = {.arena = a, .ready = r, .out = out, .flaw = flaw};
-    return read_filled(&reading, xml, clock);
+    struct xform_sent sent;
+    TRY(xform_sent_read(a, xml, &sent, flaw));
+    return read_filled(&reading, &sent, clock);
 }
 
 size_t xform_submission_files(struct form_answers *as, struct str *name, size_t most) {

@@ -77,7 +77,7 @@ static struct xml written(const struct form_ready *r) {
     struct buf b = buf_make(1 << 20);
     struct xml x;
     struct flaw flaw;
-    xform_write(test_arena(), r, &b);
+    xform_write(test_arena(), r, STR("We keep no names."), &b);
     assert_false(b.overflow);
     enum err e = xml_read(test_arena(), arena_str(test_arena(), buf_str(&b)), limits, &x, &flaw);
     test_row("%.*s", STR_ARG(flaw.why));
@@ -116,6 +116,10 @@ TEST("xform: the XML of a form") {
     n = node_of(&x, "text", "id", "/data/who:label");
     assert_str(x.node[(size_t)(n - x.node) + 1].text, "Who <are> you?");
     n = node_of(&x, "output", "value", "../../name"); /* of the row, from within its group */
+    n = node_of(&x, "trigger", "ref", "/data/meta/consent");
+    assert_str(x.node[(size_t)(n - x.node) + 1].text, "We keep no names.");
+    n = node_of(&x, "bind", "nodeset", "/data/meta/consent");
+    assert_str(xml_value(n, STR("required")), "true()");
     n = node_of(&x, "bind", "nodeset", "/data/meta/instanceID");
     assert_str(xml_value(n, STR("preload")), "uid");
     size_t twos = 0;

@@ -161,6 +161,9 @@ static void write_instance(struct xform_writing *w) {
     if (w->ready->instance_name) {
         xml_pair(&w->xml, "instanceName", STR(""));
     }
+    if (w->consent.n > 0) {
+        xml_pair(&w->xml, "consent", STR(""));
+    }
     xml_close(&w->xml, "meta");
     xml_close(&w->xml, "data");
     xml_close(&w->xml, "instance");
@@ -294,6 +297,13 @@ static void write_meta_binds(struct xform_writing *w) {
                                  w->ready->instance_name));
         xml_close(&w->xml, "bind");
     }
+    if (w->consent.n > 0) {
+        xml_open(&w->xml, "bind");
+        xml_attribute(&w->xml, "nodeset", STR(XFORM_CONSENT));
+        xml_attribute(&w->xml, "type", STR("string"));
+        xml_attribute(&w->xml, "required", STR("true()"));
+        xml_close(&w->xml, "bind");
+    }
 }
 
 /* Defaults that are worked out; those of repeats stand in the body, beside the questions. */
@@ -329,8 +339,9 @@ static void write_model(struct xform_writing *w) {
     xml_close(&w->xml, "model");
 }
 
-void xform_write(struct arena *a, const struct form_ready *r, struct buf *out) {
-    struct xform_writing w = {.arena = a, .ready = r, .form = r->form, .xml = xml_begin(out)};
+void xform_write(struct arena *a, const struct form_ready *r, struct str consent, struct buf *out) {
+    struct xform_writing w = {
+        .arena = a, .ready = r, .form = r->form, .consent = consent, .xml = xml_begin(out)};
     xml_open(&w.xml, "h:html");
     xml_attribute(&w.xml, "xmlns", STR("http://www.w3.org/2002/xforms"));
     xml_attribute(&w.xml, "xmlns:h", STR("http://www.w3.org/1999/xhtml"));

@@ -16,7 +16,8 @@
 #define KEY_POWER_TABLE(X)                                                                         \
     X(open311_post)   /* voice needs for others */                                                 \
     X(open311_show)   /* which everybody sees at once, without a steward's look */                 \
-    X(open311_update) /* say where needs stand */
+    X(open311_update) /* say where needs stand */                                                  \
+    X(survey_send)    /* fetch surveys and send filled forms, also those that members alone fill */
 
 enum key_power_number {
 #define X(word) KEY_##word,

@@ -139,7 +139,7 @@ static void form_text(struct question *q, const struct xlsform *x) {
 
 static int xform(struct question *q, const struct xlsform *x) {
     struct buf b = buf_make(XFORM_BYTES_MAX);
-    xform_write(q->arena, x->ready, &b);
+    xform_write(q->arena, x->ready, (struct str){0}, &b);
     if (b.overflow) {
         buf_free(&b);
         return question_none(q, "the form would have more than 64 megabytes as XML");

@@ -95,6 +95,9 @@ static enum err check_who(struct ctx *c, const struct survey *s, const struct su
     if (e->version < 1 || e->version > s->version) {
         return ERR_CLOSED;
     }
+    if (e->collected) {
+        return survey_is_open(c, s) ? ERR_OK : ERR_CLOSED;
+    }
     /* Paper is typed by helpers for others. */
     if (e->way == SURVEY_BY_PAPER) {
         return !survey_is_open(c, s)                                         ? ERR_CLOSED
@@ -130,9 +133,9 @@ static enum err replace(struct ctx *c, const struct survey *s, const struct surv
 
 static enum err keep(struct ctx *c, const struct survey *s, const struct survey_entry *e,
                      struct survey_taken *out) {
-    bool paper = e->way == SURVEY_BY_PAPER;
-    bool nameless = s->anonymous || paper || !viewer_is_person(c->viewer);
-    if (s->once && !paper) {
+    bool others = e->way == SURVEY_BY_PAPER || e->collected;
+    bool nameless = s->anonymous || others || !viewer_is_person(c->viewer);
+    if (s->once && !others) {
         int64_t changed;
         TRY(q_survey_taker_add(c->db, c->viewer->person, s->thing.id, &changed));
         if (changed == 0) {

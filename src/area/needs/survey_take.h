@@ -25,6 +25,7 @@ struct survey_entry {
     struct str instance; /* its name, made by the sender: the retry key; of a page its receipt */
     struct str replaces; /* the name of what it replaces (deprecatedID); absent: nothing */
     struct str answers;  /* engine/form_pack.h: from survey_judge */
+    bool collected;      /* by who asks others, with the power to: may be for anybody */
 };
 
 /* May the viewer answer? */

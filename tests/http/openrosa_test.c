@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Telephones fetch surveys and send them filled, over HTTP, on both stores. */
+#include <nettle/md5.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "area/needs/survey_form_file.h"
+#include "area/needs/survey_take.h"
+#include "kernel/key.h"
+#include "tests/http/visit.h"
+
+static const struct str english[] = {STR_INIT("English (en)")};
+static const struct str homes_label[] = {STR_INIT("How many live <here> & there?")};
+static const struct form_item items[] = {
+    {.type = FORM_INTEGER,
+     .name = STR_INIT("homes"),
+     .parent = FORM_NONE,
+     .list = FORM_NONE,
+     .label = homes_label,
+     .rule[FORM_REQUIRED] = STR_INIT("true()"),
+     .rule[FORM_CONSTRAINT] = STR_INIT(". > 0")},
+    {.type = FORM_TEXT, .name = STR_INIT("more"), .parent = FORM_NONE, .list = FORM_NONE},
+};
+static const struct form form = {.language = english, .languages = 1, .item = items, .items = 2};
+
+struct scene {
+    struct world w;
+    struct visit *v;
+    struct survey survey;
+    char id[ID_TEXT_SIZE + 1];
+};
+
+static enum err make(struct ctx *c, struct scene *s, const struct community *m, const char *title,
+                     const char *consent, bool members) {
+    struct survey_setup setup = {.community = *m,
+                                 .title = str_of(title),
+                                 .consent = str_of(consent),
+                                 .who = members ? STR("members") : STR("anyone"),
+                                 .results = STR("members"),
+                                 .once = members};
+    TRY(survey_make(c, &setup, &s->survey));
+    TRY(survey_form_keep(c, &s->survey, &form));
+    TRY(survey_open(c, s->survey.thing.id));
+    return survey_find(c, s->survey.thing.id, &s->survey);
+}
+
+static void begin(struct scene *s, struct store *store, const char *consent, bool members) {
+    world_make(&s->w, store);
+    struct ctx *c = world_as(&s->w, STELLA_STEWARD);
+    enum err e = make(c, s, &s->w.community, "Water in our valley", consent, members);
+    assert_int_equal(world_end(&s->w, e), ERR_OK);
+    id_text(s->survey.thing.id, s->id);
+    s->v = visit_begin(&s->w);
+}
+
+/* "Authorization: Basic ..." of a key. */
+static const char *authorization(const char *code) {
+    struct str both = arena_join(test_arena(), STR("anybody:"), str_of(code));
+    char *text = arena_room(test_arena(), 400);
+    sodium_bin2base64(text, 400, (const unsigned char *)both.p, both.n,
+                      sodium_base64_VARIANT_ORIGINAL);
+    return arena_cstr(test_arena(),
+                      arena_join(test_arena(), STR("Authorization: Basic "), str_of(text)));
+}
+
+static const char *key_of(struct scene *s, const struct community *m, int64_t powers) {
+    struct ctx *c = world_as(&s->w, HANNA_HOST);
+    static unsigned made;
+    struct str code;
+    struct key k = {.name = arena_printf(test_arena(), "Telephone %u", ++made), .powers = powers};
+    assert_int_equal(world_end(&s->w, key_make(c, m, &k, &code)), ERR_OK);
+    return arena_cstr(test_arena(), code);
+}
+
+#define FILLED                                                                                     \
+    "<data id=\"%s\" version=\"1\"><homes>%s</homes><more>Gr\xC3\xBC\xC3\x9F"                      \
+    "e \xF0\x9F\x8C\xB1</more>"                                                                    \
+    "<meta><instanceID>%s</instanceID>%s</meta></data>"
+
+static const char *filled(const struct scene *s, const char *homes, const char *instance,
+                          const char *meta) {
+    return arena_cstr(test_arena(),
+                      arena_printf(test_arena(), FILLED, s->id, homes, instance, meta));
+}
+
+#define PART                                                                                       \
+    "--XX\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a.xml\"\r\n"                  \
+    "Content-Type: text/xml\r\n\r\n%s\r\n"
+
+static int send(struct scene *s, struct visit *v, const char *door, const char *xml) {
+    struct str body = arena_printf(test_arena(), PART "--XX--\r\n", "xml_submission_file", xml);
+    struct str path = arena_printf(test_arena(), "/openrosa/%.*s%s/submission",
+                                   STR_ARG(s->w.community.slug), door);
+    visit_post(v, arena_cstr(test_arena(), path), "multipart/form-data; boundary=XX", body);
+    return visit_status(v);
+}
+
+static void get(struct scene *s, struct visit *v, const char *below) {
+    visit_get(v, arena_cstr(test_arena(), arena_printf(test_arena(), "/openrosa/%.*s%s",
+                                                       STR_ARG(s->w.community.slug), below)));
+}
+
+static int64_t count(struct scene *s) {
+    int64_t all = 0;
+    struct ctx *c = world_as(&s->w, STELLA_STEWARD);
+    assert_int_equal(world_end(&s->w, survey_count(c, &s->survey, 100, &all)), ERR_OK);
+    return all;
+}
+
+/* What stands between two texts of the last answer. */
+static struct str between(struct visit *v, const char *from, const char *to) {
+    struct str body = visit_body(v);
+    body = str_from(body, str_find(body, str_of(from)) + strlen(from));
+    return str_first(body, str_find(body, str_of(to)));
+}
+
+static struct str md5_of(struct str text) {
+    struct md5_ctx state;
+    uint8_t sum[MD5_DIGEST_SIZE];
+    char *hex = arena_room(test_arena(), 2 * MD5_DIGEST_SIZE + 1);
+    md5_init(&state);
+    md5_update(&state, text.n, (const uint8_t *)text.p);
+    md5_digest(&state, sizeof sum, sum);
+    sodium_bin2hex(hex, 2 * MD5_DIGEST_SIZE + 1, sum, sizeof sum);
+    return arena_join(test_arena(), STR("md5:"), str_of(hex));
+}
+
+TEST_STORES("openrosa: a telephone lists, fetches, sends; what comes twice is kept once") {
+    struct scene s;
+    begin(&s, store, "", false);
+    get(&s, s.v, "/formList");
+    assert_int_equal(visit_status(s.v), 200);
+    assert_str(visit_answer_header(s.v, "X-OpenRosa-Version"), "1.0");
+    assert_str(between(s.v, "<formID>", "</formID>"), s.id);
+    assert_str(between(s.v, "<name>", "</name>"), "Water in our valley");
+    struct str hash = between(s.v, "<hash>", "</hash>");
+    struct str url = between(s.v, "<downloadUrl>", "</downloadUrl>");
+    url = str_from(url, str_find(url, STR("/openrosa")));
+    visit_get(s.v, arena_cstr(test_arena(), url));
+    assert_int_equal(visit_status(s.v), 200);
+    assert_true(visit_has(s.v, "How many live &lt;here&gt; &amp; there?"));
+    assert_true(str_eq(md5_of(visit_body(s.v)), hash));
+    get(&s, s.v, "/submission");
+    assert_int_equal(visit_status(s.v), 204);
+    assert_true(visit_answer_header(s.v, "X-OpenRosa-Accept-Content-Length").n > 0);
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:1", "")), 201);
+    assert_true(visit_has(s.v, "<OpenRosaResponse xmlns=\"http://openrosa.org/http/response\">"));
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:1", "")), 201);
+    assert_int_equal(count(&s), 1);
+    assert_int_equal(
+        send(&s, s.v, "", filled(&s, "4", "uuid:2", "<deprecatedID>uuid:1</deprecatedID>")), 201);
+    assert_int_equal(count(&s), 1);
+    assert_int_equal(send(&s, s.v, "", filled(&s, "4", "uuid:3", "")), 201);
+    assert_int_equal(count(&s), 2);
+}
+
+TEST_STORES("openrosa: what cannot be taken is refused with the place, and nothing is kept") {
+    struct scene s;
+    begin(&s, store, "", false);
+    const struct {
+        const char *xml;
+        int status;
+        const char *says;
+    } rows[] = {
+        {filled(&s, "", "uuid:1", ""), 422, "homes: missing"},
+        {filled(&s, "0", "uuid:1", ""), 422, "homes: refused"},
+        {filled(&s, "x", "uuid:1", ""), 422, "homes: "},
+        {filled(&s, "1", "", ""), 422, "the instanceID is missing"},
+        {"<data id=\"00000000-0000-4000-8000-000000000000\" version=\"1\"/>", 404, "no such"},
+        {"<data id=\"x\" version=\"1\"/>", 404, "no such"},
+        {"<data/>", 404, "no such"},
+        {"<!DOCTYPE data [<!ENTITY a \"b\">]><data>&a;</data>", 422, "1:1: "},
+        {"<data", 422, "1:"},
+        {"", 422, ""},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%s", rows[i].xml);
+        assert_int_equal(send(&s, s.v, "", rows[i].xml), rows[i].status);
+        assert_true(visit_has(s.v, "<OpenRosaResponse"));
+        assert_true(visit_has(s.v, rows[i].says));
+    }
+    struct str old = arena_printf(test_arena(), "<data id=\"%s\" version=\"2\"/>", s.id);
+    assert_int_equal(send(&s, s.v, "", arena_cstr(test_arena(), old)), 404);
+    const char *one = filled(&s, "1", "uuid:1", "");
+    struct str two = arena_printf(test_arena(), PART PART "--XX--\r\n", "xml_submission_file", one,
+                                  "xml_submission_file", one);
+    visit_post(s.v, "/openrosa/riverside/submission", "multipart/form-data; boundary=XX", two);
+    assert_true(visit_status(s.v) >= 400);
+    visit_post(s.v, "/openrosa/riverside/submission", NULL, STR("a=b"));
+    assert_int_equal(visit_status(s.v), 422);
+    visit_post(s.v, "/openrosa/nowhere/submission", NULL, STR("a=b"));
+    assert_int_equal(visit_status(s.v), 404);
+    assert_int_equal(count(&s), 0);
+    assert_int_equal(world_do(&s.w, STELLA_STEWARD, survey_close(&s.w.ctx, s.survey.thing.id)),
+                     ERR_OK);
+    assert_int_equal(send(&s, s.v, "", one), 403);
+    get(&s, s.v, "/formList");
+    assert_false(visit_has(s.v, s.id));
+}
+
+TEST_STORES("openrosa: what is agreed to stands before the first question, and must be") {
+    struct scene s;
+    begin(&s, store, "We keep no names. You can stop at any time.", false);
+    struct str path = arena_printf(test_arena(), "/forms/%s/1", s.id);
+    get(&s, s.v, arena_cstr(test_arena(), path));
+    assert_true(visit_has(s.v, "We keep no names."));
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:1", "")), 422);
+    assert_int_equal(count(&s), 0);
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:1", "<consent>OK</consent>")), 201);
+    assert_int_equal(count(&s), 1);
+}
+
+TEST_STORES("openrosa: what members alone answer is behind a key, which says who it was not") {
+    struct scene s;
+    begin(&s, store, "", true);
+    const char *form_list = "/formList", *team_list = "/team/formList";
+    get(&s, s.v, form_list);
+    assert_false(visit_has(s.v, s.id));
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:1", "")), 403);
+    get(&s, s.v, team_list);
+    assert_int_equal(visit_status(s.v), 401);
+    assert_true(str_starts(visit_answer_header(s.v, "WWW-Authenticate"), STR("Basic ")));
+    assert_int_equal(send(&s, s.v, "/team", filled(&s, "3", "uuid:1", "")), 401);
+    const struct {
+        const char *code;
+        int status;
+    } rows[] = {
+        {"x", 401},
+        {key_of(&s, &s.w.community, KEY_POWER(open311_post)), 403},
+        {key_of(&s, &s.w.other, KEY_POWER(survey_send)), 403},
+        {key_of(&s, &s.w.community, KEY_POWER(survey_send)), 200},
+    };
+    struct visit *last = NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("key %zu", i);
+        last = visit_another(s.v);
+        visit_header(last, authorization(rows[i].code));
+        get(&s, last, team_list);
+        assert_int_equal(visit_status(last), rows[i].status);
+        assert_int_equal(visit_has(last, s.id), rows[i].status == 200);
+    }
+    assert_int_equal(send(&s, last, "/team", filled(&s, "3", "uuid:1", "")), 201);
+    assert_int_equal(send(&s, last, "/team", filled(&s, "5", "uuid:2", "")), 201);
+    assert_int_equal(count(&s), 2);
+    /* a session opens nothing here, and its person is not kept */
+    visit_sign_in(s.v, MARA_MEMBER);
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:3", "")), 403);
+    assert_int_equal(count(&s), 2);
+}
