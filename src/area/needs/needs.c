@@ -87,11 +87,13 @@ static const struct route_table *const routes[] = {&need_routes,
                                                    &region_routes,
                                                    &need_feed_routes,
                                                    &priority_routes,
+                                                   &survey_routes,
                                                    NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
     {MSG_priority_menu, "/priorities", TURN_DECIDE, true},
+    {MSG_survey_menu, "/surveys", TURN_LISTEN, true},
 };
 
 static const struct deed deeds[] = {
