@@ -79,11 +79,13 @@ static const struct route_table *const routes[] = {
     &need_routes,          &need_deed_routes,  &need_mail_routes, &need_receipt_routes,
     &need_desk_routes,     &need_setup_routes, &category_routes,  &body_routes,
     &template_routes,      &region_routes,     &need_feed_routes, &open311_routes,
-    &open311_bring_routes, &openrosa_routes,   &priority_routes,  NULL};
+    &open311_bring_routes, &openrosa_routes,   &priority_routes,  &survey_routes,
+    NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
     {MSG_priority_menu, "/priorities", TURN_DECIDE, true},
+    {MSG_survey_menu, "/surveys", TURN_LISTEN, true},
 };
 
 static const struct deed deeds[] = {

@@ -4,7 +4,7 @@
 
 #include "format/form_json.h"
 
-static enum err read_form(struct ctx *c, struct id survey, int64_t version, struct form *out) {
+enum err survey_form_plain(struct ctx *c, struct id survey, int64_t version, struct form *out) {
     struct str text;
     struct flaw flaw;
     char id[ID_TEXT_SIZE + 1];
@@ -22,7 +22,7 @@ enum err survey_form_ready(struct ctx *c, struct id survey, int64_t version,
                            const struct form_ready **out) {
     struct form *f = arena_new(c->arena, struct form);
     struct form_flaws flaws;
-    TRY(read_form(c, survey, version, f));
+    TRY(survey_form_plain(c, survey, version, f));
     *out = form_prepare(c->arena, f, &flaws);
     return *out ? ERR_OK : ERR_BUG;
 }
@@ -39,7 +39,7 @@ enum err survey_form_working(struct ctx *c, const struct survey *s, struct form 
         empty(c, out);
         return ERR_OK;
     }
-    return read_form(c, s->thing.id, version, out);
+    return survey_form_plain(c, s->thing.id, version, out);
 }
 
 enum err survey_form_keep(struct ctx *c, struct survey *s, const struct form *f) {

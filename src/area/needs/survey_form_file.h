@@ -10,6 +10,9 @@
  * telephones know it again. ERR_NOT_FOUND: there is no such version. */
 enum err survey_form_ready(struct ctx *c, struct id survey, int64_t version,
                            const struct form_ready **out) MUST_USE;
+/* The same, not made ready: to know its questions by. */
+enum err survey_form_plain(struct ctx *c, struct id survey, int64_t version,
+                           struct form *out) MUST_USE;
 /* The version that a steward works on: the one above what is asked, or what is asked, or an empty
  * form in the page's language. Not made ready: it may be wrong still. */
 enum err survey_form_working(struct ctx *c, const struct survey *s, struct form *out) MUST_USE;

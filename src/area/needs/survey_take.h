@@ -13,9 +13,9 @@
 #include "area/needs/survey.h"
 #include "engine/form_answers.h"
 
-#define SURVEY_ANSWERS_MAX ((size_t)1 << 20) /* bytes of one filled form */
-#define SURVEY_INSTANCE_MAX 249              /* bytes of its name */
-#define SURVEY_RECEIPT_SIZE 14               /* "KH7Q-2MPX-9TRA" */
+#define SURVEY_ANSWERS_MAX ((size_t)256 * 1024) /* bytes of one filled form */
+#define SURVEY_INSTANCE_MAX 249                 /* bytes of its name */
+#define SURVEY_RECEIPT_SIZE 14                  /* "KH7Q-2MPX-9TRA" */
 
 enum survey_way { SURVEY_BY_PAGE, SURVEY_BY_PHONE, SURVEY_BY_PAPER };
 

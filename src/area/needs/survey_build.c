@@ -1,0 +1,631 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Forms, made and changed. */
+#include "area/needs/survey_build.h"
+
+#include <string.h>
+
+#include "area/needs/survey_fill.h"
+#include "engine/form_text.h"
+
+const char *const survey_types[] = {"text",    "long_text", "number", "decimal", "one",
+                                    "several", "yes_no",    "date",   "note",    NULL};
+const char *const survey_hows[] = {"is", "is_not", "at_least", "at_most", NULL};
+
+/* --- items in another order --- */
+
+uint32_t survey_item_end(const struct form *f, uint32_t item) {
+    uint32_t i = item + 1;
+    while (i < f->items) {
+        uint32_t p = f->item[i].parent;
+        while (p != FORM_NONE && p != item) {
+            p = f->item[p].parent;
+        }
+        if (p != item) {
+            break;
+        }
+        i++;
+    }
+    return i;
+}
+
+struct order {
+    uint32_t *item; /* FORM_NONE: the new one */
+    uint32_t count;
+};
+
+static struct order order_begin(struct ctx *c, const struct form *f) {
+    return (struct order){arena_array(c->arena, uint32_t, f->items + 2), 0};
+}
+
+static void order_put(struct order *o, uint32_t from, uint32_t to) {
+    for (uint32_t i = from; i < to; i++) {
+        o->item[o->count++] = i;
+    }
+}
+
+/* The form with its items in this order; `made` stands where the order has FORM_NONE. */
+static struct form_item *reorder(struct ctx *c, const struct form *f, const struct order *o,
+                                 const struct form_item *made, struct form *out) {
+    uint32_t *now = arena_array(c->arena, uint32_t, f->items + 1);
+    struct form_item *item = arena_array(c->arena, struct form_item, o->count + 1);
+    struct form_item *at = NULL;
+    for (uint32_t i = 0; i < o->count; i++) {
+        if (o->item[i] != FORM_NONE) {
+            now[o->item[i]] = i;
+        }
+    }
+    for (uint32_t i = 0; i < o->count; i++) {
+        item[i] = o->item[i] == FORM_NONE ? *made : f->item[o->item[i]];
+        item[i].parent = item[i].parent == FORM_NONE ? FORM_NONE : now[item[i].parent];
+        at = o->item[i] == FORM_NONE ? &item[i] : at;
+    }
+    *out = *f;
+    out->item = item;
+    out->items = o->count;
+    return at;
+}
+
+/* Nothing may depend on what is not there, or comes later in a circle. */
+static enum err check_form(struct ctx *c, const struct form *f) {
+    struct form_flaws flaws;
+    if (form_prepare(c->arena, f, &flaws)) {
+        return ERR_OK;
+    }
+    const struct form_flaw *flaw = &flaws.flaw[0];
+    struct str name = flaw->item != FORM_NONE ? f->item[flaw->item].name : STR("");
+    if (flaw->item != FORM_NONE) {
+        struct str label = form_say(f, f->item[flaw->item].label, f->default_language);
+        name = label.n > 0 ? label : name;
+    }
+    return ctx_wrong(c, "form", msg_survey_build_wrong_form(msg_arg_str(name)));
+}
+
+enum err survey_question_remove(struct ctx *c, const struct form *f, uint32_t item,
+                                struct form *out) {
+    struct order o = order_begin(c, f);
+    order_put(&o, 0, item);
+    order_put(&o, survey_item_end(f, item), f->items);
+    (void)reorder(c, f, &o, NULL, out);
+    return check_form(c, out);
+}
+
+static uint32_t before_of(const struct form *f, uint32_t item) {
+    for (uint32_t i = item; i > 0; i--) {
+        if (f->item[i - 1].parent == f->item[item].parent) {
+            return i - 1;
+        }
+    }
+    return FORM_NONE;
+}
+
+enum err survey_question_move(struct ctx *c, const struct form *f, uint32_t item, bool up,
+                              struct form *out) {
+    uint32_t end = survey_item_end(f, item);
+    uint32_t first = up ? before_of(f, item) : item;
+    uint32_t second = up ? item : end;
+    bool none =
+        first == FORM_NONE || second >= f->items || f->item[second].parent != f->item[item].parent;
+    *out = *f;
+    if (none) {
+        return ERR_OK;
+    }
+    uint32_t behind = survey_item_end(f, second);
+    struct order o = order_begin(c, f);
+    order_put(&o, 0, first);
+    order_put(&o, second, behind);
+    order_put(&o, first, second);
+    order_put(&o, behind, f->items);
+    (void)reorder(c, f, &o, NULL, out);
+    return check_form(c, out);
+}
+
+/* --- a question as it is typed --- */
+
+static struct str *texts(struct ctx *c, const struct form *f) {
+    struct str *out = arena_array(c->arena, struct str, f->languages + 1);
+    for (uint32_t i = 0; i < f->languages; i++) {
+        out[i] = STR("");
+    }
+    return out;
+}
+
+struct survey_question survey_question_empty(struct ctx *c, const struct form *f) {
+    return (struct survey_question){.type = STR("text"),
+                                    .label = texts(c, f),
+                                    .hint = texts(c, f),
+                                    .choices = texts(c, f),
+                                    .when = STR(""),
+                                    .how = STR("is"),
+                                    .value = STR(""),
+                                    .by_hand = STR("")};
+}
+
+static bool is_yes_no(const struct form *f, const struct form_item *i) {
+    const struct form_list *l = i->list == FORM_NONE ? NULL : &f->list[i->list];
+    return l && l->choices == 2 && str_eq(l->choice[0].name, STR("yes")) &&
+           str_eq(l->choice[1].name, STR("no"));
+}
+
+static const char *type_word(const struct form *f, const struct form_item *i) {
+    switch (i->type) {
+    case FORM_TEXT:
+        return i->appearance & FORM_MULTILINE ? "long_text" : "text";
+    case FORM_INTEGER:
+        return "number";
+    case FORM_DECIMAL:
+        return "decimal";
+    case FORM_SELECT_ONE:
+        return is_yes_no(f, i) ? "yes_no" : "one";
+    case FORM_SELECT_MULTIPLE:
+        return "several";
+    case FORM_DATE:
+        return "date";
+    case FORM_NOTE:
+        return "note";
+    default:
+        return "kept"; /* of a spreadsheet: it stays what it is */
+    }
+}
+
+bool survey_can_build(const struct form *f, uint32_t item) {
+    return strcmp(type_word(f, &f->item[item]), "kept") != 0;
+}
+
+/* "${name} = 'value'", "selected(${name}, 'value')", "not(...)", "${name} >= 5": as made below. */
+static bool read_rule(struct str rule, struct survey_question *q) {
+    struct str rest = rule;
+    bool negated = str_starts(rest, STR("not(")) && str_ends(rest, STR(")"));
+    if (negated) {
+        rest = str_first(str_from(rest, 4), rest.n - 5);
+    }
+    bool selected = str_starts(rest, STR("selected(${")) && str_ends(rest, STR("')"));
+    rest = selected ? str_first(str_from(rest, 9), rest.n - 10) : rest;
+    if (!str_starts(rest, STR("${")) || (negated && !selected)) {
+        return false;
+    }
+    rest = str_from(rest, 2);
+    struct str name = str_cut(&rest, '}');
+    static const struct {
+        const char *sign, *how;
+    } signs[] = {
+        {", ", "is"}, {" = ", "is"}, {" != ", "is_not"}, {" >= ", "at_least"}, {" <= ", "at_most"}};
+    for (size_t i = selected ? 0 : 1; i < (selected ? 1 : 5); i++) {
+        struct str sign = str_of(signs[i].sign);
+        if (!str_starts(rest, sign)) {
+            continue;
+        }
+        struct str value = str_from(rest, sign.n);
+        bool quoted = value.n >= 2 && value.p[0] == '\'' && value.p[value.n - 1] == '\'';
+        value = quoted ? str_first(str_from(value, 1), value.n - 2) : value;
+        if (!form_name_is(name) || str_has(value, '\'') ||
+            (!quoted && form_text_number(value) != form_text_number(value))) {
+            return false;
+        }
+        q->when = name;
+        q->how = negated ? STR("is_not") : str_of(signs[i].how);
+        q->value = value;
+        return true;
+    }
+    return false;
+}
+
+static uint32_t find_name(const struct form *f, struct str name) {
+    for (uint32_t i = 0; i < f->items; i++) {
+        if (str_eq(f->item[i].name, name)) {
+            return i;
+        }
+    }
+    return FORM_NONE;
+}
+
+/* A choice is called by its words. */
+static void say_value(const struct form *f, struct survey_question *q) {
+    uint32_t of = find_name(f, q->when);
+    if (of != FORM_NONE && f->item[of].list != FORM_NONE) {
+        q->value = survey_choice_words(f, f->item[of].list, q->value, f->default_language);
+    }
+}
+
+static void put_line(struct ctx *c, struct str *to, struct str line) {
+    *to = to->n > 0 ? arena_join(c->arena, *to, STR("\n"), line) : line;
+}
+
+struct survey_question survey_question_of(struct ctx *c, const struct form *f, uint32_t item) {
+    const struct form_item *i = &f->item[item];
+    struct survey_question q = survey_question_empty(c, f);
+    q.type = str_of(type_word(f, i));
+    q.required = i->rule[FORM_REQUIRED].n > 0;
+    for (uint32_t l = 0; l < f->languages; l++) {
+        q.label[l] = i->label && i->label[l].p ? i->label[l] : STR("");
+        q.hint[l] = i->hint && i->hint[l].p ? i->hint[l] : STR("");
+        for (uint32_t k = 0; i->list != FORM_NONE && k < f->list[i->list].choices; k++) {
+            const struct form_choice *x = &f->list[i->list].choice[k];
+            bool has = x->label && x->label[l].p;
+            put_line(c, &q.choices[l],
+                     has                        ? x->label[l]
+                     : l == f->default_language ? x->name
+                                                : STR("-"));
+        }
+    }
+    if (i->rule[FORM_RELEVANT].n > 0 && !read_rule(i->rule[FORM_RELEVANT], &q)) {
+        q.by_hand = i->rule[FORM_RELEVANT];
+        q.keep_by_hand = true;
+    }
+    say_value(f, &q);
+    return q;
+}
+
+/* --- checking and making it --- */
+
+static enum form_type type_of(struct str word) {
+    static const struct {
+        const char *word;
+        enum form_type type;
+    } all[] = {
+        {"text", FORM_TEXT},         {"long_text", FORM_TEXT}, {"number", FORM_INTEGER},
+        {"decimal", FORM_DECIMAL},   {"one", FORM_SELECT_ONE}, {"several", FORM_SELECT_MULTIPLE},
+        {"yes_no", FORM_SELECT_ONE}, {"date", FORM_DATE},      {"note", FORM_NOTE}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (str_eq(word, str_of(all[i].word))) {
+            return all[i].type;
+        }
+    }
+    return FORM_TYPES;
+}
+
+/* A name out of what it says: "how_many_children". Letters of other scripts have none: "q7". */
+static struct str name_of(struct ctx *c, struct str label, const char *else_begins, size_t number) {
+    char *out = arena_room(c->arena, 33);
+    size_t n = 0;
+    for (size_t i = 0; i < label.n && n < 24; i++) {
+        char ch = label.p[i];
+        ch = (char)(ch >= 'A' && ch <= 'Z' ? ch - 'A' + 'a' : ch);
+        bool letter = (ch >= 'a' && ch <= 'z') || (n > 0 && ch >= '0' && ch <= '9');
+        if (letter) {
+            out[n++] = ch;
+        } else if (n > 0 && out[n - 1] != '_') {
+            out[n++] = '_';
+        }
+    }
+    while (n > 0 && out[n - 1] == '_') {
+        n--;
+    }
+    return n >= 3 ? str_make(out, n) : arena_printf(c->arena, "%s%zu", else_begins, number);
+}
+
+static struct str new_name(struct ctx *c, const struct form *f, struct str label) {
+    struct str base = name_of(c, label, "q", f->items + 1);
+    struct str name = base;
+    for (size_t n = 2; find_name(f, name) != FORM_NONE; n++) {
+        name = arena_printf(c->arena, "%.*s_%zu", STR_ARG(base), n);
+    }
+    return name;
+}
+
+static size_t lines_of(struct ctx *c, struct str text, struct str *out, size_t most) {
+    size_t n = 0;
+    while (text.n > 0 && n < most) {
+        struct str line = str_trim(str_cut(&text, '\n'));
+        if (line.n > 0) {
+            out[n++] = arena_str(c->arena, line);
+        }
+    }
+    return n;
+}
+
+/* By its words in the default language, else by its place when there are as many as before. */
+static struct str choice_name(struct ctx *c, const struct form *f, const struct form_list *old,
+                              struct str line, size_t at, size_t count,
+                              const struct form_choice *made) {
+    struct str name = STR("");
+    for (uint32_t i = 0; old && i < old->choices; i++) {
+        const struct form_choice *x = &old->choice[i];
+        struct str words =
+            x->label && x->label[f->default_language].p ? x->label[f->default_language] : x->name;
+        name = str_eq(words, line) ? x->name : name;
+    }
+    if (name.n == 0 && old && old->choices == count) {
+        name = old->choice[at].name;
+    }
+    struct str base = name.n > 0 ? name : name_of(c, line, "c", at + 1);
+    name = base;
+    for (size_t k = 0, n = 2; k < at; k++) {
+        if (str_eq(made[k].name, name)) {
+            name = arena_printf(c->arena, "%.*s_%zu", STR_ARG(base), n++);
+            k = (size_t)-1;
+        }
+    }
+    return name;
+}
+
+static void make_choices(struct ctx *c, const struct form *f, const struct form_list *old,
+                         const struct survey_question *q, struct form_list *out) {
+    struct str *line[FORM_LANGUAGES_MAX];
+    size_t count[FORM_LANGUAGES_MAX];
+    for (uint32_t l = 0; l < f->languages; l++) {
+        line[l] = arena_array(c->arena, struct str, SURVEY_CHOICES_TYPED + 1);
+        count[l] = lines_of(c, q->choices[l], line[l], SURVEY_CHOICES_TYPED);
+    }
+    uint32_t main = f->default_language;
+    struct form_choice *x = arena_array(c->arena, struct form_choice, count[main] + 1);
+    for (size_t i = 0; i < count[main]; i++) {
+        struct str *label = arena_array(c->arena, struct str, f->languages);
+        for (uint32_t l = 0; l < f->languages; l++) {
+            bool has = i < count[l] && !str_eq(line[l][i], STR("-"));
+            label[l] = has ? line[l][i] : str_of(NULL);
+        }
+        x[i].label = label;
+        x[i].name = choice_name(c, f, old, line[main][i], i, count[main], x);
+    }
+    out->choice = x;
+    out->choices = (uint32_t)count[main];
+}
+
+static void make_yes_no(struct ctx *c, const struct form *f, struct form_list *out) {
+    static const char *const names[] = {"yes", "no"};
+    struct form_choice *x = arena_array(c->arena, struct form_choice, 2);
+    for (size_t i = 0; i < 2; i++) {
+        struct str *label = arena_array(c->arena, struct str, f->languages);
+        for (uint32_t l = 0; l < f->languages; l++) {
+            const struct lang *lang = lang_find(survey_language_tag(f->language[l]));
+            struct msg_text m = i == 0 ? msg_survey_yes() : msg_survey_no();
+            label[l] = lang_text(lang ? lang : c->lang, c->arena, m);
+        }
+        x[i].label = label;
+        x[i].name = str_of(names[i]);
+    }
+    out->choice = x;
+    out->choices = 2;
+}
+
+/* A list of its own, in a form whose lists may grow by one. */
+static void put_list(struct ctx *c, struct form *f, struct form_item *i,
+                     const struct survey_question *q) {
+    uint32_t users = 0;
+    uint32_t had = i->list;
+    for (uint32_t k = 0; k < f->items; k++) {
+        users += had != FORM_NONE && f->item[k].list == had;
+    }
+    struct form_list *all = arena_array(c->arena, struct form_list, f->lists + 1);
+    if (f->lists > 0) {
+        memcpy(all, f->list, f->lists * sizeof *all);
+    }
+    uint32_t at = had != FORM_NONE && users <= 1 ? had : f->lists++;
+    all[at] = (struct form_list){.name = i->name};
+    for (uint32_t k = 0, n = 2; k < f->lists; k++) {
+        if (k != at && str_eq(all[k].name, all[at].name)) {
+            all[at].name = arena_printf(c->arena, "%.*s_%u", STR_ARG(i->name), n++);
+            k = UINT32_MAX;
+        }
+    }
+    if (str_eq(q->type, STR("yes_no"))) {
+        make_yes_no(c, f, &all[at]);
+    } else {
+        make_choices(c, f, had != FORM_NONE ? &f->list[had] : NULL, q, &all[at]);
+    }
+    f->list = all;
+    i->list = at;
+}
+
+static void check_choices(struct ctx *c, const struct form *f, struct survey_question *q) {
+    struct str line[SURVEY_CHOICES_TYPED + 1];
+    bool chosen = str_eq(q->type, STR("one")) || str_eq(q->type, STR("several"));
+    uint32_t main = f->default_language;
+    size_t n = lines_of(c, q->choices[main], line, SURVEY_CHOICES_TYPED + 1);
+    const char *field = arena_printf(c->arena, "choices-%u%c", main, '\0').p;
+    if (!chosen) {
+        return;
+    }
+    if (n < 2 || n > SURVEY_CHOICES_TYPED) {
+        ctx_wrong(c, field, msg_survey_build_wrong_choices(msg_arg_int(SURVEY_CHOICES_TYPED)));
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t k = 0; k < i; k++) {
+            if (str_eq(line[i], line[k])) {
+                ctx_wrong(c, field, msg_survey_build_wrong_twice(msg_arg_str(line[i])));
+                return;
+            }
+        }
+    }
+}
+
+static struct str rule_of(struct ctx *c, enum form_type type, const struct survey_question *q,
+                          struct str value, bool number) {
+    struct arena *a = c->arena;
+    bool not = str_eq(q->how, STR("is_not"));
+    if (type == FORM_SELECT_MULTIPLE) {
+        return arena_printf(a, "%sselected(${%.*s}, '%.*s')%s", not ? "not(" : "", STR_ARG(q->when),
+                            STR_ARG(value), not ? ")" : "");
+    }
+    const char *sign = not                               ? "!="
+                       : str_eq(q->how, STR("at_least")) ? ">="
+                       : str_eq(q->how, STR("at_most"))  ? "<="
+                                                         : "=";
+    const char *quote = number ? "" : "'";
+    return arena_printf(a, "${%.*s} %s %s%.*s%s", STR_ARG(q->when), sign, quote, STR_ARG(value),
+                        quote);
+}
+
+/* The choice that these words, or this name, are of; empty: none. */
+static struct str choice_called(const struct form *f, uint32_t list, struct str words) {
+    const struct form_list *l = &f->list[list];
+    for (uint32_t i = 0; i < l->choices; i++) {
+        bool is = str_eq(l->choice[i].name, words);
+        for (uint32_t k = 0; l->choice[i].label && k < f->languages; k++) {
+            is = is || str_eq_nocase(l->choice[i].label[k], words);
+        }
+        if (is) {
+            return l->choice[i].name;
+        }
+    }
+    return STR("");
+}
+
+/* "Ask only when": out of what was chosen, never out of what was written. */
+static struct str make_rule(struct ctx *c, const struct form *f, uint32_t item,
+                            const struct survey_question *q) {
+    if (q->when.n == 0) {
+        return q->keep_by_hand ? q->by_hand : STR("");
+    }
+    uint32_t of = find_name(f, q->when);
+    if (of == FORM_NONE || of == item) {
+        ctx_wrong(c, "when", msg_wrong_not_a_choice());
+        return STR("");
+    }
+    enum form_type type = f->item[of].type;
+    bool number = type == FORM_INTEGER || type == FORM_DECIMAL || type == FORM_RANGE;
+    bool size = str_eq(q->how, STR("at_least")) || str_eq(q->how, STR("at_most"));
+    struct str value = q->value;
+    if (form_is_select(type)) {
+        value = choice_called(f, f->item[of].list, value);
+    }
+    if (size && !number) {
+        ctx_wrong(c, "how", msg_survey_build_wrong_size());
+    } else if (number && form_text_number(value) != form_text_number(value)) {
+        ctx_wrong(c, "value", msg_survey_wrong_not_a_number());
+    } else if (value.n == 0 || str_has(value, '\'')) {
+        ctx_wrong(c, "value", msg_survey_build_wrong_value());
+    }
+    return rule_of(c, type, q, value, number);
+}
+
+static void check_words(struct ctx *c, const struct form *f, struct survey_question *q) {
+    for (uint32_t l = 0; l < f->languages; l++) {
+        const char *label = arena_printf(c->arena, "label-%u%c", l, '\0').p;
+        const char *hint = arena_printf(c->arena, "hint-%u%c", l, '\0').p;
+        const char *choices = arena_printf(c->arena, "choices-%u%c", l, '\0').p;
+        check_text(c, label, &q->label[l], l == f->default_language ? 1 : 0, SURVEY_LABEL_MAX);
+        check_text(c, hint, &q->hint[l], 0, SURVEY_LABEL_MAX);
+        check_text(c, choices, &q->choices[l], 0, SURVEY_CHOICES_TYPED * 120);
+    }
+    check_line(c, "value", &q->value, 0, SURVEY_WHEN_MAX);
+    check_word(c, "how", q->how, survey_hows);
+    check_choices(c, f, q);
+}
+
+static const struct str *words_of(const struct form *f, struct str *typed) {
+    bool any = false;
+    for (uint32_t l = 0; l < f->languages; l++) {
+        any = any || typed[l].n > 0;
+        typed[l] = typed[l].n > 0 ? typed[l] : str_of(NULL);
+    }
+    return any ? typed : NULL;
+}
+
+/* Into an item of a form that is being made. */
+static enum err put_question(struct ctx *c, struct form *f, struct form_item *i, uint32_t at,
+                             struct survey_question *q, bool kept) {
+    i->rule[FORM_RELEVANT] = make_rule(c, f, at, q);
+    TRY(ctx_checked(c));
+    i->label = words_of(f, q->label);
+    i->hint = words_of(f, q->hint);
+    if (kept) {
+        return check_form(c, f);
+    }
+    i->type = type_of(q->type);
+    i->rule[FORM_REQUIRED] = q->required && i->type != FORM_NOTE ? STR("true()") : STR("");
+    i->appearance = str_eq(q->type, STR("long_text")) ? i->appearance | FORM_MULTILINE
+                                                      : i->appearance & ~(unsigned)FORM_MULTILINE;
+    if (form_is_select(i->type)) {
+        put_list(c, f, i, q);
+    } else {
+        i->list = FORM_NONE;
+        i->rule[FORM_FILTER] = STR("");
+    }
+    return check_form(c, f);
+}
+
+enum err survey_question_add(struct ctx *c, const struct form *f, uint32_t after,
+                             struct survey_question *q, struct form *out) {
+    check_words(c, f, q);
+    check_word(c, "type", q->type, survey_types);
+    if (f->items >= FORM_ITEMS_MAX) {
+        return ERR_FULL;
+    }
+    TRY(ctx_checked(c));
+    bool behind = after < f->items;
+    struct form_item made = {.name = new_name(c, f, q->label[f->default_language]),
+                             .parent = behind ? f->item[after].parent : FORM_NONE,
+                             .list = FORM_NONE};
+    struct order o = order_begin(c, f);
+    uint32_t at = behind ? survey_item_end(f, after) : f->items;
+    order_put(&o, 0, at);
+    o.item[o.count++] = FORM_NONE;
+    order_put(&o, at, f->items);
+    return put_question(c, out, reorder(c, f, &o, &made, out), at, q, false);
+}
+
+enum err survey_question_change(struct ctx *c, const struct form *f, uint32_t item,
+                                struct survey_question *q, struct form *out) {
+    bool kept = !survey_can_build(f, item);
+    check_words(c, f, q);
+    if (!kept) {
+        check_word(c, "type", q->type, survey_types);
+    }
+    TRY(ctx_checked(c));
+    struct form_item *all = arena_array(c->arena, struct form_item, f->items + 1);
+    memcpy(all, f->item, f->items * sizeof *all);
+    *out = *f;
+    out->item = all;
+    return put_question(c, out, &all[item], item, q, kept);
+}
+
+/* --- languages --- */
+
+static const struct str *grown(struct ctx *c, const struct str *words, uint32_t languages) {
+    if (!words) {
+        return NULL;
+    }
+    struct str *out = arena_array(c->arena, struct str, languages + 1);
+    memcpy(out, words, languages * sizeof *out);
+    return out;
+}
+
+static void grow_lists(struct ctx *c, const struct form *f, struct form *out) {
+    struct form_list *list = arena_array(c->arena, struct form_list, f->lists + 1);
+    for (uint32_t i = 0; i < f->lists; i++) {
+        struct form_choice *x = arena_array(c->arena, struct form_choice, f->list[i].choices + 1);
+        list[i] = f->list[i];
+        for (uint32_t k = 0; k < f->list[i].choices; k++) {
+            x[k] = f->list[i].choice[k];
+            x[k].label = grown(c, x[k].label, f->languages);
+            x[k].image = grown(c, x[k].image, f->languages);
+            x[k].audio = grown(c, x[k].audio, f->languages);
+        }
+        list[i].choice = x;
+    }
+    out->list = list;
+}
+
+enum err survey_language_add(struct ctx *c, const struct form *f, struct str language,
+                             struct form *out) {
+    check_line(c, "language", &language, 2, 60);
+    for (uint32_t i = 0; i < f->languages; i++) {
+        if (str_eq_nocase(f->language[i], language)) {
+            ctx_wrong(c, "language", msg_survey_build_wrong_language());
+        }
+    }
+    if (f->languages >= FORM_LANGUAGES_MAX / 4) {
+        ctx_wrong(c, "language", msg_survey_build_wrong_languages());
+    }
+    TRY(ctx_checked(c));
+    *out = *f;
+    struct str *names = arena_array(c->arena, struct str, f->languages + 1);
+    memcpy(names, f->language, f->languages * sizeof *names);
+    names[f->languages] = language;
+    struct form_item *item = arena_array(c->arena, struct form_item, f->items + 1);
+    for (uint32_t i = 0; i < f->items; i++) {
+        item[i] = f->item[i];
+        item[i].label = grown(c, item[i].label, f->languages);
+        item[i].hint = grown(c, item[i].hint, f->languages);
+        item[i].required_message = grown(c, item[i].required_message, f->languages);
+        item[i].constraint_message = grown(c, item[i].constraint_message, f->languages);
+        item[i].image = grown(c, item[i].image, f->languages);
+        item[i].audio = grown(c, item[i].audio, f->languages);
+    }
+    grow_lists(c, f, out);
+    out->item = item;
+    out->language = names;
+    out->languages = f->languages + 1;
+    return ERR_OK;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the pages of surveys show. */
+#ifndef KITH_AREA_NEEDS_SURVEY_WEB_H
+#define KITH_AREA_NEEDS_SURVEY_WEB_H
+
+#include "area/needs/survey_draft.h"
+#include "area/needs/survey_fill.h"
+#include "area/needs/survey_result.h"
+#include "format/xlsform.h"
+#include "web/frame.h"
+
+#define SURVEY_OUTLINE_ITEMS 50 /* questions of an outline on one page */
+#define SURVEY_OUTLINE_CHOICES 8
+#define SURVEY_NOTES_SHOWN 100
+
+struct survey_list_view {
+    bool in_community, may_make;
+    struct community community;
+    struct things surveys;
+    bool more;
+    struct choices states;
+};
+
+struct survey_setup_view {
+    struct survey_setup setup;
+    struct id id; /* none: a new one */
+    bool opened;  /* what was promised stays */
+};
+
+struct survey_show_view {
+    struct survey survey;
+    struct community community;
+    enum survey_standing standing;
+    bool may_keep, may_help, may_read;
+    int64_t count; /* up to SURVEY_SMALL + 1 */
+    struct foot foot;
+};
+
+/* The questions of a form, one below the other, to be looked at. */
+struct survey_outline {
+    const struct form *form;
+    uint32_t from, to, language;
+    struct url more; /* absent: no more */
+};
+
+struct survey_import_view {
+    struct survey survey;
+    struct community community;
+    struct id file; /* none: nothing to look at yet */
+    struct str name;
+    struct survey_outline outline;
+    struct {
+        const struct xlsform_note *item;
+        size_t count;
+        size_t all;
+    } refused, warned;
+};
+
+/* A question on a page that is filled. */
+struct survey_field {
+    const struct form_item *item;
+    struct str key, tag; /* tag: the language of its words; empty: not known */
+    struct str label, hint;
+    struct str value;
+    struct msg_text wrong; /* key 0: nothing */
+    bool required, read_only, is_long;
+    uint32_t row; /* of the heading of a row: its number */
+    struct {
+        struct survey_option {
+            struct str name, label;
+            bool chosen;
+        } * item;
+        size_t count;
+    } options;
+};
+
+struct survey_fields {
+    struct survey_field *item;
+    size_t count;
+};
+
+struct survey_word {
+    struct str name, tag;
+    struct str act; /* "words-1" */
+    bool current;
+};
+
+struct survey_line {
+    struct str key, label, value, tag;
+    struct msg_text wrong;
+    uint32_t row; /* of a heading of a row: its number; 0: an answer */
+    bool heading, missing;
+};
+
+struct survey_fill_view {
+    struct survey survey;
+    struct community community;
+    struct str code, at, tag;
+    struct url action;
+    size_t number, of; /* pages */
+    bool is_end, is_more;
+    struct survey_fields fields;
+    struct {
+        struct survey_word *item;
+        size_t count;
+    } words;
+    struct {
+        struct survey_line *item;
+        size_t count;
+    } lines; /* before sending; rows of a repeat */
+    struct str more_label;
+    bool may_add;
+    int64_t ends_ms;
+};
+
+struct survey_begin_view {
+    struct survey survey;
+    struct community community;
+};
+
+struct survey_receipt_view {
+    struct survey survey;
+    struct community community;
+    struct str code;
+    bool found, unknown, is_open;
+    struct survey_received received;
+    struct {
+        struct survey_line *item;
+        size_t count;
+    } lines;
+};
+
+/* A row of a result. */
+struct survey_row {
+    struct str label;
+    struct survey_number count;
+    int64_t percent; /* of those who answered; -1: not known */
+    int bar;         /* of SURVEY_BAR */
+};
+
+#define SURVEY_BAR 1000
+
+struct survey_block {
+    const struct survey_tally *tally;
+    struct str label, name;
+    struct msg_text sentence; /* key 0: nothing to say */
+    struct {
+        struct survey_row *item;
+        size_t count;
+    } rows; /* compared: the cells stand one row after the other */
+    bool is_text, in_repeat;
+    struct str low, median, high;
+};
+
+struct survey_result_view {
+    struct survey survey;
+    struct community community;
+    struct survey_results results;
+    struct {
+        struct survey_block *item;
+        size_t count;
+    } blocks;
+    struct {
+        struct survey_row *item; /* labels of groups */
+        size_t count;
+    } groups;
+    struct choices by;
+    struct str tag, by_name;
+    struct url next; /* absent: no more */
+    bool may_keep;
+};
+
+struct survey_texts_view {
+    struct survey survey;
+    struct community community;
+    struct str label, tag;
+    struct {
+        struct str *item;
+        size_t count;
+    } texts;
+    struct url next;
+};
+
+/* --- words --- */
+struct choices survey_who_choices(struct page *p, struct str chosen);
+struct choices survey_results_choices(struct page *p, struct str chosen);
+struct msg_text survey_type_name(enum form_type t);
+struct msg_text survey_wrong_text(enum form_wrong wrong);
+struct msg_text survey_say(struct str words);           /* somebody's own words, as they are */
+struct str survey_word_at(struct str words, size_t at); /* of a list with blanks; empty */
+struct str survey_input_type(enum form_type t);
+struct str survey_input_value(const struct survey_field *f); /* as browsers want it */
+struct str survey_number(struct page *p, double v);
+/* "/surveys/ID/BELOW" */
+struct url survey_url(struct page *p, const struct survey *s, const char *below);
+struct str survey_path(struct ctx *c, const struct survey *s, const char *below);
+
+/* --- shared by the files of pages --- */
+enum err survey_read(struct web *w, struct survey *s, struct community *community) MUST_USE;
+/* survey_read for who keeps it. */
+enum err survey_read_kept(struct web *w, struct survey *s, struct community *community) MUST_USE;
+enum err survey_back(struct web *w, const char *below, const char *word) MUST_USE;
+void survey_outline_make(struct web *w, const struct form *f, const struct survey *s,
+                         const char *below, struct survey_outline *out);
+/* Posted answers into those that are there: "shown" names the questions that were on the page. */
+void survey_read_posted(struct web *w, struct form_answers *as);
+void survey_make_fields(struct form_answers *as, const struct survey_step *s,
+                        struct survey_fields *out);
+/* Every answer as a line; `from` to `to` of the items. */
+struct survey_line *survey_lines(struct form_answers *as, size_t *count);
+
+/* Handlers of the other files of pages. */
+enum err survey_import_get(struct web *w) MUST_USE;
+enum err survey_import_before(struct web *w) MUST_USE;
+enum err survey_import_post(struct web *w) MUST_USE;
+enum err survey_preview_get(struct web *w) MUST_USE;
+enum err survey_preview_before(struct web *w) MUST_USE;
+enum err survey_preview_post(struct web *w) MUST_USE;
+enum err survey_begin_get(struct web *w) MUST_USE;
+enum err survey_begin_before(struct web *w) MUST_USE;
+enum err survey_begin_post(struct web *w) MUST_USE;
+enum err survey_fill_get(struct web *w) MUST_USE;
+enum err survey_fill_before(struct web *w) MUST_USE;
+enum err survey_fill_post(struct web *w) MUST_USE;
+enum err survey_receipt_get(struct web *w) MUST_USE;
+enum err survey_receipt_post(struct web *w) MUST_USE;
+enum err survey_result_get(struct web *w) MUST_USE;
+enum err survey_texts_get(struct web *w) MUST_USE;
+enum err survey_csv_get(struct web *w) MUST_USE;
+
+#endif
