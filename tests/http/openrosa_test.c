@@ -112,7 +112,7 @@ static int64_t count(struct scene *s) {
 static struct str between(struct visit *v, const char *from, const char *to) {
     struct str body = visit_body(v);
     body = str_from(body, str_find(body, str_of(from)) + strlen(from));
-    return str_first(body, str_find(body, str_of(to)));
+    return arena_str(test_arena(), str_first(body, str_find(body, str_of(to))));
 }
 
 static struct str md5_of(struct str text) {

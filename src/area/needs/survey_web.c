@@ -6,6 +6,7 @@
 #include "page_survey_list.h"
 #include "page_survey_setup.h"
 #include "page_survey_show.h"
+#include "web/site.h"
 
 /* --- lists --- */
 
@@ -57,6 +58,7 @@ static enum err read_show(struct web *w, struct survey_show_view *v) {
     v->may_read = survey_may_read(c, &v->survey);
     TRY(survey_standing_of(c, &v->survey, &v->standing));
     TRY(survey_count(c, &v->survey, SURVEY_SMALL, &v->count));
+    v->door = arena_join(c->arena, site_address(w->site), STR("/openrosa/"), v->community.slug);
     return foot_make(w, &v->survey.thing, &v->foot);
 }
 

@@ -32,7 +32,8 @@ struct survey_show_view {
     struct community community;
     enum survey_standing standing;
     bool may_keep, may_help, may_read;
-    int64_t count; /* up to SURVEY_SMALL + 1 */
+    int64_t count;   /* up to SURVEY_SMALL + 1 */
+    struct str door; /* for telephones: openrosa_api.c */
     struct foot foot;
 };
 
