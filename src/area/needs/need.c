@@ -227,6 +227,14 @@ enum err need_find(struct ctx *c, struct id id, struct need *out) {
     return read_need(c, out);
 }
 
+enum err need_find_as_site(struct ctx *c, struct id id, struct need *out) {
+    const struct viewer *viewer = c->viewer;
+    c->viewer = &viewer_site;
+    enum err e = need_find(c, id, out);
+    c->viewer = viewer;
+    return e;
+}
+
 enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) {
     char plain[NEED_CODE_SIZE];
     size_t n = 0;
@@ -243,11 +251,7 @@ enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) {
     struct hash h = hash_of(plain, n);
     struct q_receipt_find_row row;
     TRY(q_receipt_find(c->db, c->arena, str_make((const char *)h.b, sizeof h.b), &row));
-    const struct viewer *viewer = c->viewer;
-    c->viewer = &viewer_site;
-    enum err e = need_find(c, row.thing, out);
-    c->viewer = viewer;
-    return e;
+    return need_find_as_site(c, row.thing, out);
 }
 
 /* --- its end, and in and out of sight --- */
