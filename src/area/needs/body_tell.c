@@ -84,6 +84,9 @@ enum err body_assign(struct ctx *c, const struct thing *need) {
         TRY(named_by_category(c, row.category, &body));
         return id_is_none(body) ? ERR_OK : give(c, need->id, body);
     }
+    if (!id_eq(need->wanted, AUDIENCE_PUBLIC)) {
+        return ERR_OK; /* what members alone may read leaves by no mail */
+    }
     struct bodies all;
     struct facts f = {need->topic, row.region, row.category};
     TRY(body_list(c, need->community, false, &all));

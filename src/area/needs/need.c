@@ -10,6 +10,7 @@
 #include "area/needs/need_merge.h"
 #include "area/needs/need_state.h"
 #include "area/needs/need_talk.h"
+#include "area/needs/priority_item.h"
 #include "area/needs/region.h"
 #include "base/hash.h"
 #include "cycle_sql.h"
@@ -109,12 +110,15 @@ static struct thing thing_of(struct ctx *c, const struct need_draft *d, const st
         .kind = STR("need"),
         .community = d->community.thing.id,
         .owner = helped ? ID_NONE : c->viewer->person,
-        .wanted = v->sensitive ? v->private_audience : AUDIENCE_PUBLIC,
+        .wanted = v->sensitive     ? v->private_audience
+                  : d->for_members ? d->community.thing.id
+                                   : AUDIENCE_PUBLIC,
         .life = account || v->sensitive ? LIFE_PUBLISHED : LIFE_WAITING,
         .state = STR("voiced"),
         .turn = TURN_LISTEN,
         .stages = d->stages,
         .topic = v->topic,
+        .lang = d->lang.p != NULL ? d->lang : STR(""),
         .title = d->title,
         .note = v->sensitive ? STR("") : where,
     };
@@ -273,6 +277,7 @@ enum err need_erase(struct ctx *c, const struct thing *t) {
     TRY(q_need_body_clear(c->db, t->id, NULL));
     TRY(q_need_same_clear(c->db, t->id, NULL));
     TRY(q_behalf_clear(c->db, t->id, NULL));
+    TRY(priority_item_clear_need(c, t->id));
     return q_need_clear(c->db, t->id, NULL);
 }
 

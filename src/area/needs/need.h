@@ -28,6 +28,8 @@ struct need_draft {
     bool has_pin;
     bool coarse;                      /* the pin is to show only about where: to a kilometre */
     double lat, lon;                  /* degrees */
+    bool for_members;                 /* the community's alone; else everybody's */
+    struct str lang;                  /* of its words; empty: the viewer's */
     struct str speaker;               /* by a helper for somebody else; empty: for oneself */
     bool anyway;                      /* has seen those that are alike */
     const struct media_file *picture; /* NULL: none */
