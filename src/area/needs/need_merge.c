@@ -18,10 +18,13 @@ static bool is_public(const struct need *n) {
 
 static enum err find_both(struct ctx *c, struct id source, struct id target, struct need *from,
                           struct need *to) {
-    enum err e = need_find(c, target, to);
     TRY(need_find(c, source, from));
     if (!gate_may_moderate(c->viewer, &from->thing)) {
         return ERR_FORBIDDEN;
+    }
+    enum err e = need_find(c, target, to);
+    if (e != ERR_OK && e != ERR_NOT_FOUND && e != ERR_GONE) {
+        return e;
     }
     if (e != ERR_OK || id_eq(source, target) || !id_is_none(to->target) || !is_public(from) ||
         !is_public(to) || !id_eq(from->thing.community, to->thing.community)) {
@@ -220,8 +223,13 @@ enum err need_say_same(struct ctx *c, struct id need, struct str other) {
     TRY(need_find(c, need, &one));
     check_line(c, "same", &other, 0, 300);
     TRY(ctx_checked(c));
-    if (!need_id_within(other, &id) || id_eq(id, need) || need_find(c, id, &two) != ERR_OK ||
-        !is_public(&one) || !is_public(&two) || !id_eq(one.thing.community, two.thing.community)) {
+    enum err e =
+        need_id_within(other, &id) && !id_eq(id, need) ? need_find(c, id, &two) : ERR_NOT_FOUND;
+    if (e != ERR_OK && e != ERR_NOT_FOUND && e != ERR_GONE) {
+        return e;
+    }
+    if (e != ERR_OK || !is_public(&one) || !is_public(&two) ||
+        !id_eq(one.thing.community, two.thing.community)) {
         return ctx_wrong(c, "same", msg_need_wrong_same());
     }
     int64_t added;
