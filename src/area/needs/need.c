@@ -10,6 +10,7 @@
 #include "area/needs/need_merge.h"
 #include "area/needs/need_state.h"
 #include "area/needs/need_talk.h"
+#include "area/needs/priority_item.h"
 #include "area/needs/region.h"
 #include "base/hash.h"
 #include "cycle_sql.h"
@@ -109,12 +110,15 @@ static struct thing thing_of(struct ctx *c, const struct need_draft *d, const st
         .kind = STR("need"),
         .community = d->community.thing.id,
         .owner = helped ? ID_NONE : c->viewer->person,
-        .wanted = v->sensitive ? v->private_audience : AUDIENCE_PUBLIC,
+        .wanted = v->sensitive     ? v->private_audience
+                  : d->for_members ? d->community.thing.id
+                                   : AUDIENCE_PUBLIC,
         .life = account || v->sensitive ? LIFE_PUBLISHED : LIFE_WAITING,
         .state = STR("voiced"),
         .turn = TURN_LISTEN,
         .stages = d->stages,
         .topic = v->topic,
+        .lang = d->lang.p != NULL ? d->lang : STR(""),
         .title = d->title,
         .note = v->sensitive ? STR("") : where,
     };
@@ -227,6 +231,14 @@ enum err need_find(struct ctx *c, struct id id, struct need *out) {
     return read_need(c, out);
 }
 
+enum err need_find_as_site(struct ctx *c, struct id id, struct need *out) {
+    const struct viewer *viewer = c->viewer;
+    c->viewer = &viewer_site;
+    enum err e = need_find(c, id, out);
+    c->viewer = viewer;
+    return e;
+}
+
 enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) {
     char plain[NEED_CODE_SIZE];
     size_t n = 0;
@@ -243,11 +255,7 @@ enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) {
     struct hash h = hash_of(plain, n);
     struct q_receipt_find_row row;
     TRY(q_receipt_find(c->db, c->arena, str_make((const char *)h.b, sizeof h.b), &row));
-    const struct viewer *viewer = c->viewer;
-    c->viewer = &viewer_site;
-    enum err e = need_find(c, row.thing, out);
-    c->viewer = viewer;
-    return e;
+    return need_find_as_site(c, row.thing, out);
 }
 
 /* --- its end, and in and out of sight --- */
@@ -269,6 +277,7 @@ enum err need_erase(struct ctx *c, const struct thing *t) {
     TRY(q_need_body_clear(c->db, t->id, NULL));
     TRY(q_need_same_clear(c->db, t->id, NULL));
     TRY(q_behalf_clear(c->db, t->id, NULL));
+    TRY(priority_item_clear_need(c, t->id));
     return q_need_clear(c->db, t->id, NULL);
 }
 

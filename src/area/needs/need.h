@@ -28,6 +28,8 @@ struct need_draft {
     bool has_pin;
     bool coarse;                      /* the pin is to show only about where: to a kilometre */
     double lat, lon;                  /* degrees */
+    bool for_members;                 /* the community's alone; else everybody's */
+    struct str lang;                  /* of its words; empty: the viewer's */
     struct str speaker;               /* by a helper for somebody else; empty: for oneself */
     bool anyway;                      /* has seen those that are alike */
     const struct media_file *picture; /* NULL: none */
@@ -66,6 +68,9 @@ struct need_alikes {
 enum err need_voice(struct ctx *c, struct need_draft *d, struct need *out,
                     struct need_alikes *alike, char code[NEED_CODE_SIZE + 1]) MUST_USE;
 enum err need_find(struct ctx *c, struct id id, struct need *out) MUST_USE;
+/* The same whatever the viewer may see: for who has shown a code, and for the program's own doing.
+ */
+enum err need_find_as_site(struct ctx *c, struct id id, struct need *out) MUST_USE;
 /* Open needs of that community that say nearly the same or are very near, best first, at most 5:
  * words, place and topic together. Bounded work. Uses title, category's topic and pin of the draft.
  */

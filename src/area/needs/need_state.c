@@ -101,7 +101,7 @@ enum err need_changes(struct ctx *c, struct id need, struct need_changes *out) {
     out->item = arena_array(c->arena, struct need_change, rows.count);
     out->count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
-        const struct q_need_change_list_row *r = &rows.item[i];
+        const struct q_need_change_list_row *r = &rows.item[rows.count - 1 - i];
         out->item[i] = (struct need_change){r->state, r->role, r->why, r->at};
     }
     return ERR_OK;

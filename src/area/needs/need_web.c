@@ -205,8 +205,10 @@ static enum err read_own(struct web *w, struct need_show_view *v) {
     const struct need *n = &v->need;
     struct str address = thing_address(c, &n->thing);
     bool owner = viewer_is_person(c->viewer) && id_eq(n->thing.owner, c->viewer->person);
-    v->mine = (struct need_speaker_view){owner, v->is_open,
-                                         arena_join(c->arena, address, STR("/speaker")), STR("")};
+    v->mine.may = owner;
+    v->mine.is_open = v->is_open;
+    v->mine.action = arena_join(c->arena, address, STR("/speaker"));
+    v->mine.code = STR("");
     v->talk.action = arena_join(c->arena, address, STR("/talk"));
     v->talk.code = STR("");
     v->talk.may_say = n->sensitive;

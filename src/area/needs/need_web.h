@@ -46,6 +46,7 @@ struct need_speaker_view {
     bool is_open;
     struct str action; /* where the forms go */
     struct str code;   /* the receipt's; empty with an account */
+    struct str why;    /* typed */
 };
 
 struct need_talk_view {
@@ -58,6 +59,7 @@ struct need_talk_view {
 struct need_better_view {
     struct need_better better;
     struct str action, code;
+    struct str words; /* typed */
     bool is_speaker;
 };
 
@@ -158,6 +160,8 @@ struct msg_text need_change_role(struct str role);
 struct msg_text need_change_state_name(struct str state);
 /* "about 300 m from here" in words of distance; key 0: not known. */
 struct msg_text need_distance(int64_t metres);
+/* On the desk: was it picked in the form that comes back? */
+bool need_is_picked(struct page *p, struct id need);
 struct url need_open_more(struct page *p, const struct need_waitings *of);
 struct str need_code_with_hyphens(struct arena *a, const char *code);
 /* Numbers of ten and more as numbers, fewer in words. */

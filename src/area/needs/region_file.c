@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "area/needs/category.h"
+#include "base/span.h"
 #include "format/geojson.h"
 #include "region_sql.h"
 #include "sys/chance.h"
+
+#define KEPT_MS (7 * DAY_MS) /* one that is not taken in */
 
 /* What the reader's words are in the visitor's language. */
 static struct msg_text why_of(const struct flaw *f) {
@@ -97,6 +100,7 @@ enum err region_file_keep(struct ctx *c, struct id community, struct str title, 
     check_line(c, "title", &title, 2, 120);
     TRY(ctx_checked(c));
     *id = id_make_random();
+    TRY(q_region_file_tidy(c->db, c->now_ms - KEPT_MS, NULL));
     TRY(q_region_file_drop(c->db, c->viewer->person, NULL));
     return q_region_file_add(c->db, *id, community, c->viewer->person, title, c->now_ms, content,
                              NULL);

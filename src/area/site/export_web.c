@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A whole list as a file: CSV for a spreadsheet, GeoJSON for a map (RFC 7946). The same rows as the
- * list shows to who asks, with the same choices; a pin only where the map has it. */
+ * list shows to who asks, with the same choices, but for those that only a few may read: a file is
+ * handed on, and nothing in it would say so. A pin only where the map has it. */
 #include "web/export.h"
 
 #include "area/site/site_card.h"
 #include "base/json.h"
 #include "community_sql.h"
 #include "format/csv.h"
+#include "kernel/gate.h"
 #include "kernel/pin.h"
 #include "web/feed.h"
 #include "web/site.h"
@@ -165,6 +167,11 @@ static enum err read_rows(struct ctx *c, const struct list_export *x, struct row
     return q_community_slugs(c->db, c->arena, (struct ids){of, count}, &r->slugs);
 }
 
+static bool is_for_many(const struct thing *t) {
+    return id_eq(t->audience, AUDIENCE_PUBLIC) ||
+           (!id_is_none(t->community) && id_eq(t->audience, t->community));
+}
+
 static enum err next_rows(struct ctx *c, void *self, struct buf *out, bool *more) {
     struct list_export *x = self;
     struct rows r;
@@ -177,8 +184,10 @@ static enum err next_rows(struct ctx *c, void *self, struct buf *out, bool *more
     }
     x->begun = true;
     for (size_t i = 0; i < r.things.count; i++) {
-        values_of(c, x, &r, &r.things.item[i], value);
-        put_row(x, value, &r.pins.item[i], out);
+        if (is_for_many(&r.things.item[i])) {
+            values_of(c, x, &r, &r.things.item[i], value);
+            put_row(x, value, &r.pins.item[i], out);
+        }
         x->page.before_ms = r.things.item[i].updated_ms;
         x->page.before_id = r.things.item[i].id;
     }
