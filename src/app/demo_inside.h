@@ -237,6 +237,10 @@ struct demo_body {
 struct demo_template {
     const char *lang, *name, *state, *text;
 };
+struct demo_key {
+    const char *name;
+    int64_t powers;
+};
 struct demo_regions {
     const char *title, *name[3];
     double lat, lon; /* of their common corner; each is 0.1 degrees wide */
@@ -251,6 +255,7 @@ struct demo_merge {
 enum err demo_category_make(struct demo *d, const void *category) MUST_USE;
 enum err demo_body_make(struct demo *d, const void *body) MUST_USE;
 enum err demo_template_make(struct demo *d, const void *template) MUST_USE;
+enum err demo_key_make(struct demo *d, const void *key) MUST_USE;
 enum err demo_regions_take_in(struct demo *d, const void *regions) MUST_USE;
 enum err demo_because(struct demo *d, const void *because) MUST_USE;
 enum err demo_put_together(struct demo *d, const void *merge) MUST_USE;

@@ -9,6 +9,7 @@
 #include "area/needs/need_merge.h"
 #include "area/needs/region.h"
 #include "area/needs/template.h"
+#include "kernel/key.h"
 
 enum err demo_category_make(struct demo *d, const void *row) {
     const struct demo_category *r = row;
@@ -39,6 +40,14 @@ enum err demo_template_make(struct demo *d, const void *row) {
                          .text = {{str_of(r->lang), str_of(r->text)}},
                          .texts = 1};
     return template_save(d->c, &t);
+}
+
+/* Nobody is told it: there is no such office. */
+enum err demo_key_make(struct demo *d, const void *row) {
+    const struct demo_key *r = row;
+    struct key k = {.name = str_of(r->name), .powers = r->powers};
+    struct str code;
+    return key_make(d->c, demo_here(d), &k, &code);
 }
 
 /* Squares side by side, from the west to the east. */

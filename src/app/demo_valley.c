@@ -2,6 +2,7 @@
  * Aurora Valley: how a walk home in the dark went all the way round the cycle, and what else is on
  * its way there. Invented from beginning to end. */
 #include "app/demo_inside.h"
+#include "kernel/key.h"
 
 /* clang-format off */
 const struct demo_scene demo_valley[] = {
@@ -33,6 +34,7 @@ const struct demo_scene demo_valley[] = {
 {299, "10:25", AMARA, demo_category_make, ROW(category, "en", "Not safe at home", NULL, "care", true)},
 {299, "10:30", AMARA, demo_template_make, ROW(template, "en", "Goes to the next meeting", "moving",
     "“{title}” stands on the list of our next meeting at the tea scales. Come and say more, or send a word with somebody.")},
+{299, "10:35", AMARA, demo_key_make, ROW(key, "County roads office", KEY_POWER(open311_update))},
 
 /* Voices */
 {262, "16:10", NJERI, demo_voice, ROW(need, BOOKS, "Children wait at the clinic with nothing to do",

@@ -62,12 +62,13 @@ static enum err begin(struct web *w, struct key *k) {
 /* Both numbers, or an address in words. Codes of addresses we give to nobody. */
 static void read_place(struct web *w, struct open311_draft *d) {
     struct ctx *c = &w->ctx;
+    size_t before = c->wrong_count;
     struct opt_real lat = web_field_real(w, "lat"), lon = web_field_real(w, "long");
     d->place = str_trim(web_field(w, "address_string"));
     d->has_pin = lat.has && lon.has;
     d->lat = lat.v;
     d->lon = lon.v;
-    if (c->wrong_count > 0 || d->has_pin) {
+    if (c->wrong_count > before || d->has_pin) {
         return;
     }
     if (lat.has || lon.has) {
