@@ -365,9 +365,9 @@ TEST_STORES("http: who guesses keys is stopped, who has one is not") {
     const char *key = key_of_office(&w);
     struct visit *v = visit_begin(&w);
     for (int i = 0; i < 40; i++) {
-        char form[200];
-        snprintf(form, sizeof form, POST "&description=The+pump+number+%d+is+broken", i);
-        bring(v, "/requests.json", key, form);
+        struct str form =
+            arena_printf(test_arena(), "%s&description=The+pump+number+%d+is+broken", POST, i);
+        bring(v, "/requests.json", key, arena_cstr(test_arena(), form));
         assert_int_equal(visit_status(v), 200);
     }
     int refused = 0;
