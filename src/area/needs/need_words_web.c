@@ -42,6 +42,15 @@ struct msg_text need_change_role(struct str role) {
     return str_eq(role, STR("site")) ? msg_need_role_site() : msg_need_role_steward();
 }
 
+bool need_has_answers(const struct category_answers *all, struct id need) {
+    for (size_t i = 0; i < all->count; i++) {
+        if (id_eq(all->item[i].need, need)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 struct str need_category_name(struct page *p, const struct category *k) {
     return category_call(k, lang_tag(p->lang))->name;
 }

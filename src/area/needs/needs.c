@@ -3,6 +3,7 @@
 #include "area/needs/needs.h"
 
 #include "area/needs/body.h"
+#include "area/needs/category_answer.h"
 #include "area/needs/need.h"
 #include "area/needs/need_better.h"
 #include "area/needs/need_inside.h"
@@ -10,6 +11,7 @@
 #include "area/needs/need_talk.h"
 #include "area/needs/priority_count.h"
 #include "area/needs/priority_sheet.h"
+#include "category_answer_sql.h"
 #include "kernel/person_data.h"
 #include "need_better_sql.h"
 #include "need_mail_sql.h"
@@ -59,19 +61,13 @@ static const struct noun nouns[] = {
      .erase = priority_round_erase},
 };
 
-static const struct route_table *const routes[] = {&need_routes,
-                                                   &need_deed_routes,
-                                                   &need_mail_routes,
-                                                   &need_receipt_routes,
-                                                   &need_desk_routes,
-                                                   &need_setup_routes,
-                                                   &category_routes,
-                                                   &body_routes,
-                                                   &template_routes,
-                                                   &region_routes,
-                                                   &need_feed_routes,
-                                                   &priority_routes,
-                                                   NULL};
+static const struct route_table *const routes[] = {&need_routes,      &need_deed_routes,
+                                                   &need_mail_routes, &need_receipt_routes,
+                                                   &need_desk_routes, &need_setup_routes,
+                                                   &category_routes,  &category_question_routes,
+                                                   &body_routes,      &template_routes,
+                                                   &region_routes,    &need_feed_routes,
+                                                   &priority_routes,  NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
@@ -145,6 +141,8 @@ static enum err on_event(struct ctx *c, const struct event *e) {
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     TRY(export_rows(c, person, out, "needs", q_need_export));
+    TRY(export_rows(c, person, out, "answers_to_questions", q_category_answer_export));
+    TRY(export_rows(c, person, out, "choices_in_answers", q_category_answer_chosen_export));
     TRY(export_rows(c, person, out, "supported_needs", q_support_export));
     TRY(export_rows(c, person, out, "needs_followed_by_mail", q_need_mail_export));
     TRY(export_rows(c, person, out, "said_whether_it_is_better", q_need_better_export));
@@ -155,7 +153,7 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
 }
 
 /* Needs themselves are things: the kernel erases or keeps them. A support stays as a number, what
- * was said in private stays for the one it was said to. */
+ * was said in private stays for the one it was said to; answers that only some could read go. */
 static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_need_mail_forget(c->db, person, NULL));
     TRY(q_need_better_forget(c->db, person, NULL));
@@ -164,6 +162,7 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_region_set_forget(c->db, person, NULL));
     TRY(q_region_file_drop(c->db, person, NULL));
     TRY(q_support_forget(c->db, person, NULL));
+    TRY(category_answers_forget(c, person));
     return priority_person_forget(c, person);
 }
 
