@@ -51,6 +51,7 @@ struct category_answers {
     size_t count;
 };
 
+/* Open ones are those that everybody may read who sees the need: of a sensitive need none are. */
 enum category_answers_which { CATEGORY_ANSWERS_OPEN, CATEGORY_ANSWERS_ALL };
 
 /* Of these needs, at most CATEGORY_ANSWERS_OF, those of one need side by side in the order of the

@@ -7,15 +7,15 @@ ON CONFLICT (need, question) DO UPDATE SET value = excluded.value;
 
 -- category_answer_of(needs ids, everything bool) many
 SELECT a.need, a.question, a.value FROM category_answer a
-    JOIN category_question q ON q.id = a.question
-WHERE a.need IN :needs AND (:everything OR q.open)
+    JOIN category_question q ON q.id = a.question JOIN need n ON n.id = a.need
+WHERE a.need IN :needs AND (:everything OR (q.open AND n.sensitive = FALSE))
 ORDER BY a.need, q.position, q.id;
 
 -- category_answer_drop(need id) run
 DELETE FROM category_answer WHERE need = :need;
 
 -- category_answer_forget(owner id) run
--- Ungated: of whoever is being forgotten.
+-- ungated: of whoever is being forgotten.
 DELETE FROM category_answer
 WHERE need IN (SELECT t.id FROM thing t WHERE t.owner = :owner AND t.kind = 'need')
     AND question IN (SELECT q.id FROM category_question q WHERE q.open = FALSE);

@@ -6,6 +6,7 @@
 
 #include "area/needs/body.h"
 #include "area/needs/category.h"
+#include "area/needs/life_course.h"
 #include "area/needs/need_inside.h"
 #include "area/needs/need_merge.h"
 #include "area/needs/need_state.h"
@@ -168,6 +169,7 @@ static enum err put_rows(struct ctx *c, const struct need_draft *d, const struct
     if (t->life == LIFE_PUBLISHED) {
         TRY(need_enter(c, t));
     }
+    TRY(life_course_follow(c, t->id));
     TRY(q_step_add(c->db, t->id, c->now_ms, id_make(c->now_ms), TURN_LISTEN, t->id,
                    c->viewer->person, NULL));
     return event_write(c, t, "need.voiced", STR(""));
@@ -292,7 +294,7 @@ enum err need_enter(struct ctx *c, const struct thing *t) {
     TRY(q_need_row(c->db, c->arena, t->id, &row));
     TRY(need_keep_open(c, t));
     TRY(body_assign(c, t));
-    if (row.sensitive) {
+    if (row.sensitive || thing_is_led_away(t)) {
         return ERR_OK;
     }
     TRY(enter_search(c, t, row.text));

@@ -20,6 +20,7 @@ static enum err show_list(struct web *w, struct need_list_view *v) {
     v->stages = choices_of_stages(c->arena, msg_need_any_stage(), web_query(w, "stage"));
     v->turns = choices_of_turns(c->arena, msg_need_any_turn(), web_query(w, "turn"));
     v->categories = choices_of_topics(c->arena, msg_need_any_category(), web_query(w, "topic"));
+    v->states = need_state_filter(c->arena, web_query(w, "state"));
     page_need_list(&w->page, v);
     return ERR_OK;
 }

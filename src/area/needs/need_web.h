@@ -27,7 +27,7 @@ struct need_list_view {
     bool host;        /* the site's setup is offered */
     bool listens;     /* those said in private are offered */
     struct thing_page page;
-    struct choices stages, turns, categories;
+    struct choices stages, turns, categories, states;
 };
 
 struct need_form_view {
@@ -156,6 +156,8 @@ struct need_answer_view {
 };
 
 struct choices need_state_choices(struct arena *a, struct str chosen);
+/* The same with "any" first, for lists. */
+struct choices need_state_filter(struct arena *a, struct str chosen);
 /* The community's and the site's categories and the topics, as one question. */
 enum err need_category_choices(struct web *w, struct id community, struct str chosen,
                                struct choices *out) MUST_USE;

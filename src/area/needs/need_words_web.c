@@ -32,6 +32,16 @@ struct choices need_state_choices(struct arena *a, struct str chosen) {
     return all;
 }
 
+struct choices need_state_filter(struct arena *a, struct str chosen) {
+    static const char *const shown[] = {"voiced", "reopened", "moving", "answered", "declined"};
+    struct choices all = choices_begin(a, 6);
+    choices_add(&all, STR(""), msg_need_any_state(), chosen);
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        choices_add(&all, str_of(shown[i]), need_change_state_name(str_of(shown[i])), chosen);
+    }
+    return all;
+}
+
 struct msg_text need_change_role(struct str role) {
     if (str_eq(role, STR("speaker"))) {
         return msg_need_role_speaker();

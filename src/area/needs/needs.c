@@ -4,6 +4,7 @@
 
 #include "area/needs/body.h"
 #include "area/needs/category_answer.h"
+#include "area/needs/life_course.h"
 #include "area/needs/need.h"
 #include "area/needs/need_better.h"
 #include "area/needs/need_inside.h"
@@ -42,6 +43,20 @@ static const struct noun_state priority_states[] = {
     {0},
 };
 
+static enum err need_follow(struct ctx *c, const struct thing *t) {
+    return life_course_follow(c, t->id);
+}
+
+/* What was answered to the questions of categories, as far as it is for everybody. */
+static enum err need_say_more(struct ctx *c, struct ids things, struct str *out) {
+    struct category_answers all;
+    TRY(category_answers_of(c, things, CATEGORY_ANSWERS_OPEN, c->lang, &all));
+    for (size_t i = 0; i < things.count; i++) {
+        out[i] = category_answers_text(c->arena, &all, things.item[i]);
+    }
+    return ERR_OK;
+}
+
 static const struct noun nouns[] = {
     {.kind = "need",
      .path = "needs",
@@ -50,6 +65,9 @@ static const struct noun nouns[] = {
      .states = need_states,
      .searched = true,
      .in_feeds = true,
+     .led_away = "merged",
+     .follow = need_follow,
+     .say_more = need_say_more,
      .erase = need_erase},
     {.kind = "priority",
      .path = "priorities",
@@ -61,16 +79,25 @@ static const struct noun nouns[] = {
      .erase = priority_round_erase},
 };
 
-static const struct route_table *const routes[] = {&need_routes,      &need_deed_routes,
-                                                   &need_mail_routes, &need_receipt_routes,
-                                                   &need_desk_routes, &need_setup_routes,
-                                                   &category_routes,  &category_question_routes,
-                                                   &body_routes,      &template_routes,
-                                                   &region_routes,    &need_feed_routes,
-                                                   &priority_routes,  NULL};
+static const struct route_table *const routes[] = {&need_routes,
+                                                   &need_deed_routes,
+                                                   &need_mail_routes,
+                                                   &need_receipt_routes,
+                                                   &need_desk_routes,
+                                                   &need_setup_routes,
+                                                   &category_routes,
+                                                   &category_question_routes,
+                                                   &body_routes,
+                                                   &template_routes,
+                                                   &region_routes,
+                                                   &need_feed_routes,
+                                                   &life_course_routes,
+                                                   &priority_routes,
+                                                   NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
+    {MSG_life_course_menu, "/life-course", TURN_LISTEN, true},
     {MSG_priority_menu, "/priorities", TURN_DECIDE, true},
 };
 
