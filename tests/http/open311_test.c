@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "area/needs/category.h"
+#include "area/needs/category_question.h"
 #include "area/needs/need.h"
 #include "kernel/gate.h"
 #include "kernel/key.h"
@@ -444,4 +444,95 @@ TEST_STORES("http: an update of a program is on the page and comes back, and twi
     assert_string_equal(text_in(r, "status"), "in_progress");
     assert_string_equal(text_in(r, "description"), "It is ordered");
     assert_int_equal(json_array_size(json_of(v)), 2);
+}
+
+static struct id asking_category(struct world *w) {
+    struct category k = {.community = w->community.thing.id,
+                         .topic = STR("infrastructure"),
+                         .name = {{STR("en"), STR("Water"), STR("")}},
+                         .names = 1};
+    struct ctx *c = world_as(w, STELLA_STEWARD);
+    assert_int_equal(category_save(c, &k), ERR_OK);
+    static const struct {
+        enum form_type type;
+        bool required, open;
+        const char *label, *lines;
+    } rows[] = {{FORM_DECIMAL, true, true, "How many homes?", ""},
+                {FORM_SELECT_MULTIPLE, false, true, "What is wrong?", "Brown\nToo little\nSalty"},
+                {FORM_DATE, false, true, "Since when?", ""},
+                {FORM_TEXT, false, false, "Whom may we call?", ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct category_question q = {.category = k.id,
+                                      .type = rows[i].type,
+                                      .required = rows[i].required,
+                                      .open = rows[i].open,
+                                      .words = {{STR("en"), str_of(rows[i].label), STR("")}},
+                                      .langs = 1,
+                                      .lines = {str_of(rows[i].lines)}};
+        test_row("%s", rows[i].label);
+        assert_int_equal(category_question_save(c, &q), ERR_OK);
+    }
+    assert_int_equal(world_end(w, ERR_OK), ERR_OK);
+    return k.id;
+}
+
+TEST_STORES("http: what a kind of need asks is asked of programs, and judged like the form's") {
+    struct world w;
+    world_make(&w, store);
+    const char *key = key_of_office(&w);
+    char kind[ID_TEXT_SIZE + 1];
+    id_text(asking_category(&w), kind);
+    struct visit *v = visit_begin(&w);
+    ask(v, "/services.json?" HERE);
+    assert_true(json_is_true(json_object_get(json_array_get(json_of(v), 0), "metadata")));
+    ask(v, address("/services/%s.json?" HERE, kind));
+    json_t *asked = json_object_get(json_of(v), "attributes");
+    assert_int_equal(json_array_size(asked), 4);
+    static const char *const types[] = {"number", "multivaluelist", "datetime", "text"};
+    const char *code[4];
+    for (size_t i = 0; i < 4; i++) {
+        code[i] = text_in(json_array_get(asked, i), "code");
+        assert_string_equal(text_in(json_array_get(asked, i), "datatype"), types[i]);
+        assert_int_equal(json_integer_value(json_object_get(json_array_get(asked, i), "order")),
+                         (int)i + 1);
+    }
+    json_t *values = json_object_get(json_array_get(asked, 1), "values");
+    assert_int_equal(json_array_size(values), 3);
+    const char *brown = text_in(json_array_get(values, 0), "key");
+    const char *salty = text_in(json_array_get(values, 2), "key");
+    assert_string_equal(text_in(json_array_get(values, 2), "name"), "Salty");
+    struct arena *a = test_arena();
+#define ASK                                                                                        \
+    "api_key=%%KEY&service_code=%s&lat=1&long=1&description=The+water+is+brown&attribute[%s]=%s"
+    const struct {
+        const char *number, *choice, *day;
+        int status;
+        const char *field;
+    } rows[] = {{"", brown, "2026-03-01", 400, code[0]},
+                {"many", brown, "2026-03-01", 400, code[0]},
+                {"12", "c99", "2026-03-01", 400, code[1]},
+                {"12", brown, "soon", 400, code[2]},
+                {"12.5", brown, "2026-03-01T10:00:00Z", 200, NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct str form = arena_printf(a,
+                                       ASK "&attribute[%s][]=%s&attribute[%s][]=%s&attribute[%s]=%s"
+                                           "&attribute[nobody]=asked&attribute[%s]=5551234",
+                                       kind, code[0], rows[i].number, code[1], rows[i].choice,
+                                       code[1], salty, code[2], rows[i].day, code[3]);
+        bring(v, "/requests.json", key, arena_cstr(a, form));
+        assert_int_equal(visit_status(v), rows[i].status);
+        if (rows[i].field != NULL) {
+            struct str field = arena_printf(a, "attribute[%s]: ", rows[i].field);
+            assert_true(visit_has(v, arena_cstr(a, field)));
+        }
+    }
+    const char *id = text_in(json_array_get(json_of(v), 0), "service_request_id");
+    visit_get(v, address("/needs/%s", id));
+    assert_true(visit_has(v, "12.5"));
+    assert_true(visit_has(v, "Salty"));
+    assert_false(visit_has(v, "5551234"));
+    struct visit *stella = visit_another(v);
+    visit_sign_in(stella, STELLA_STEWARD);
+    visit_get(stella, address("/needs/%s", id));
+    assert_true(visit_has(stella, "5551234"));
 }

@@ -5,6 +5,7 @@
 #ifndef KITH_AREA_NEEDS_NEED_H
 #define KITH_AREA_NEEDS_NEED_H
 
+#include "area/needs/category_answer.h"
 #include "kernel/community.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
@@ -33,6 +34,7 @@ struct need_draft {
     bool at_once;                     /* by a program that is trusted: no steward looks before */
     const struct media_file *picture; /* NULL: none */
     struct str alt;                   /* what is on it */
+    struct category_givens given;     /* to the questions of the category */
 };
 
 struct need {
@@ -62,8 +64,9 @@ struct need_alikes {
 
 /* Voices it. With an account it is published to those it is wanted for (members' stewards when
  * sensitive, otherwise everybody); without one it waits for a steward's look, and `code` receives
- * the receipt. A sensitive category makes it sensitive. ERR_INPUT: something to mend. ERR_TWICE:
- * others are alike, in *alike; again with `anyway`. */
+ * the receipt. A sensitive category makes it sensitive. ERR_INPUT: something to mend, what is wrong
+ * with an answer under its question's name. ERR_TWICE: others are alike, in *alike; again with
+ * `anyway`. */
 enum err need_voice(struct ctx *c, struct need_draft *d, struct need *out,
                     struct need_alikes *alike, char code[NEED_CODE_SIZE + 1]) MUST_USE;
 enum err need_find(struct ctx *c, struct id id, struct need *out) MUST_USE;

@@ -63,6 +63,7 @@ static enum err draft_of(struct ctx *c, const struct key *k, const struct open31
         .has_pin = from->has_pin,
         .lat = from->lat,
         .lon = from->lon,
+        .given = from->given,
         .at_once = key_may(k, KEY_POWER(open311_show)),
     };
     divide(c->arena, text, d);

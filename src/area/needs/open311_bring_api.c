@@ -79,6 +79,35 @@ static void read_place(struct web *w, struct open311_draft *d) {
     }
 }
 
+/* "attribute[CODE]", or of several values "attribute[CODE][]": CODE; empty: it is none. */
+static struct str attribute_of(struct str name) {
+    struct str before = STR("attribute[");
+    if (!str_starts(name, before)) {
+        return STR("");
+    }
+    struct str rest = str_from(name, before.n);
+    struct str code = str_cut(&rest, ']');
+    return str_is_empty(rest) || str_eq(rest, STR("[]")) ? code : STR("");
+}
+
+/* What nobody asked, the rules leave out. Of a time, where a day is asked for, the day. */
+static void read_attributes(struct web *w, struct open311_draft *d) {
+    const struct http_pairs *form = &w->request->form;
+    d->given.item = arena_array(w->ctx.arena, struct category_given, form->count + 1);
+    d->given.count = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        struct str code = attribute_of(form->item[i].name), value = form->item[i].value;
+        bool is_day;
+        int64_t ms;
+        if (open311_read_time(value, &is_day, &ms)) {
+            value = str_first(value, 10);
+        }
+        if (!str_is_empty(code)) {
+            d->given.item[d->given.count++] = (struct category_given){code, value};
+        }
+    }
+}
+
 static enum err read_draft(struct web *w, struct open311_draft *d) {
     *d = (struct open311_draft){.code = str_trim(web_field(w, "service_code")),
                                 .text = web_field(w, "description"),
@@ -87,6 +116,7 @@ static enum err read_draft(struct web *w, struct open311_draft *d) {
         (void)ctx_wrong(&w->ctx, "service_code", msg_wrong_missing());
     }
     read_place(w, d);
+    read_attributes(w, d);
     return ctx_checked(&w->ctx);
 }
 

@@ -462,6 +462,9 @@ TEST_STORES("open311: one that was put together with another says so, one that i
     assert_int_equal(voice(&w, ALL, &d, &b), ERR_OK);
     struct ctx *c = world_as(&w, STELLA_STEWARD);
     assert_int_equal(world_end(&w, need_merge(c, b.need, a.need)), ERR_OK);
+    struct open311_list l = {
+        .community = w.community.thing.id, .open = true, .closed = true, .to_ms = w.now_ms};
+    assert_int_equal(walk(&w, l).count, 1);
     assert_int_equal(found(&w, b.need, &r), 1);
     assert_false(r.open);
     assert_true(id_eq(r.target, a.need));
