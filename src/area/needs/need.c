@@ -132,6 +132,10 @@ static enum err give_receipt(struct ctx *c, struct id need, char code[NEED_CODE_
     return q_receipt_add(c->db, str_make((const char *)h.b, sizeof h.b), need, c->now_ms, NULL);
 }
 
+struct str need_code_with_hyphens(struct arena *a, const char *code) {
+    return arena_printf(a, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
+}
+
 /* A cell of 0.01 degrees north to south, and as wide: its middle stands for all of it. */
 static double coarse(double degrees, double step) {
     return (floor(degrees / step) + 0.5) * step;

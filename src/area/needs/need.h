@@ -111,6 +111,8 @@ enum err need_hide_reason(struct ctx *c, struct id id, struct str key, bool hidd
 
 /* By whoever voiced it: with the account, or with the receipt. */
 enum err need_withdraw(struct ctx *c, struct need *n) MUST_USE;
+/* A receipt's code as people read it: "ABCD-EFGH-IJKL". */
+struct str need_code_with_hyphens(struct arena *a, const char *code);
 /* What thing_erase asks of this noun: see struct noun. */
 enum err need_erase(struct ctx *c, const struct thing *t) MUST_USE;
 /* A published one enters the search, the words and cells for likeness, and what is open; a hidden

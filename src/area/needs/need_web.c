@@ -131,10 +131,6 @@ static enum err read_asked(struct web *w, struct need_form_view *v) {
     return ERR_OK;
 }
 
-struct str need_code_with_hyphens(struct arena *a, const char *code) {
-    return arena_printf(a, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
-}
-
 static enum err need_new_post(struct web *w) {
     struct need_form_view v = {0};
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.draft.community));

@@ -169,7 +169,6 @@ struct msg_text need_change_state_name(struct str state);
 /* "about 300 m from here" in words of distance; key 0: not known. */
 struct msg_text need_distance(int64_t metres);
 struct url need_open_more(struct page *p, const struct need_waitings *of);
-struct str need_code_with_hyphens(struct arena *a, const char *code);
 /* Numbers of ten and more as numbers, fewer in words. */
 struct msg_text need_better_said(int64_t n);
 struct msg_text need_better_name(struct str answer);

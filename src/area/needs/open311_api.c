@@ -3,8 +3,8 @@
  * /open311/v2. Nobody needs a key to read. */
 #include "area/needs/open311_api.h"
 
-#include "area/needs/need_web.h"
 #include "area/needs/needs.h"
+#include "kernel/topic.h"
 #include "web/export.h"
 #include "web/site.h"
 
@@ -187,9 +187,15 @@ static struct str address_of(struct arena *a, struct str site, const char *befor
     return arena_join(a, site, str_of(before), str_of(text), str_of(after));
 }
 
+static struct str name_of_state(struct ctx *c, struct str state) {
+    struct thing t = {.kind = STR("need"), .state = state};
+    const struct noun_state *s = thing_state(&t);
+    return s != NULL ? lang_text(c->lang, c->arena, (struct msg_text){.key = s->name}) : state;
+}
+
 /* The finer word, and why; of what was put together with another, where that is. */
 static struct str notes_of(struct ctx *c, struct str site, const struct open311_request *r) {
-    struct str state = lang_text(c->lang, c->arena, need_change_state_name(r->state));
+    struct str state = name_of_state(c, r->state);
     if (!id_is_none(r->target)) {
         return arena_join(c->arena, state, STR(": "),
                           address_of(c->arena, site, "/needs/", r->target, ""));
@@ -297,7 +303,7 @@ static enum err next_requests(struct ctx *c, void *self, struct buf *out, bool *
 }
 
 static void put_change(struct ctx *c, struct open311_out *o, const struct open311_change *h) {
-    struct str state = lang_text(c->lang, c->arena, need_change_state_name(h->state));
+    struct str state = name_of_state(c, h->state);
     open311_open(o, "request_update");
     open311_id(o, "update_id", h->id);
     open311_id(o, "service_request_id", h->need);

@@ -4,7 +4,6 @@
  * What is sent of a person (e-mail, names, telephone, account, device) is read past and kept
  * nowhere: whoever voiced it gets a code, and with it everything that such data would be for. The
  * same sent again within ten minutes is once, and is answered the same. */
-#include "area/needs/need_web.h"
 #include "area/needs/needs.h"
 #include "area/needs/open311_api.h"
 #include "web/site.h"
@@ -90,20 +89,15 @@ static struct str attribute_of(struct str name) {
     return str_is_empty(rest) || str_eq(rest, STR("[]")) ? code : STR("");
 }
 
-/* What nobody asked, the rules leave out. Of a time, where a day is asked for, the day. */
+/* What nobody asked, the rules leave out. */
 static void read_attributes(struct web *w, struct open311_draft *d) {
     const struct http_pairs *form = &w->request->form;
     d->given.item = arena_array(w->ctx.arena, struct category_given, form->count + 1);
     d->given.count = 0;
     for (size_t i = 0; i < form->count; i++) {
-        struct str code = attribute_of(form->item[i].name), value = form->item[i].value;
-        bool is_day;
-        int64_t ms;
-        if (open311_read_time(value, &is_day, &ms)) {
-            value = str_first(value, 10);
-        }
+        struct str code = attribute_of(form->item[i].name);
         if (!str_is_empty(code)) {
-            d->given.item[d->given.count++] = (struct category_given){code, value};
+            d->given.item[d->given.count++] = (struct category_given){code, form->item[i].value};
         }
     }
 }
