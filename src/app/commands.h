@@ -10,6 +10,7 @@ int command_demo(int argc, char **argv);
 int command_init(int argc, char **argv);
 int command_person(int argc, char **argv);
 int command_community(int argc, char **argv);
+int command_key(int argc, char **argv);
 int command_backup(int argc, char **argv);
 int command_restore(int argc, char **argv);
 int command_copy(int argc, char **argv);

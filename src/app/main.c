@@ -18,6 +18,7 @@ static const struct command commands[] = {
     {"person", "add|sign-in|role|list --data DIR ...", "accounts and roles by hand",
      command_person},
     {"community", "add --data DIR SLUG NAME", "make a community", command_community},
+    {"key", "make|list|revoke --data DIR ...", "keys of programs by hand", command_key},
     {"import", "indicators --data DIR FILE.csv --id COL[,COL] --name COL [--preview] ...",
      "take in places and indicators from a CSV file", command_import},
     {"backup", "--data DIR TARGET", "copy everything into a new folder, also while it serves",

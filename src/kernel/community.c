@@ -6,6 +6,7 @@
 
 #include "community_sql.h"
 #include "kernel/event.h"
+#include "kernel/key.h"
 #include "kernel/search.h"
 #include "kernel/setting.h"
 #include "pass_sql.h"
@@ -189,6 +190,7 @@ static enum err change_role(struct ctx *c, const struct community *m, struct id 
     TRY(change_audiences(c, m, person, role));
     if (before == ROLE_STEWARD && role != ROLE_STEWARD) {
         TRY(q_pass_end_of_maker(c->db, person, m->thing.id, NULL));
+        TRY(key_end_of_maker(c, person, m->thing.id));
     }
     if ((before >= ROLE_MEMBER) != (role >= ROLE_MEMBER)) {
         TRY(thing_add_tally(c, m->thing.id, role >= ROLE_MEMBER ? 1 : -1));

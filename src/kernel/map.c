@@ -67,7 +67,7 @@ static enum err point_of(struct ctx *c, const struct thing *t, bool *shown,
                          struct q_map_point_row_row *p) {
     struct q_pin_of_row pin;
     *shown = false;
-    if (!id_eq(t->audience, AUDIENCE_PUBLIC)) {
+    if (!id_eq(t->audience, AUDIENCE_PUBLIC) || thing_is_led_away(t)) {
         return ERR_OK;
     }
     enum err e = q_pin_of(c->db, c->arena, t->id, &pin);

@@ -6,6 +6,7 @@
 #include "kernel/card.h"
 #include "kernel/community.h"
 #include "kernel/event.h"
+#include "kernel/key.h"
 #include "kernel/search.h"
 #include "person_data_sql.h"
 #include "person_sql.h"
@@ -60,6 +61,7 @@ static enum err export_kernel(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, j, "communities", q_own_memberships));
     TRY(export_rows(c, person, j, "sessions", q_own_sessions));
     TRY(export_rows(c, person, j, "invitations", q_own_invitations));
+    TRY(export_rows(c, person, j, "keys", q_own_keys));
     TRY(export_rows(c, person, j, "things", q_own_things));
     TRY(export_rows(c, person, j, "comments", q_own_comments));
     TRY(export_rows(c, person, j, "tasks", q_own_tasks));
@@ -136,6 +138,7 @@ static enum err forget_in_kernel(struct ctx *c, struct id person, bool words) {
     TRY(q_forget_mail(c->db, person, NULL));
     TRY(q_forget_passes(c->db, person, NULL));
     TRY(q_forget_passes_made(c->db, person, NULL));
+    TRY(key_end_of_maker(c, person, ID_NONE));
     TRY(q_forget_addresses(c->db, person, NULL));
     TRY(q_forget_sessions(c->db, person, NULL));
     TRY(q_forget_blocks(c->db, person, NULL));

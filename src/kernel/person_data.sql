@@ -39,6 +39,10 @@ SELECT device, created, expires FROM session WHERE person = :person ORDER BY cre
 SELECT community, role, note, created, expires, uses_left FROM pass
 WHERE made_by = :person AND kind = 'invitation' ORDER BY created;
 
+-- own_keys(person id) json
+SELECT id AS key, community, name, powers, created, used FROM key
+WHERE made_by = :person ORDER BY created;
+
 -- own_acts(person id) json
 SELECT number, at, act, object, community, data FROM audit
 WHERE actor = :person OR object = :person ORDER BY number;

@@ -2,7 +2,8 @@
  * The same form sent twice. Its token is another each time that a page is made, so that the same
  * token with the same words is the same click; what it was answered with is given again. The answer
  * may hold a cookie, so it is locked with what only the sender knows: the store alone cannot read
- * it. An answer that is a page of its own (a code that is shown once) is not kept. */
+ * it. An answer that is a page of its own (a code that is shown once) is not kept. A program has no
+ * token: what it sends names it by its key, and its answer is kept as it is. */
 #include <sodium.h>
 #include <string.h>
 
@@ -37,7 +38,8 @@ static struct hash hash_of_form(const struct web *w, struct str what) {
 }
 
 static bool is_known(const struct web *w) {
-    return !w->route->other_sites && !str_is_empty(web_field(w, "form_token"));
+    return w->route->same_is_again ||
+           (!w->route->other_sites && !str_is_empty(web_field(w, "form_token")));
 }
 
 static struct str key_of(const struct web *w) {
@@ -70,16 +72,27 @@ static bool unlock(const struct web *w, struct str locked, struct str *plain) {
                                       locked.n - crypto_secretbox_NONCEBYTES, p, key.b) == 0;
 }
 
-/* --- a line for the address, two for each header --- */
+/* --- a line for the address, two for each header; or none, and what a program was told --- */
 
 static void put_line(struct buf *b, struct str line) {
     buf_put(b, line);
     buf_char(b, '\n');
 }
 
+static void give_told(struct web *w, struct str lines) {
+    w->type = str_cut(&lines, '\n');
+    w->bare = true;
+    buf_put(&w->page.body, lines);
+}
+
 static void give(struct web *w, struct str lines) {
+    struct str location = str_cut(&lines, '\n');
+    if (str_is_empty(location)) {
+        give_told(w, lines);
+        return;
+    }
     w->status = 303;
-    w->location = str_cut(&lines, '\n');
+    w->location = location;
     while (!str_is_empty(lines)) {
         struct str name = str_cut(&lines, '\n');
         web_header(w, arena_cstr(w->ctx.arena, name), str_cut(&lines, '\n'));
@@ -101,14 +114,19 @@ enum err web_again_find(struct web *w, bool *found) {
 }
 
 enum err web_again_keep(struct web *w) {
-    if (!is_known(w) || w->location.p == NULL) {
+    bool told = w->route->same_is_again && w->location.p == NULL;
+    if (!is_known(w) || (w->location.p == NULL && !told)) {
         return ERR_OK;
     }
     struct buf b = buf_make(32 * 1024);
-    put_line(&b, w->location);
-    for (size_t i = 0; i < w->headers; i++) {
+    put_line(&b, told ? STR("") : w->location);
+    for (size_t i = 0; i < w->headers && !told; i++) {
         put_line(&b, w->header[i].name);
         put_line(&b, w->header[i].value);
+    }
+    if (told) {
+        put_line(&b, w->type);
+        buf_put(&b, buf_str(&w->page.body));
     }
     enum err e = b.overflow ? ERR_OK : once_keep(&w->ctx, key_of(w), lock(w, buf_str(&b)));
     buf_free(&b);

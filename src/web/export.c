@@ -76,7 +76,9 @@ enum err web_export(struct web *w, const char *type, const char *file_name, stru
     w->stream = run_next;
     w->stream_end = run_end;
     w->stream_owner = r;
-    web_header(w, "Content-Disposition",
-               arena_printf(w->ctx.arena, "attachment; filename=\"%s\"", file_name));
+    if (file_name != NULL) {
+        web_header(w, "Content-Disposition",
+                   arena_printf(w->ctx.arena, "attachment; filename=\"%s\"", file_name));
+    }
     return ERR_OK;
 }

@@ -20,7 +20,8 @@ struct export {
     void *self; /* in the arena of the request */
 };
 
-/* The answer of a GET. file_name: ASCII, "needs.csv". The viewer is who asked. */
+/* The answer of a GET. file_name: ASCII, "needs.csv"; NULL: it is no file to be kept, but what a
+ * program asked for. The viewer is who asked. */
 enum err web_export(struct web *w, const char *type, const char *file_name,
                     struct export e) MUST_USE;
 

@@ -48,6 +48,9 @@ struct route {
     struct http_limits limits; /* all zero on a POST: a form of 64 KiB without files */
     bool cached;               /* GET: the same for everybody without an account, may be kept */
     bool other_sites;          /* POST without our form token (machines, one-click links) */
+    /* POST of programs, which have no form token: the very same fields again, within ONCE_MINUTES
+     * (kernel/once.h), are the same request sent again, and get the first one's answer. */
+    bool same_is_again;
     /* For programs: writes an error in the form of the route's standard, instead of a page. It may
      * set w->status; what refused the request before the route was found never gets here. */
     void (*fault)(struct web *w, enum err e);

@@ -112,6 +112,7 @@ const struct area_card explore_card = {
     .deeds = deeds,
     .deed_count = sizeof deeds / sizeof deeds[0],
     .likeness = peers_likeness,
+    .ages = place_ages,
     .seed = motif_seed,
     .export_person = export_person,
     .forget_person = forget_person,

@@ -8,6 +8,8 @@
 extern const struct area_card explore_card;
 /* See kernel/likeness.h. */
 likeness_fill peers_likeness;
+/* See kernel/ages.h. */
+age_shares_fill place_ages;
 
 extern const struct route_table place_routes;
 extern const struct route_table indicator_routes;

@@ -2,7 +2,7 @@
  * Finding who must act on a need, telling them, and what they answer. */
 #include "area/needs/body.h"
 
-#include "area/needs/category.h"
+#include "area/needs/category_answer.h"
 #include "area/needs/need_state.h"
 #include "body_sql.h"
 #include "kernel/card.h"
@@ -133,6 +133,21 @@ struct told {
     struct id need;
 };
 
+/* Also what is for them and the stewards alone; of a sensitive need nothing stands in a letter. */
+static enum err answers_for_letter(struct ctx *c, const struct need *n, const struct lang *l,
+                                   struct str *out) {
+    struct category_answers all = {0};
+    if (!n->sensitive) {
+        TRY(category_answers_of(c, (struct ids){&n->thing.id, 1}, CATEGORY_ANSWERS_ALL, l, &all));
+    }
+    struct str said = category_answers_text(c->arena, &all, n->thing.id);
+    *out = said.n == 0
+               ? STR("")
+               : arena_join(c->arena, STR("\n\n"), lang_text(l, c->arena, msg_need_question_said()),
+                            STR("\n"), said);
+    return ERR_OK;
+}
+
 static enum err write_letter(struct ctx *c, const struct need_body *b, const struct need *n,
                              struct str address) {
     const struct lang *l = lang_find(b->body.lang);
@@ -147,8 +162,10 @@ static enum err write_letter(struct ctx *c, const struct need_body *b, const str
         n->sensitive ? msg_need_mail_body_quiet(msg_arg_str(m.thing.title), msg_arg_str(link))
                      : msg_need_mail_body_text(msg_arg_str(m.thing.title), msg_arg_str(link),
                                                msg_arg_str(place), msg_arg_str(n->thing.title));
+    struct str said;
+    TRY(answers_for_letter(c, n, l, &said));
     return mail_put(c, b->body.email, l, msg_need_mail_body(msg_arg_str(m.thing.title)),
-                    lang_text(l, c->arena, text), STR(""));
+                    arena_join(c->arena, lang_text(l, c->arena, text), said), STR(""));
 }
 
 /* Asks everything again: between the voice and the letter it may have been hidden or given away. */

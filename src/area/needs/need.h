@@ -5,6 +5,7 @@
 #ifndef KITH_AREA_NEEDS_NEED_H
 #define KITH_AREA_NEEDS_NEED_H
 
+#include "area/needs/category_answer.h"
 #include "kernel/community.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
@@ -32,8 +33,10 @@ struct need_draft {
     struct str lang;                  /* of its words; empty: the viewer's */
     struct str speaker;               /* by a helper for somebody else; empty: for oneself */
     bool anyway;                      /* has seen those that are alike */
+    bool at_once;                     /* by a program that is trusted: no steward looks before */
     const struct media_file *picture; /* NULL: none */
     struct str alt;                   /* what is on it */
+    struct category_givens given;     /* to the questions of the category */
 };
 
 struct need {
@@ -63,8 +66,9 @@ struct need_alikes {
 
 /* Voices it. With an account it is published to those it is wanted for (members' stewards when
  * sensitive, otherwise everybody); without one it waits for a steward's look, and `code` receives
- * the receipt. A sensitive category makes it sensitive. ERR_INPUT: something to mend. ERR_TWICE:
- * others are alike, in *alike; again with `anyway`. */
+ * the receipt. A sensitive category makes it sensitive. ERR_INPUT: something to mend, what is wrong
+ * with an answer under its question's name. ERR_TWICE: others are alike, in *alike; again with
+ * `anyway`. */
 enum err need_voice(struct ctx *c, struct need_draft *d, struct need *out,
                     struct need_alikes *alike, char code[NEED_CODE_SIZE + 1]) MUST_USE;
 enum err need_find(struct ctx *c, struct id id, struct need *out) MUST_USE;
@@ -112,6 +116,8 @@ enum err need_hide_reason(struct ctx *c, struct id id, struct str key, bool hidd
 
 /* By whoever voiced it: with the account, or with the receipt. */
 enum err need_withdraw(struct ctx *c, struct need *n) MUST_USE;
+/* A receipt's code as people read it: "ABCD-EFGH-IJKL". */
+struct str need_code_with_hyphens(struct arena *a, const char *code);
 /* What thing_erase asks of this noun: see struct noun. */
 enum err need_erase(struct ctx *c, const struct thing *t) MUST_USE;
 /* A published one enters the search, the words and cells for likeness, and what is open; a hidden

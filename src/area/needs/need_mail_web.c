@@ -73,7 +73,10 @@ static enum err find_answered(struct web *w, struct need_answer_view *v) {
     enum err e = community_find(c, v->need.thing.community, &v->community);
     c->viewer = viewer;
     TRY(e);
-    return v->need.thing.life == LIFE_PUBLISHED ? ERR_OK : ERR_NOT_FOUND;
+    return v->need.thing.life == LIFE_PUBLISHED
+               ? category_answers_of(c, (struct ids){&v->need.thing.id, 1}, CATEGORY_ANSWERS_ALL,
+                                     c->lang, &v->answers)
+               : ERR_NOT_FOUND;
 }
 
 static enum err show_answer(struct web *w, struct need_answer_view *v) {

@@ -8,6 +8,7 @@
 #include "area/needs/need_talk.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/search.h"
 #include "need_state_sql.h"
 #include "sys/chance.h"
 
@@ -41,7 +42,7 @@ static enum err tell(struct ctx *c, const struct thing *t) {
 
 enum err need_change_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
                            const char *role) {
-    bool was_open = thing_is_open(t);
+    bool was_open = thing_is_open(t), was_away = thing_is_led_away(t);
     t->state = state;
     TRY(thing_save(c, t, true));
     TRY(q_need_set_answer(c->db, t->id, answer, NULL));
@@ -49,13 +50,27 @@ enum err need_change_state(struct ctx *c, struct thing *t, struct str state, str
     TRY(need_keep_open(c, t));
     if (was_open && !thing_is_open(t)) {
         TRY(need_drop_likeness(c, t->id));
-    } else if (!was_open && thing_is_open(t) && t->life == LIFE_PUBLISHED) {
+    } else if (!was_open && (thing_is_open(t) || was_away) && t->life == LIFE_PUBLISHED) {
         TRY(need_enter(c, t));
+    }
+    if (thing_is_led_away(t)) {
+        TRY(search_drop(c, t->id));
     }
     if (str_eq(state, STR("answered"))) {
         TRY(need_better_plan(c, t));
     }
     return tell(c, t);
+}
+
+enum err need_say_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
+                        const char *role) {
+    if (str_eq(t->state, STR("merged")) || str_eq(t->state, STR("withdrawn"))) {
+        return ERR_CLOSED;
+    }
+    bool closing = str_eq(state, STR("answered")) || str_eq(state, STR("declined"));
+    check_text(c, "answer", &answer, closing ? 10 : 0, NEED_ANSWER_MAX);
+    TRY(ctx_checked(c));
+    return need_change_state(c, t, state, answer, role);
 }
 
 enum err need_set_state(struct ctx *c, struct id id, struct str state, struct str answer) {
@@ -64,14 +79,8 @@ enum err need_set_state(struct ctx *c, struct id id, struct str state, struct st
     if (!gate_may_moderate(c->viewer, &t)) {
         return ERR_FORBIDDEN;
     }
-    if (str_eq(t.state, STR("merged")) || str_eq(t.state, STR("withdrawn"))) {
-        return ERR_CLOSED;
-    }
     check_word(c, "state", state, need_states_given);
-    bool closing = str_eq(state, STR("answered")) || str_eq(state, STR("declined"));
-    check_text(c, "answer", &answer, closing ? 10 : 0, NEED_ANSWER_MAX);
-    TRY(ctx_checked(c));
-    return need_change_state(c, &t, state, answer, "steward");
+    return need_say_state(c, &t, state, answer, "steward");
 }
 
 enum err need_reopen(struct ctx *c, struct need *n, struct str why) {

@@ -15,7 +15,10 @@ extern const char *const need_states_given[]; /* those that a steward can say; e
 /* A steward says where it stands; with a reason when that ends it. Everybody who spoke is told.
  * Checks "state" and "answer". ERR_FORBIDDEN. */
 enum err need_set_state(struct ctx *c, struct id id, struct str state, struct str answer) MUST_USE;
-/* The same by a role that was asked for already: "speaker", "body", "steward". */
+/* The same by whoever may and was asked for it: all the checks are here. role: "program". */
+enum err need_say_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
+                        const char *role) MUST_USE;
+/* The change alone, by a role that was asked for already: "speaker", "body", "steward". */
 enum err need_change_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
                            const char *role) MUST_USE;
 /* By whoever voiced it, whatever a steward said: it is not solved after all; or it is. Checks

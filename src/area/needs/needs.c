@@ -3,6 +3,8 @@
 #include "area/needs/needs.h"
 
 #include "area/needs/body.h"
+#include "area/needs/category_answer.h"
+#include "area/needs/life_course.h"
 #include "area/needs/need.h"
 #include "area/needs/need_better.h"
 #include "area/needs/need_inside.h"
@@ -10,6 +12,7 @@
 #include "area/needs/need_talk.h"
 #include "area/needs/priority_count.h"
 #include "area/needs/priority_sheet.h"
+#include "category_answer_sql.h"
 #include "kernel/person_data.h"
 #include "need_better_sql.h"
 #include "need_mail_sql.h"
@@ -40,6 +43,20 @@ static const struct noun_state priority_states[] = {
     {0},
 };
 
+static enum err need_follow(struct ctx *c, const struct thing *t) {
+    return life_course_follow(c, t->id);
+}
+
+/* What was answered to the questions of categories, as far as it is for everybody. */
+static enum err need_say_more(struct ctx *c, struct ids things, struct str *out) {
+    struct category_answers all;
+    TRY(category_answers_of(c, things, CATEGORY_ANSWERS_OPEN, c->lang, &all));
+    for (size_t i = 0; i < things.count; i++) {
+        out[i] = category_answers_text(c->arena, &all, things.item[i]);
+    }
+    return ERR_OK;
+}
+
 static const struct noun nouns[] = {
     {.kind = "need",
      .path = "needs",
@@ -48,6 +65,9 @@ static const struct noun nouns[] = {
      .states = need_states,
      .searched = true,
      .in_feeds = true,
+     .led_away = "merged",
+     .follow = need_follow,
+     .say_more = need_say_more,
      .erase = need_erase},
     {.kind = "priority",
      .path = "priorities",
@@ -66,15 +86,20 @@ static const struct route_table *const routes[] = {&need_routes,
                                                    &need_desk_routes,
                                                    &need_setup_routes,
                                                    &category_routes,
+                                                   &category_question_routes,
                                                    &body_routes,
                                                    &template_routes,
                                                    &region_routes,
                                                    &need_feed_routes,
+                                                   &life_course_routes,
+                                                   &open311_routes,
+                                                   &open311_bring_routes,
                                                    &priority_routes,
                                                    NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
+    {MSG_life_course_menu, "/life-course", TURN_LISTEN, true},
     {MSG_priority_menu, "/priorities", TURN_DECIDE, true},
 };
 
@@ -145,6 +170,8 @@ static enum err on_event(struct ctx *c, const struct event *e) {
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     TRY(export_rows(c, person, out, "needs", q_need_export));
+    TRY(export_rows(c, person, out, "answers_to_questions", q_category_answer_export));
+    TRY(export_rows(c, person, out, "choices_in_answers", q_category_answer_chosen_export));
     TRY(export_rows(c, person, out, "supported_needs", q_support_export));
     TRY(export_rows(c, person, out, "needs_followed_by_mail", q_need_mail_export));
     TRY(export_rows(c, person, out, "said_whether_it_is_better", q_need_better_export));
@@ -155,7 +182,7 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
 }
 
 /* Needs themselves are things: the kernel erases or keeps them. A support stays as a number, what
- * was said in private stays for the one it was said to. */
+ * was said in private stays for the one it was said to; answers that only some could read go. */
 static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_need_mail_forget(c->db, person, NULL));
     TRY(q_need_better_forget(c->db, person, NULL));
@@ -164,6 +191,7 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_region_set_forget(c->db, person, NULL));
     TRY(q_region_file_drop(c->db, person, NULL));
     TRY(q_support_forget(c->db, person, NULL));
+    TRY(category_answers_forget(c, person));
     return priority_person_forget(c, person);
 }
 

@@ -26,5 +26,6 @@ extern const struct route_table session_routes;
 extern const struct route_table person_routes;
 extern const struct route_table member_routes;
 extern const struct route_table invitation_routes;
+extern const struct route_table key_routes;
 
 #endif
