@@ -188,7 +188,13 @@ struct demo_says {
 struct demo_needs {
     enum demo_made need[DEMO_LIST];
 };
+struct demo_land {
+    const char *source;
+    const char *outline; /* "36.75,-0.48 36.98,-0.47 ...": longitude first, at most 40 points */
+};
+
 enum err demo_stand(struct demo *d, const void *none) MUST_USE;
+enum err demo_draw(struct demo *d, const void *land) MUST_USE;
 enum err demo_tell_of(struct demo *d, const void *story_of) MUST_USE;
 enum err demo_say(struct demo *d, const void *says) MUST_USE;
 enum err demo_understand(struct demo *d, const void *needs) MUST_USE;

@@ -15,6 +15,9 @@ const struct demo_scene demo_valley[] = {
     "was tired: that is why the villages lie as they do.\n\n"
     "We count the year by rains. In the long ones the bridge goes under, and whoever is born, is born on this side. "
     "So we learned to do things ourselves, and to do them together.")},
+{396, "08:50", AMARA, demo_draw, ROW(land, "Walked by three elders and two schoolchildren",
+    "36.76,-0.46 36.79,-0.48 36.84,-0.475 36.88,-0.48 36.93,-0.465 36.99,-0.47 37.03,-0.45 37.04,-0.42 37.01,-0.40 "
+    "36.97,-0.405 36.94,-0.385 36.90,-0.39 36.87,-0.38 36.83,-0.395 36.80,-0.39 36.77,-0.41 36.755,-0.435")},
 {396, "09:00", AMARA, demo_say, ROW(says, "language", "English, Swahili, Kikuyu", "", "Everybody who came to the first meeting")},
 {396, "09:05", AMARA, demo_say, ROW(says, "strength", "Whoever works, sings, and nobody sings alone", "song · canto · غناء", "Said at the first meeting", "songs")},
 {396, "09:10", AMARA, demo_say, ROW(says, "challenge", "In the long rains we are cut off for weeks", "", "We all live it", "cut_off")},

@@ -148,6 +148,25 @@ struct str web_choices(struct web *w) {
     return choices;
 }
 
+#define SUM_SIZE 20 /* hexadecimal digits */
+
+static void sum_of(struct str file, char out[2 * HASH_SIZE + 1]) {
+    struct hash h = hash_of(file.p, file.n);
+    hash_hex(&h, out);
+}
+
+struct str web_sum(struct web *w, struct str file) {
+    char hex[2 * HASH_SIZE + 1];
+    sum_of(file, hex);
+    return arena_str(w->ctx.arena, str_make(hex, SUM_SIZE));
+}
+
+bool web_sum_fits(const struct web *w, struct str file) {
+    char hex[2 * HASH_SIZE + 1];
+    sum_of(file, hex);
+    return str_eq(web_field(w, "sum"), str_make(hex, SUM_SIZE));
+}
+
 enum err web_quiet(struct web *w, const struct thing *t) {
     /* Somebody who opened it and did something there is not asked again. */
     bool asked = str_eq(web_query(w, "open"), STR("yes")) || !str_is_empty(web_query(w, "done"));

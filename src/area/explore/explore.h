@@ -19,5 +19,6 @@ extern const struct route_table profile_routes;
 extern const struct route_table compare_routes;
 extern const struct route_table motif_routes;
 extern const struct route_table encounter_routes;
+extern const struct route_table boundary_routes;
 
 #endif
