@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Small comforts that no page needs: a second tap does not send twice, long texts survive a lost
- * connection, the quick way out leaves no trace. It asks nothing of any server. */
+ * connection, the quick way out leaves no trace, questions come with the choice that asks them. It asks
+ * nothing of any other server. */
 'use strict';
 (() => {
     let store = null;
@@ -68,6 +69,27 @@
         };
         more.addEventListener('keydown', close);
         document.addEventListener('click', close);
+    });
+
+    /* <div data-asks="NAME"> holds what the choice of that name asks besides: it comes with the choice. The
+     * same page says it, so nothing is asked that is not there without scripts. */
+    find('[data-asks]').forEach(box => {
+        const form = box.closest('form');
+        const name = box.dataset.asks;
+        form.addEventListener('change', async event => {
+            if (event.target.name !== name) {
+                return;
+            }
+            const value = event.target.value;
+            try {
+                const answer = await fetch('?' + name + '=' + encodeURIComponent(value));
+                const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+                const asked = answer.ok && page.querySelector('[data-asks="' + name + '"]');
+                if (asked && new FormData(form).get(name) === value) {
+                    box.replaceChildren(...asked.childNodes);
+                }
+            } catch (lost) { /* the questions come with the next page */ }
+        });
     });
 
     if (document.querySelector('div.map')) {

@@ -188,7 +188,13 @@ struct demo_says {
 struct demo_needs {
     enum demo_made need[DEMO_LIST];
 };
+struct demo_land {
+    const char *source;
+    const char *outline; /* "36.75,-0.48 36.98,-0.47 ...": longitude first, at most 40 points */
+};
+
 enum err demo_stand(struct demo *d, const void *none) MUST_USE;
+enum err demo_draw(struct demo *d, const void *land) MUST_USE;
 enum err demo_tell_of(struct demo *d, const void *story_of) MUST_USE;
 enum err demo_say(struct demo *d, const void *says) MUST_USE;
 enum err demo_understand(struct demo *d, const void *needs) MUST_USE;
@@ -224,11 +230,16 @@ struct demo_need {
     int64_t stages;
     double lat, lon; /* 0: no pin */
     bool sensitive;
-    const char *speaker; /* by a helper, for somebody who does not write */
+    const char *speaker;  /* by a helper, for somebody who does not write */
+    const char *given[3]; /* answers to the questions of its category, in their order */
 };
 struct demo_category {
     const char *lang, *name, *hint, *topic;
     bool sensitive;
+};
+struct demo_question {
+    const char *category, *type, *label, *choices;
+    bool open;
 };
 /* Without an address: the demo writes to nobody. */
 struct demo_body {
@@ -236,6 +247,10 @@ struct demo_body {
 };
 struct demo_template {
     const char *lang, *name, *state, *text;
+};
+struct demo_key {
+    const char *name;
+    int64_t powers;
 };
 struct demo_regions {
     const char *title, *name[3];
@@ -249,8 +264,12 @@ struct demo_merge {
     enum demo_made source, target;
 };
 enum err demo_category_make(struct demo *d, const void *category) MUST_USE;
+enum err demo_question_make(struct demo *d, const void *question) MUST_USE;
+/* One of the community's by its name. */
+enum err demo_category_called(struct demo *d, const char *name, struct id *out) MUST_USE;
 enum err demo_body_make(struct demo *d, const void *body) MUST_USE;
 enum err demo_template_make(struct demo *d, const void *template) MUST_USE;
+enum err demo_key_make(struct demo *d, const void *key) MUST_USE;
 enum err demo_regions_take_in(struct demo *d, const void *regions) MUST_USE;
 enum err demo_because(struct demo *d, const void *because) MUST_USE;
 enum err demo_put_together(struct demo *d, const void *merge) MUST_USE;

@@ -5,6 +5,27 @@
 #include "base/span.h"
 #include "kernel/comment.h"
 
+/* Its category is a topic, or one of the community's by its name. */
+static enum err find_category(struct demo *d, const struct demo_need *n, struct need_draft *draft) {
+    struct arena *a = d->c->arena;
+    struct category_questions asked;
+    struct id id;
+    char text[ID_TEXT_SIZE + 1];
+    enum err e = demo_category_called(d, n->category, &id);
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    id_text(id, text);
+    draft->category = arena_str(a, str_of(text));
+    TRY(category_questions_of(d->c, id, false, &asked));
+    draft->given = (struct category_givens){arena_array(a, struct category_given, 3), 0};
+    for (size_t i = 0; i < asked.count && i < 3 && n->given[i] != NULL; i++) {
+        draft->given.item[draft->given.count++] =
+            (struct category_given){asked.item[i].name, str_of(n->given[i])};
+    }
+    return ERR_OK;
+}
+
 enum err demo_voice(struct demo *d, const void *row) {
     const struct demo_need *n = row;
     struct need_draft draft = {
@@ -24,6 +45,7 @@ enum err demo_voice(struct demo *d, const void *row) {
     struct need made;
     struct need_alikes alike;
     char code[NEED_CODE_SIZE + 1];
+    TRY(find_category(d, n, &draft));
     TRY(need_voice(d->c, &draft, &made, &alike, code));
     d->made[n->as] = made.thing.id;
     return ERR_OK;

@@ -5,10 +5,11 @@
 
 #include "app/demo_inside.h"
 #include "area/needs/body.h"
-#include "area/needs/category.h"
+#include "area/needs/category_question.h"
 #include "area/needs/need_merge.h"
 #include "area/needs/region.h"
 #include "area/needs/template.h"
+#include "kernel/key.h"
 
 enum err demo_category_make(struct demo *d, const void *row) {
     const struct demo_category *r = row;
@@ -18,6 +19,31 @@ enum err demo_category_make(struct demo *d, const void *row) {
                          .name = {{str_of(r->lang), str_of(r->name), demo_text(r->hint)}},
                          .names = 1};
     return category_save(d->c, &k);
+}
+
+enum err demo_category_called(struct demo *d, const char *name, struct id *out) {
+    struct categories all;
+    TRY(category_list(d->c, demo_here(d)->thing.id, false, &all));
+    for (size_t i = 0; i < all.count; i++) {
+        if (str_eq(all.item[i].name[0].name, str_of(name))) {
+            *out = all.item[i].id;
+            return ERR_OK;
+        }
+    }
+    return ERR_NOT_FOUND;
+}
+
+enum err demo_question_make(struct demo *d, const void *row) {
+    const struct demo_question *r = row;
+    struct category_question q = {.open = r->open,
+                                  .words = {{STR("en"), str_of(r->label), STR("")}},
+                                  .langs = 1,
+                                  .lines = {demo_text(r->choices)}};
+    TRY(demo_category_called(d, r->category, &q.category));
+    while (q.type < FORM_TYPES && !str_eq(str_of(form_type_word(q.type)), str_of(r->type))) {
+        q.type++;
+    }
+    return category_question_save(d->c, &q);
 }
 
 enum err demo_body_make(struct demo *d, const void *row) {
@@ -39,6 +65,14 @@ enum err demo_template_make(struct demo *d, const void *row) {
                          .text = {{str_of(r->lang), str_of(r->text)}},
                          .texts = 1};
     return template_save(d->c, &t);
+}
+
+/* Nobody is told it: there is no such office. */
+enum err demo_key_make(struct demo *d, const void *row) {
+    const struct demo_key *r = row;
+    struct key k = {.name = str_of(r->name), .powers = r->powers};
+    struct str code;
+    return key_make(d->c, demo_here(d), &k, &code);
 }
 
 /* Squares side by side, from the west to the east. */

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Scenes of understanding: where a community stands, and what it says of itself. */
+#include <math.h>
+
 #include "app/demo_inside.h"
+#include "area/explore/boundary.h"
 #include "area/explore/inquiry.h"
 #include "area/explore/profile.h"
 
@@ -23,6 +26,24 @@ enum err demo_stand(struct demo *d, const void *none) {
     TRY(community_find(d->c, demo_here(d)->thing.id, &home));
     TRY(profile_of(d->c, &home, &p));
     return profile_stand(d->c, &p, d->place[d->home]);
+}
+
+enum err demo_draw(struct demo *d, const void *row) {
+    const struct demo_land *r = row;
+    struct polygon_point *p = arena_array(d->c->arena, struct polygon_point, 40);
+    struct polygon_ring ring = {p, 0};
+    struct profile profile;
+    for (struct str rest = str_of(r->outline); !str_is_empty(rest) && ring.count < 40;) {
+        struct str lat = str_cut(&rest, ' '), lon = str_cut(&lat, ',');
+        double x = 0, y = 0;
+        if (str_to_real(lon, &x) && str_to_real(lat, &y)) {
+            p[ring.count++] =
+                (struct polygon_point){(int32_t)llround(x * 1e7), (int32_t)llround(y * 1e7)};
+        }
+    }
+    TRY(profile_of(d->c, demo_here(d), &profile));
+    return boundary_draw(d->c, &profile, str_of(r->source),
+                         &(struct polygon){&ring, 1, polygon_box_of(&ring, 1)});
 }
 
 enum err demo_tell_of(struct demo *d, const void *row) {

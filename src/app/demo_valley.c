@@ -2,6 +2,7 @@
  * Aurora Valley: how a walk home in the dark went all the way round the cycle, and what else is on
  * its way there. Invented from beginning to end. */
 #include "app/demo_inside.h"
+#include "kernel/key.h"
 
 /* clang-format off */
 const struct demo_scene demo_valley[] = {
@@ -14,6 +15,9 @@ const struct demo_scene demo_valley[] = {
     "was tired: that is why the villages lie as they do.\n\n"
     "We count the year by rains. In the long ones the bridge goes under, and whoever is born, is born on this side. "
     "So we learned to do things ourselves, and to do them together.")},
+{396, "08:50", AMARA, demo_draw, ROW(land, "Walked by three elders and two schoolchildren",
+    "36.76,-0.46 36.79,-0.48 36.84,-0.475 36.88,-0.48 36.93,-0.465 36.99,-0.47 37.03,-0.45 37.04,-0.42 37.01,-0.40 "
+    "36.97,-0.405 36.94,-0.385 36.90,-0.39 36.87,-0.38 36.83,-0.395 36.80,-0.39 36.77,-0.41 36.755,-0.435")},
 {396, "09:00", AMARA, demo_say, ROW(says, "language", "English, Swahili, Kikuyu", "", "Everybody who came to the first meeting")},
 {396, "09:05", AMARA, demo_say, ROW(says, "strength", "Whoever works, sings, and nobody sings alone", "song · canto · غناء", "Said at the first meeting", "songs")},
 {396, "09:10", AMARA, demo_say, ROW(says, "challenge", "In the long rains we are cut off for weeks", "", "We all live it", "cut_off")},
@@ -30,9 +34,14 @@ const struct demo_scene demo_valley[] = {
 {299, "10:00", AMARA, demo_regions_take_in, ROW(regions, "The three villages", {"Lower village", "Middle village", "Upper village"}, -0.48, 36.75)},
 {299, "10:10", AMARA, demo_body_make, ROW(body, "County roads office", "infrastructure")},
 {299, "10:20", AMARA, demo_category_make, ROW(category, "en", "Paths and bridges", "what we walk on", "infrastructure", false)},
+{299, "10:21", AMARA, demo_question_make, ROW(question, "Paths and bridges", "decimal", "How many homes does it lead to?", NULL, true)},
+{299, "10:22", AMARA, demo_question_make, ROW(question, "Paths and bridges", "select_multiple", "When can nobody pass?",
+    "in the long rains\nin the short rains\nafter dark\nat any time", true)},
+{299, "10:23", AMARA, demo_question_make, ROW(question, "Paths and bridges", "text", "Whom can we ask about it?", NULL, false)},
 {299, "10:25", AMARA, demo_category_make, ROW(category, "en", "Not safe at home", NULL, "care", true)},
 {299, "10:30", AMARA, demo_template_make, ROW(template, "en", "Goes to the next meeting", "moving",
     "“{title}” stands on the list of our next meeting at the tea scales. Come and say more, or send a word with somebody.")},
+{299, "10:35", AMARA, demo_key_make, ROW(key, "County roads office", KEY_POWER(open311_update))},
 
 /* Voices */
 {262, "16:10", NJERI, demo_voice, ROW(need, BOOKS, "Children wait at the clinic with nothing to do",
@@ -41,7 +50,7 @@ const struct demo_scene demo_valley[] = {
 {261, "08:00", MAKENA, demo_me_too, ROW(support, BOOKS, {MAKENA, NAFULA, GRACE, ZURI})},
 {240, "19:30", KAMAU, demo_voice, ROW(need, ROAD, "A tarmac road to the upper village",
     "When it rains the lorry does not come and the leaves spoil.",
-    "infrastructure", "Upper village", STAGE_BIT(adulthood))},
+    "Paths and bridges", "Upper village", STAGE_BIT(adulthood), .given = {"46", "c1 c2", "Kamau, at the tea scales on market days"})},
 {239, "07:00", OTIENO, demo_me_too, ROW(support, ROAD, {OTIENO, PETER, BARAKA})},
 {210, "19:40", WANJA, demo_voice, ROW(need, COMPANION, "Nobody walks home with a mother after the clinic",
     "The path is long and dark. After my daughter's first visit she walked it alone, in the rain, and we were all afraid.",

@@ -6,93 +6,17 @@
 #include <curl/curl.h>
 #include <jansson.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "app/mail_server.h"
 #include "kernel/mail.h"
 #include "kernel/search.h"
 #include "sys/clock.h"
 #include "sys/file.h"
+#include "tests/unit/mail_peer.h"
 #include "tests/unit/world.h"
 
 static const struct job_kind *const kinds[] = {mail_jobs, search_jobs, NULL};
-
-/* --- the other side --- */
-
-struct peer {
-    pid_t pid;
-    int input; /* it ends when this is closed */
-    long port;
-    struct str taken; /* path of what it took */
-};
-
-static void peer_stop(void *self) {
-    struct peer *p = self;
-    if (p->pid > 0) {
-        (void)close(p->input);
-        (void)waitpid(p->pid, NULL, 0);
-        p->pid = 0;
-    }
-}
-
-static void peer_child(int in, int out, const char *taken, const char *const *words) {
-    const char *first[] = {"/usr/bin/python3", "tests/peer/smtp.py", taken};
-    char *argv[8] = {NULL};
-    for (size_t i = 0; i < 3; i++) {
-        argv[i] = strdup(first[i]);
-    }
-    for (size_t i = 0; words[i] != NULL; i++) {
-        argv[3 + i] = strdup(words[i]);
-    }
-    (void)dup2(in, STDIN_FILENO);
-    (void)dup2(out, STDOUT_FILENO);
-    execv("/usr/bin/python3", argv);
-    _exit(127);
-}
-
-static void peer_start(struct peer *p, const char *const *words) {
-    int in[2], out[2];
-    char line[32] = "";
-    if (access("tests/peer/smtp.py", R_OK) != 0 ||
-        system("/usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null") != 0) {
-        TEST_SKIP("Debian's python3-aiosmtpd is not here, or not the root of the checkout");
-    }
-    *p = (struct peer){.taken = arena_printf(test_arena(), "%s/taken", test_folder())};
-    assert_int_equal(pipe(in), 0);
-    assert_int_equal(pipe(out), 0);
-    p->pid = fork();
-    if (p->pid == 0) {
-        (void)close(in[1]);
-        peer_child(in[0], out[1], p->taken.p, words);
-    }
-    (void)close(in[0]);
-    (void)close(out[1]);
-    p->input = in[1];
-    /* The end comes when the test's own variables are gone. */
-    struct peer *kept = arena_new(test_arena(), struct peer);
-    *kept = *p;
-    test_at_end(peer_stop, kept);
-    assert_true(read(out[0], line, sizeof line - 1) > 0);
-    (void)close(out[0]);
-    p->port = strtol(line, NULL, 10);
-}
-
-/* The n-th mail it took. */
-static json_t *peer_took(const struct peer *p, size_t n) {
-    struct str all;
-    if (file_read(test_arena(), p->taken.p, 1 << 20, &all) != ERR_OK) {
-        return NULL;
-    }
-    for (; n > 0; n--) {
-        (void)str_cut(&all, '\n');
-    }
-    struct str line = str_cut(&all, '\n');
-    return line.n == 0 ? NULL : json_loadb(line.p, line.n, 0, NULL);
-}
 
 static void assert_member(const json_t *row, const char *name, const char *expected) {
     test_row("%s", name);
@@ -103,7 +27,7 @@ static void assert_member(const json_t *row, const char *name, const char *expec
 
 struct scene {
     struct world w;
-    struct peer peer;
+    struct mail_peer peer;
     struct str conf;
 };
 
@@ -120,7 +44,7 @@ static void scene_make(struct scene *s, const char *more, const char *const *wor
     world_make(&s->w, test_store(DB_SQLITE));
     s->w.now_ms = clock_now_ms();
     curl_global_init(CURL_GLOBAL_DEFAULT);
-    peer_start(&s->peer, words);
+    mail_peer_start(&s->peer, words);
     write_conf(s, more);
 }
 
@@ -170,7 +94,7 @@ TEST("mail_send: what arrives is what was put, as another program reads it") {
     put(&s, "bea@example.org");
     run_jobs(&s, 0);
     assert_counts(&s, 0, 0, 2);
-    json_t *row = peer_took(&s.peer, 0);
+    json_t *row = mail_peer_took(&s.peer, 0);
     assert_non_null(row);
     assert_member(row, "from", "kith@example.org");
     assert_member(row, "sender", "Kith <kith@example.org>");
@@ -179,7 +103,7 @@ TEST("mail_send: what arrives is what was put, as another program reads it") {
     assert_member(row, "stop", "<https://kith.test/mail/stop/x>");
     assert_int_equal(json_integer_value(json_object_get(row, "defects")), 0);
     json_decref(row);
-    row = peer_took(&s.peer, 1);
+    row = mail_peer_took(&s.peer, 1);
     assert_non_null(row);
     json_decref(row);
 }
@@ -203,13 +127,13 @@ TEST("mail_send: a server that is away costs no mail, and is not asked for each 
     struct scene s;
     scene_make(&s, "", no_words);
     long port = s.peer.port;
-    peer_stop(&s.peer);
+    mail_peer_stop(&s.peer);
     put(&s, "ann@example.org");
     put(&s, "bea@example.org");
     run_jobs(&s, 0);
     assert_counts(&s, 2, 0, 0);
     run_jobs(&s, 30 * SECOND_MS); /* not yet */
-    peer_start(&s.peer, no_words);
+    mail_peer_start(&s.peer, no_words);
     assert_true(port != 0);
     write_conf(&s, "");
     run_jobs(&s, 2 * MINUTE_MS + 10 * SECOND_MS);
@@ -238,7 +162,7 @@ TEST("mail_send: with a password, which goes only through TLS") {
         mail_talk_send(talk, STR("ann@example.org"), STR("Subject: x\r\n\r\ny\r\n"), &said),
         MAIL_TAKEN);
     mail_talk_end(talk);
-    json_t *row = peer_took(&s.peer, 0);
+    json_t *row = mail_peer_took(&s.peer, 0);
     assert_non_null(row);
     assert_true(json_is_true(json_object_get(row, "tls")));
     assert_member(row, "user", "kith");

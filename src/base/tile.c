@@ -26,12 +26,27 @@ static int64_t cell_of(uint64_t x, uint64_t y) {
     return (int64_t)(spread(x) | spread(y) << 1);
 }
 
-int64_t tile_cell(double lat, double lon, int level) {
-    assert(level >= 0 && level <= TILE_LEVEL_MAX);
+/* How far from the north of the square, of 1. */
+static double share_of_lat(double lat) {
     double bound = lat > LAT_MOST ? LAT_MOST : lat < -LAT_MOST ? -LAT_MOST : lat;
     double radian = bound * M_PI / 180;
     double north = log(tan(radian) + 1 / cos(radian));
-    return cell_of(clamped((lon + 180) / 360, level), clamped((1 - north / M_PI) / 2, level));
+    return (1 - north / M_PI) / 2;
+}
+
+int64_t tile_cell(double lat, double lon, int level) {
+    assert(level >= 0 && level <= TILE_LEVEL_MAX);
+    return cell_of(clamped((lon + 180) / 360, level), clamped(share_of_lat(lat), level));
+}
+
+int tile_level_over(double west, double south, double east, double north, int most) {
+    double wide = (east - west) / 360, high = share_of_lat(south) - share_of_lat(north);
+    double size = wide > high ? wide : high;
+    int level = 0;
+    while (level < most && size * (double)(UINT64_C(1) << (level + 1)) <= 1) {
+        level++;
+    }
+    return level;
 }
 
 int64_t tile_coarser(int64_t cell, int level, int coarser) {

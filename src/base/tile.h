@@ -16,6 +16,10 @@ int64_t tile_cell(double lat, double lon, int level);
 /* The same at a coarser level. */
 int64_t tile_coarser(int64_t cell, int level, int coarser);
 
+/* The finest level, up to `most`, at which a box (degrees) is no wider and no higher than a cell:
+ * its corners lie in all cells that it touches. */
+int tile_level_over(double west, double south, double east, double north, int most);
+
 struct tile_run {
     int64_t least, most; /* both in it */
 };

@@ -435,6 +435,30 @@ TEST("form: what is refused when it is looked at") {
 }
 
 /* A long questionnaire, each question with a condition on the one before, a constraint, sums. */
+TEST("form: one long chain of rules, each with many parts, needs no deep stack") {
+    enum { CHAIN = FORM_ITEMS_MAX, PARTS = 350 };
+    struct form_item *item = arena_array(test_arena(), struct form_item, CHAIN);
+    for (int i = 0; i < CHAIN; i++) {
+        struct buf rule = buf_make(FORM_RULE_MAX);
+        buf_printf(&rule, "${q%d}", i + 1);
+        for (int k = 0; k < PARTS; k++) {
+            buf_printf(&rule, "+1");
+        }
+        item[i] = (struct form_item){.type = i + 1 < CHAIN ? FORM_CALCULATE : FORM_INTEGER,
+                                     .name = arena_printf(test_arena(), "q%d", i),
+                                     .parent = FORM_NONE,
+                                     .list = FORM_NONE};
+        if (i + 1 < CHAIN) {
+            item[i].rule[FORM_CALCULATION] = arena_str(test_arena(), buf_str(&rule));
+        }
+        buf_free(&rule);
+    }
+    struct form f = {.item = item, .items = CHAIN};
+    const struct form_ready *r = ready_of(&f);
+    assert_int_equal(r->order[0], CHAIN - 1);
+    assert_int_equal(r->order[CHAIN - 1], 0);
+}
+
 TEST("form answers: 250 questions settle in well under a millisecond") {
     struct form_item *item = arena_array(test_arena(), struct form_item, 250);
     for (uint32_t i = 0; i < 250; i++) {

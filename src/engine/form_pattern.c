@@ -48,11 +48,14 @@ const struct form_pattern *form_pattern_make(struct arena *a, struct str text, s
 
 bool form_pattern_is(struct arena *a, const struct form_pattern *p, struct str text) {
     const pcre2_code *code = (const pcre2_code *)p;
+    struct arena_mark mark = arena_mark(a);
     pcre2_general_context *memory = memory_of(a);
     pcre2_match_data *found = pcre2_match_data_create(1, memory);
     pcre2_match_context *limits = pcre2_match_context_create(memory);
     (void)pcre2_set_match_limit(limits, TRIES);
     (void)pcre2_set_heap_limit(limits, HEAP_KB);
-    return pcre2_match(code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0,
-                       PCRE2_ANCHORED | PCRE2_ENDANCHORED, found, limits) >= 0;
+    int fits = pcre2_match(code, (PCRE2_SPTR)(text.n ? text.p : ""), text.n, 0,
+                           PCRE2_ANCHORED | PCRE2_ENDANCHORED, found, limits);
+    arena_rewind(a, mark); /* up to HEAP_KB, and an expression may have thousands of matches */
+    return fits >= 0;
 }

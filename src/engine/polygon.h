@@ -44,6 +44,13 @@ struct polygon_box polygon_box_of(const struct polygon_ring *ring, size_t rings)
 bool polygon_box_has(const struct polygon_box *box, struct polygon_point p);
 bool polygon_has(const struct polygon *of, struct polygon_point p);
 
+/* In how many others each ring lies (by its first point): an even number is land, an odd one a
+ * hole. Rings must not cross each other. Work: rings times points. In the arena. */
+size_t *polygon_depths(struct arena *a, const struct polygon *of);
+/* Square kilometres, on a globe with the surface of the earth: within half a percent of what a
+ * surveyor finds. Work: rings times points. */
+double polygon_km2(struct arena *a, const struct polygon *of);
+
 /* Does a ring cross itself? That it touches itself, or runs back along its own edge as outlines do
  * that were made smaller, is fine: the rule above holds all the same. *steps is what may still be
  * spent on looking, some 30 for each point of a usual ring; whatever ring somebody makes up, it

@@ -196,3 +196,31 @@ TEST("polygon: packed and unpacked it is the same; other bytes are refused") {
     assert_false(polygon_unpack(a, arena_join(a, bytes, STR("x")), &back));
     assert_false(polygon_unpack(a, STR("\xff\xff\xff\xff\x0f\x03"), &back));
 }
+
+TEST("polygon: how large it is, with holes taken out and islands put in") {
+    static const struct {
+        const char *of;
+        double km2;
+    } rows[] = {
+        {"0,0 10000000,0 10000000,10000000 0,10000000", 12363.711858},
+        {"0,10000000 10000000,10000000 10000000,0 0,0", 12363.711858}, /* the other way round */
+        {"100000000,500000000 120000000,500000000 110000000,530000000", 23341.620521},
+        {"368000000,-13000000 368100000,-13000000 368100000,-12900000 368000000,-12900000",
+         1.236118153},
+        {"-1800000000,-900000000 1800000000,-900000000 1800000000,900000000 -1800000000,900000000",
+         510065621.577022},
+        /* two more of the first, without one, and with one in its hole */
+        {"0,0 10000000,0 10000000,10000000 0,10000000 / "
+         "20000000,0 30000000,0 30000000,10000000 20000000,10000000",
+         24727.423715},
+        {"0,0 10000000,0 10000000,10000000 0,10000000 / "
+         "2000000,2000000 8000000,2000000 8000000,8000000 2000000,8000000 / "
+         "2000001,2000001 7999999,2000001 7999999,7999999 2000001,7999999",
+         12363.709},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        test_row("%s", rows[i].of);
+        struct polygon p = drawn(rows[i].of);
+        assert_near(polygon_km2(test_arena(), &p), rows[i].km2, rows[i].km2 * 1e-6);
+    }
+}

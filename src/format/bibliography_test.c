@@ -433,6 +433,49 @@ TEST("bibtex: strings that double each other stay small") {
     buf_free(&b);
 }
 
+/* head, piece times and times again, tail. */
+static struct str repeated(const char *head, const char *piece, size_t times, const char *tail) {
+    struct buf b = buf_make(BIB_BYTES_MAX);
+    buf_put(&b, str_of(head));
+    for (size_t i = 0; i < times; i++) {
+        buf_put(&b, str_of(piece));
+    }
+    buf_put(&b, str_of(tail));
+    struct str s = arena_str(test_arena(), buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+TEST("bibliography: whatever a file is made of, it takes no more memory than some of its size") {
+    const char *x = repeated("", "x", 200000, "").p;
+    const struct {
+        const char *what;
+        enum bib_form form;
+        struct str text;
+    } rows[] = {
+        {"a page after the other", BIB_BIBTEX, repeated("@book{a,pages={", "–", 30000, "}}")},
+        {"a value of many pieces", BIB_BIBTEX,
+         repeated(arena_printf(test_arena(), "@book{a,title={%s}", x).p, "#{}", 20000, "}")},
+        {"a string used often", BIB_BIBTEX,
+         repeated(arena_printf(test_arena(), "@string{s={%s}}\n", x).p,
+                  "@book{a,title=s,note=s,whatever=s,abstract=s}\n", 1000, "")},
+        {"a string made often", BIB_BIBTEX,
+         repeated(arena_printf(test_arena(), "@string{s={%s}}\n", x).p, "@string{t=s#{}}\n", 5000,
+                  "@book{a,title={B}}")},
+        {"many keywords", BIB_RIS,
+         repeated("", repeated("TY  - BOOK\n", "KW  - a\n", 4000, "ER  - \n").p, 30, "")},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct arena *a = arena_make();
+        struct bibliography b;
+        (void)!bibliography_read(a, rows[i].text, rows[i].form, &b);
+        size_t used = arena_used(a);
+        arena_free(a);
+        test_row("%s: %zu bytes in, %zu bytes of memory", rows[i].what, rows[i].text.n, used);
+        assert_true(used < (size_t)64 << 20);
+    }
+}
+
 TEST("bibliography: a byte that is not UTF-8 has its place") {
     struct bibliography b = read_as(BIB_BIBTEX, "@book{a,\n title={\xFF}}", ERR_INPUT);
     assert_string_equal(b.flaw[0].at.code, "bib_utf8");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Reads BibTeX, and of biblatex what is the same in other words. */
+#include <stdint.h>
 #include <string.h>
 
 #include "format/bibliography_inside.h"
@@ -8,6 +9,7 @@
 #define STRINGS_MAX 2000
 #define FIELDS_MAX 200
 #define RAW_MAX (4 * (size_t)BIB_TEXT_MAX) /* bytes that one value may take in the file */
+#define VALUES_MAX (2 * BIB_BYTES_MAX)     /* bytes of all, with what strings stand for */
 
 struct macro {
     struct str value;
@@ -17,6 +19,7 @@ struct bibtex {
     struct bib_reader *r;
     size_t at;
     size_t entry_at;
+    size_t spent;       /* bytes of values */
     struct names names; /* of strings */
     struct macro *macro;
     struct str key;
@@ -158,8 +161,26 @@ static bool one_value(struct bibtex *b, struct str *out) {
     return macro_value(b, low(b, word), at, out);
 }
 
+/* In room that doubles: a value may be put together of very many pieces. */
+static struct str joined(struct arena *a, struct str one, struct str more, size_t *room) {
+    size_t n = one.n + more.n;
+    char *p = (char *)(uintptr_t)one.p;
+    if (n > *room) {
+        *room = 2 * n;
+        p = arena_room(a, *room);
+        memcpy(p, one.p, one.n);
+    }
+    if (more.n > 0) {
+        memcpy(p + one.n, more.p, more.n);
+    }
+    return str_make(p, n);
+}
+
 static bool read_value(struct bibtex *b, struct str *out) {
-    size_t at = b->at;
+    size_t at = b->at, room = 0;
+    if (b->spent > VALUES_MAX) {
+        return lose(b, at, "bibtex_long", "strings make this file too long");
+    }
     if (!one_value(b, out)) {
         return false;
     }
@@ -172,8 +193,9 @@ static bool read_value(struct bibtex *b, struct str *out) {
         if (out->n + more.n > RAW_MAX) {
             return lose(b, at, "bibtex_long", "this value is too long");
         }
-        *out = arena_join(b->r->arena, *out, more);
+        *out = joined(b->r->arena, *out, more, &room);
     }
+    b->spent += out->n;
     return true;
 }
 
@@ -192,13 +214,15 @@ static struct str unescaped(struct arena *a, struct str s) {
 }
 
 static struct str page_range(struct arena *a, struct str s) {
-    struct str rest = s, out = STR("");
-    while (rest.n > 0) {
-        size_t at = str_find(rest, STR("–"));
-        out = arena_join(a, out, str_first(rest, at), at < rest.n ? STR("-") : STR(""));
-        rest = str_from(rest, at + strlen("–"));
+    const struct str dash = STR("–");
+    char *out = arena_room(a, s.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s.n;) {
+        bool is = str_starts(str_from(s, i), dash);
+        out[n++] = is ? '-' : s.p[i];
+        i += is ? dash.n : 1;
     }
-    return out;
+    return str_make(out, n);
 }
 
 static void set_month(struct bibtex *b, struct str text, size_t at) {

@@ -35,19 +35,8 @@ static bool lies_in(const struct polygon_ring *outer, const struct polygon_ring 
     return outer != inner && polygon_has(&one, inner->point[0]);
 }
 
-/* In how many others each ring lies. */
-static size_t *depths_of(struct arena *a, const struct polygon *p) {
-    size_t *depth = arena_array(a, size_t, p->rings);
-    for (size_t i = 0; i < p->rings; i++) {
-        for (size_t k = 0; k < p->rings; k++) {
-            depth[i] += lies_in(&p->ring[k], &p->ring[i]) ? 1 : 0;
-        }
-    }
-    return depth;
-}
-
 void geojson_put_area(struct json_out *j, struct arena *a, const struct polygon *p) {
-    size_t *depth = depths_of(a, p);
+    size_t *depth = polygon_depths(a, p);
     json_open_object(j);
     json_pair_str(j, "type", STR("MultiPolygon"));
     json_key(j, "coordinates");

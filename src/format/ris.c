@@ -6,6 +6,8 @@
 
 /* --- reading --- */
 
+#define KEYWORDS_MAX (BIB_TEXT_MAX / 8)
+
 struct ris {
     struct bib_reader *r;
     size_t at;
@@ -13,6 +15,8 @@ struct ris {
     struct str tag, value;
     struct str first_page, last_page, serial;
     struct str container[3]; /* T2; JF, JO or BT; JA */
+    char *keywords;          /* KEYWORDS_MAX; NULL: none yet */
+    size_t keyword_bytes;
     bool open;
 };
 
@@ -102,10 +106,18 @@ static bool set_name(struct ris *s) {
 }
 
 static void add_keyword(struct ris *s) {
-    struct str *all = &s->r->entry->text[BIB_KEYWORD];
-    if (all->n + s->value.n < BIB_TEXT_MAX / 8) {
-        *all = str_is_empty(*all) ? s->value : arena_join(s->r->arena, *all, STR(", "), s->value);
+    if (str_is_empty(s->value) || s->keyword_bytes + s->value.n + 2 > KEYWORDS_MAX) {
+        return;
     }
+    if (s->keywords == NULL) {
+        s->keywords = arena_room(s->r->arena, KEYWORDS_MAX);
+    } else {
+        memcpy(s->keywords + s->keyword_bytes, ", ", 2);
+        s->keyword_bytes += 2;
+    }
+    memcpy(s->keywords + s->keyword_bytes, s->value.p, s->value.n);
+    s->keyword_bytes += s->value.n;
+    s->r->entry->text[BIB_KEYWORD] = str_make(s->keywords, s->keyword_bytes);
 }
 
 static bool keep_for_later(struct ris *s) {

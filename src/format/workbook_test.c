@@ -253,3 +253,53 @@ TEST("workbook: numbers as they are shown") {
         assert_int_equal(workbook_format(200, str_of(codes[i].code)), codes[i].shows);
     }
 }
+
+static const char *times(const char *text, int n) {
+    struct buf b = buf_make(8 << 20);
+    for (int i = 0; i < n; i++) {
+        buf_put(&b, str_of(text));
+    }
+    const char *all = arena_cstr(test_arena(), buf_str(&b));
+    buf_free(&b);
+    return all;
+}
+
+TEST("workbook: what is small in the file and large when it is read is refused") {
+    const char *many = arena_printf(test_arena(), "<sheets>%s</sheets>%c",
+                                    times("<sheet name='s' r:id='r1'/>", 40), '\0')
+                           .p;
+    const char *nowhere =
+        arena_printf(test_arena(), "<sheets>%s</sheets>%c", times("<sheet name='s'/>", 1001), '\0')
+            .p;
+    const struct {
+        const char *what;
+        struct parts parts;
+        const char *code;
+    } rows[] = {
+        {"one part as many sheets",
+         {.sheet = times("<row/>", 10000), .book = many},
+         "workbook_part"},
+        {"sheets that lead nowhere", {.book = nowhere}, "workbook_sheets"},
+        {"a few rows", {.sheet = times("<row><c/><c><v>1</v></c></row>", 2)}, NULL},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct workbook w;
+        struct flaw flaw;
+        enum err e = workbook_read(test_arena(), made(rows[i].parts), &w, &flaw);
+        test_row("%s: %.*s", rows[i].what, STR_ARG(flaw.why));
+        assert_int_equal(e, rows[i].code ? ERR_TOO_LARGE : ERR_OK);
+        if (rows[i].code) {
+            assert_string_equal(flaw.code, rows[i].code);
+        }
+    }
+    struct buf wide = buf_make(1 << 20);
+    for (int i = 1; i <= 2001; i++) {
+        buf_printf(&wide, "<row r='%d'><c r='SF%d'><v>1</v></c></row>", i, i);
+    }
+    struct workbook w;
+    struct flaw flaw;
+    struct parts parts = {.sheet = arena_cstr(test_arena(), buf_str(&wide))};
+    buf_free(&wide);
+    assert_int_equal(workbook_read(test_arena(), made(parts), &w, &flaw), ERR_TOO_LARGE);
+    assert_string_equal(flaw.code, "workbook_rows");
+}

@@ -12,8 +12,12 @@
 #define ALL_BYTES ((size_t)16 << 20)
 #define STRINGS_MAX 100000
 #define STYLES_MAX 10000
-
-static const struct xml_limits part_limits = {PART_BYTES, 32, 300000, 600000};
+#define FORMATS_MAX 1000   /* of numbers; a program writes some hundred */
+#define RELATIONS_MAX 1000 /* of one part */
+#define DEPTH_MAX 32
+#define ELEMENTS_MAX 300000 /* of all parts that are read, however often */
+#define ATTRIBUTES_MAX 600000
+#define CELLS_MAX 1000000 /* of all rows, the empty ones before the last of each with them */
 
 struct xlsx {
     struct arena *arena;
@@ -26,6 +30,7 @@ struct xlsx {
     const enum workbook_shows *shows; /* by the number of a cell's style */
     size_t styles;
     bool from_1904;
+    size_t elements, attributes, cells; /* that may still be read */
 };
 
 static enum err refuse(struct xlsx *x, enum err e, const char *code, struct str why) {
@@ -57,11 +62,27 @@ static enum err part_read(struct xlsx *x, struct str name, struct xml *out) {
         return refuse(x, ERR_INPUT, "workbook_part",
                       arena_printf(x->arena, "this workbook lacks its part %.*s", STR_ARG(name)));
     }
-    enum err e = xml_read(x->arena, p->data, part_limits, out, &within);
-    return e == ERR_OK ? ERR_OK
-                       : refuse(x, e, "workbook_part",
-                                arena_printf(x->arena, "%.*s:%zu:%zu: %.*s", STR_ARG(name),
-                                             within.line, within.column, STR_ARG(within.why)));
+    struct xml_limits limits = {PART_BYTES, DEPTH_MAX, x->elements, x->attributes};
+    enum err e = xml_read(x->arena, p->data, limits, out, &within);
+    if (e != ERR_OK) {
+        return refuse(x, e, "workbook_part",
+                      arena_printf(x->arena, "%.*s:%zu:%zu: %.*s", STR_ARG(name), within.line,
+                                   within.column, STR_ARG(within.why)));
+    }
+    x->elements -= out->nodes;
+    for (size_t i = 0; i < out->nodes; i++) {
+        x->attributes -= out->node[i].attributes;
+    }
+    return ERR_OK;
+}
+
+/* What a part leads to. Relations are looked through for each name, so they are few. */
+static enum err rels_read(struct xlsx *x, struct str name, struct xml *out) {
+    TRY(part_read(x, name, out));
+    return out->nodes <= RELATIONS_MAX
+               ? ERR_OK
+               : refuse(x, ERR_TOO_LARGE, "workbook_part",
+                        arena_printf(x->arena, "%.*s: too many parts", STR_ARG(name)));
 }
 
 /* "xl/" of "xl/workbook.xml". */
@@ -114,26 +135,33 @@ static bool relation_find(struct xlsx *x, const struct xml *rels, struct str fol
 
 /* --- shared strings --- */
 
-/* All of <t> below, but what is said beside a word (phonetic readings). */
-static struct str rich_text(struct xlsx *x, const struct xml *doc, size_t node) {
-    struct str text = str_of(NULL);
-    for (size_t i = xml_first(doc, node); i != XML_NONE; i = xml_after(doc, i)) {
-        struct str name = doc->node[i].name;
-        struct str piece = str_of(NULL);
-        if (str_eq(name, STR("t"))) {
-            piece = doc->node[i].text;
-        } else if (str_eq(name, STR("r"))) {
-            size_t t = xml_child(doc, i, STR("t"));
-            piece = t != XML_NONE ? doc->node[t].text : piece;
-        }
-        if (piece.n) {
-            text = text.n ? arena_join(x->arena, text, piece) : piece;
-        }
-        if (text.n > WORKBOOK_CELL_MAX) {
-            break; /* whoever uses it says where */
-        }
+/* What a child of a text says: <t>, or <t> of a run; not what is said beside a word (phonetic
+ * readings). */
+static struct str piece_of(const struct xml *doc, size_t i) {
+    if (str_eq(doc->node[i].name, STR("r"))) {
+        i = xml_child(doc, i, STR("t"));
+    } else if (!str_eq(doc->node[i].name, STR("t"))) {
+        i = XML_NONE;
     }
-    return text;
+    return i != XML_NONE ? doc->node[i].text : str_of(NULL);
+}
+
+/* Longer ones are cut a byte above the limit: whoever uses it says where. */
+static struct str rich_text(struct xlsx *x, const struct xml *doc, size_t node) {
+    size_t size = 0, n = 0;
+    for (size_t i = xml_first(doc, node); i != XML_NONE; i = xml_after(doc, i)) {
+        size += piece_of(doc, i).n;
+    }
+    size = size > WORKBOOK_CELL_MAX ? WORKBOOK_CELL_MAX + 1 : size;
+    char *text = size ? arena_room(x->arena, size) : NULL;
+    for (size_t i = xml_first(doc, node); i != XML_NONE && n < size; i = xml_after(doc, i)) {
+        struct str piece = str_first(piece_of(doc, i), size - n);
+        if (piece.n) {
+            memcpy(text + n, piece.p, piece.n);
+        }
+        n += piece.n;
+    }
+    return str_make(text, n);
 }
 
 static enum err strings_read(struct xlsx *x, struct str part) {
@@ -155,8 +183,9 @@ static enum err strings_read(struct xlsx *x, struct str part) {
 /* --- styles --- */
 
 static struct str code_of(const struct xml *doc, size_t formats, struct str id) {
-    for (size_t i = formats != XML_NONE ? xml_first(doc, formats) : XML_NONE; i != XML_NONE;
-         i = xml_after(doc, i)) {
+    size_t looked = 0;
+    for (size_t i = formats != XML_NONE ? xml_first(doc, formats) : XML_NONE;
+         i != XML_NONE && looked < FORMATS_MAX; i = xml_after(doc, i), looked++) {
         if (str_eq(xml_value(&doc->node[i], STR("numFmtId")), id)) {
             return xml_value(&doc->node[i], STR("formatCode"));
         }
@@ -303,12 +332,13 @@ static enum err take_row(struct xlsx *x, const struct xml *doc, size_t node, str
     if (r->filled == 0) {
         return ERR_OK;
     }
-    struct str *cell = workbook_grow(g, number, r->filled);
+    struct str *cell = r->filled <= x->cells ? workbook_grow(g, number, r->filled) : NULL;
     if (!cell) {
         return refuse(
             x, ERR_TOO_LARGE, "workbook_rows",
             arena_printf(x->arena, "%.*s: this sheet has too many rows", STR_ARG(r->sheet)));
     }
+    x->cells -= r->filled;
     memcpy(cell, r->text, r->filled * sizeof *cell);
     return ERR_OK;
 }
@@ -335,10 +365,14 @@ static enum err sheet_read(struct xlsx *x, struct str part, struct workbook_shee
 static enum err sheets_read(struct xlsx *x, const struct xml *book, const struct xml *rels,
                             struct str folder) {
     size_t list = xml_child(book, 0, STR("sheets"));
+    size_t named = 0;
     for (size_t i = list != XML_NONE ? xml_first(book, list) : XML_NONE; i != XML_NONE;
          i = xml_after(book, i)) {
         struct relation at;
         struct str id = xml_value(&book->node[i], STR("id"));
+        if (++named > RELATIONS_MAX) {
+            return refuse(x, ERR_TOO_LARGE, "workbook_sheets", STR("there are too many sheets"));
+        }
         if (!relation_find(x, rels, folder, id.p ? id : STR(""), str_of(NULL), &at) ||
             !str_eq(at.kind, STR("worksheet"))) {
             continue;
@@ -359,7 +393,7 @@ static enum err book_read(struct xlsx *x, struct str part) {
     struct relation r;
     struct str folder = folder_of(part);
     TRY(part_read(x, part, &book));
-    TRY(part_read(x, rels_of(x, part), &rels));
+    TRY(rels_read(x, rels_of(x, part), &rels));
     size_t properties = xml_child(&book, 0, STR("workbookPr"));
     struct str from_1904 =
         properties != XML_NONE ? xml_value(&book.node[properties], STR("date1904")) : str_of(NULL);
@@ -380,7 +414,12 @@ static enum err book_read(struct xlsx *x, struct str part) {
 enum err workbook_xlsx_read(struct arena *a, struct str bytes, struct workbook *out,
                             struct flaw *flaw) {
     static const struct zip_limits limits = {PARTS_MAX, PART_BYTES, ALL_BYTES, true};
-    struct xlsx x = {.arena = a, .out = out, .flaw = flaw};
+    struct xlsx x = {.arena = a,
+                     .out = out,
+                     .flaw = flaw,
+                     .elements = ELEMENTS_MAX,
+                     .attributes = ATTRIBUTES_MAX,
+                     .cells = CELLS_MAX};
     struct zip_item *item;
     struct str why;
     struct xml rels;
@@ -399,7 +438,7 @@ enum err workbook_xlsx_read(struct arena *a, struct str bytes, struct workbook *
     if (!part_of(&x, STR("_rels/.rels"))) {
         return refuse(&x, ERR_INPUT, "workbook_kind", STR("this archive is not a workbook"));
     }
-    TRY(part_read(&x, STR("_rels/.rels"), &rels));
+    TRY(rels_read(&x, STR("_rels/.rels"), &rels));
     if (!relation_find(&x, &rels, str_of(NULL), str_of(NULL), STR("officeDocument"), &book)) {
         return refuse(&x, ERR_INPUT, "workbook_kind", STR("this archive is not a workbook"));
     }

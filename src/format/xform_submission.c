@@ -102,13 +102,14 @@ static bool is_count(const struct reading *r, uint32_t section, struct str name)
     const struct form *f = r->ready->form;
     uint32_t from = section == FORM_NONE ? 0 : section + 1;
     uint32_t end = section == FORM_NONE ? f->items : r->ready->place[section].end;
-    for (uint32_t i = from; i < end; i = r->ready->place[i].end) {
-        if (f->item[i].type == FORM_REPEAT &&
-            str_eq(xform_count_name(r->arena, r->ready, i), name)) {
-            return true;
-        }
+    bool is = false;
+    for (uint32_t i = from; i < end && !is; i = r->ready->place[i].end) {
+        struct arena_mark mark = arena_mark(r->arena);
+        is = f->item[i].type == FORM_REPEAT && str_starts(name, f->item[i].name) &&
+             str_eq(xform_count_name(r->arena, r->ready, i), name);
+        arena_rewind(r->arena, mark);
     }
-    return false;
+    return is;
 }
 
 static enum err take_row(struct reading *r, size_t node, uint32_t item, struct form_row *row) {

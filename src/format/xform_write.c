@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * The model of an XForm: instances, words, binds. */
+#include <math.h>
+
 #include "engine/form_text.h"
 #include "format/xform_inside.h"
 
@@ -198,6 +200,10 @@ static void write_list(struct xform_writing *w, uint32_t l) {
 
 /* --- binds --- */
 
+static bool is_whole(double v) {
+    return v == floor(v) && fabs(v) < 1e15;
+}
+
 static const char *bind_type(const struct form_item *i) {
     switch (i->type) {
     case FORM_INTEGER:
@@ -205,10 +211,8 @@ static const char *bind_type(const struct form_item *i) {
     case FORM_DECIMAL:
         return "decimal";
     case FORM_RANGE:
-        return i->range.first == (double)(int64_t)i->range.first &&
-                       i->range.step == (double)(int64_t)i->range.step && i->range.step > 0
-                   ? "int"
-                   : "decimal";
+        return is_whole(i->range.first) && is_whole(i->range.step) && i->range.step > 0 ? "int"
+                                                                                        : "decimal";
     case FORM_RANK:
         return "odk:rank";
     case FORM_DATE:

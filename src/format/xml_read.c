@@ -11,6 +11,8 @@
 
 #define DEPTH_MAX 200 /* libxml2 itself stops at 256 */
 #define BYTES_MAX 100000000
+#define TAG_VALUES_MAX 256 /* of one tag: libxml2 holds each against all the others */
+#define SPACES_MAX 256     /* namespaces declared around one element: it walks through them */
 
 struct reading {
     struct arena *arena;
@@ -21,6 +23,7 @@ struct reading {
     size_t base;  /* bytes of the byte order mark */
     size_t depth; /* open elements */
     size_t open[DEPTH_MAX];
+    size_t spaces[DEPTH_MAX];   /* namespaces declared up to each open one */
     struct buf text[DEPTH_MAX]; /* what was read of each open one */
     size_t attributes;
     enum err bad;
@@ -104,15 +107,27 @@ static void take_attributes(struct reading *r, struct xml_node *n, size_t count,
     r->attributes += count;
 }
 
+/* Most are their parent's, of which there is one copy. */
+static struct str space_of(struct reading *r, size_t parent, const xmlChar *space) {
+    struct str own = str_of((const char *)space);
+    bool same = parent != XML_NONE && own.p && str_eq(r->out->node[parent].space, own);
+    return same ? r->out->node[parent].space : arena_str(r->arena, own);
+}
+
 static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, const xmlChar *space,
                     int spaces, const xmlChar **space_list, int count, int defaulted,
                     const xmlChar **given) {
     struct reading *r = self;
-    (void)prefix, (void)spaces, (void)space_list, (void)defaulted;
+    (void)prefix, (void)space_list, (void)defaulted;
     if (r->bad != ERR_OK) {
         return;
     }
     size_t at = tag_at(r);
+    size_t around = (r->depth ? r->spaces[r->depth - 1] : 0) + (size_t)spaces;
+    if (around > SPACES_MAX) {
+        refuse(r, ERR_TOO_LARGE, at, "xml_attributes", STR("too many namespaces"));
+        return;
+    }
     if (r->depth == r->limits.depth) {
         refuse(r, ERR_TOO_LARGE, at, "xml_depth", STR("too many elements within each other"));
         return;
@@ -126,10 +141,12 @@ static void on_open(void *self, const xmlChar *name, const xmlChar *prefix, cons
         return;
     }
     struct xml_node *n = new_node(r);
-    *n = (struct xml_node){.name = copy(r, name), .space = copy(r, space), .at = at};
+    *n = (struct xml_node){.name = copy(r, name), .at = at};
     n->parent = r->depth ? r->open[r->depth - 1] : XML_NONE;
+    n->space = space_of(r, n->parent, space);
     take_attributes(r, n, (size_t)count, given);
     buf_clear(&r->text[r->depth]);
+    r->spaces[r->depth] = around;
     r->open[r->depth++] = r->out->nodes - 1;
 }
 
@@ -210,6 +227,35 @@ static void look_at_prolog(struct reading *r, struct str text) {
     }
 }
 
+/* The end of a tag, and how many values in quotes it has. */
+static size_t tag_end(struct str text, size_t at, size_t *values) {
+    for (*values = 0; at < text.n && text.p[at] != '>'; at++) {
+        if (text.p[at] == '"' || text.p[at] == '\'') {
+            ++*values;
+            at += 1 + str_find(str_from(text, at + 1), str_make(text.p + at, 1));
+        }
+    }
+    return at + 1;
+}
+
+/* Before they are held against each other, attributes are only counted. */
+static void look_at_tags(struct reading *r, struct str text) {
+    static const struct str open[] = {STR_INIT("<!--"), STR_INIT("<![CDATA["), STR_INIT("<?")};
+    static const struct str close[] = {STR_INIT("-->"), STR_INIT("]]>"), STR_INIT("?>")};
+    for (size_t at = str_find(text, STR("<")); at < text.n;) {
+        size_t k = 0, values = 0;
+        while (k < 3 && !str_starts(str_from(text, at), open[k])) {
+            k++;
+        }
+        size_t end = k < 3 ? past(text, at + open[k].n, close[k]) : tag_end(text, at, &values);
+        if (values > TAG_VALUES_MAX) {
+            refuse(r, ERR_TOO_LARGE, r->base + at, "xml_attributes", STR("too many attributes"));
+            return;
+        }
+        at = end < text.n ? end + str_find(str_from(text, end), STR("<")) : text.n;
+    }
+}
+
 static void look_at_bytes(struct reading *r, struct str text) {
     if (text.n > r->limits.bytes || text.n > BYTES_MAX) {
         refuse(r, ERR_TOO_LARGE, 0, "xml_bytes", STR("this text is too large"));
@@ -248,8 +294,9 @@ static void parse(struct reading *r, struct str text) {
     }
     *r->parser->sax = sax;
     r->parser->userData = r;
-    /* NOENT: the five become their characters in attributes too; there are no others */
-    (void)xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOENT);
+    /* NOENT: the five become their characters in attributes too; there are no others. IGNORE_ENC:
+     * it is UTF-8, whatever is said; ASCII is, too, and as such libxml2 would count bytes slowly */
+    (void)xmlCtxtUseOptions(r->parser, XML_PARSE_NONET | XML_PARSE_NOENT | XML_PARSE_IGNORE_ENC);
     (void)xmlParseDocument(r->parser);
     bool whole = r->parser->wellFormed && r->parser->nsWellFormed;
     if (r->bad == ERR_OK && (!whole || r->out->nodes == 0 || r->depth)) {
@@ -274,6 +321,9 @@ enum err xml_read(struct arena *a, struct str text, struct xml_limits limits, st
     look_at_bytes(&r, text);
     if (r.bad == ERR_OK) {
         look_at_prolog(&r, body);
+    }
+    if (r.bad == ERR_OK) {
+        look_at_tags(&r, body);
     }
     if (r.bad == ERR_OK) {
         parse(&r, body);

@@ -130,6 +130,54 @@ TEST("xml read: limits of elements and bytes, at and above") {
     assert_string_equal(flaw.code, "xml_bytes");
 }
 
+/* A tag with as many attributes, or so many tags within each other that declare as many namespaces.
+ */
+static struct str crowded(const char *attribute, int tags, int each) {
+    struct buf b = buf_make(1 << 20);
+    for (int i = 0; i < tags; i++) {
+        buf_put(&b, STR("<a"));
+        for (int k = 0; k < each; k++) {
+            buf_printf(&b, attribute, each * i + k);
+        }
+        buf_put(&b, STR(">"));
+    }
+    for (int i = 0; i < tags; i++) {
+        buf_put(&b, STR("</a>"));
+    }
+    struct str text = arena_str(test_arena(), buf_str(&b));
+    buf_free(&b);
+    return text;
+}
+
+TEST("xml read: attributes that would take long to be compared are only counted") {
+    static const struct xml_limits wide = {1 << 20, 100, 1000, 100000};
+    static const struct {
+        const char *attribute;
+        int tags, each;
+        enum err e;
+    } rows[] = {{" a%d='>'", 1, 256, ERR_OK},
+                {" a%d='>'", 1, 257, ERR_TOO_LARGE},
+                {" a%d='x'", 3, 200, ERR_OK},
+                {" xmlns:n%d='u'", 2, 128, ERR_OK},
+                {" xmlns:n%d='u'", 2, 129, ERR_TOO_LARGE}};
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct xml x;
+        struct flaw flaw = {0};
+        struct str text = crowded(rows[i].attribute, rows[i].tags, rows[i].each);
+        test_row("row %zu", i);
+        assert_int_equal(xml_read(test_arena(), text, wide, &x, &flaw), rows[i].e);
+        if (rows[i].e != ERR_OK) {
+            assert_string_equal(flaw.code, "xml_attributes");
+        }
+    }
+    struct xml x;
+    struct flaw flaw;
+    struct str quoted = arena_join(test_arena(), STR("<a><!-- "), crowded("'\"%d", 1, 300),
+                                   STR(" --><![CDATA[<b c='1'>]]></a>"));
+    assert_int_equal(xml_read(test_arena(), quoted, wide, &x, &flaw), ERR_OK);
+    assert_str(x.node[0].text, "<b c='1'>");
+}
+
 TEST("xml read: a tag's place, its children and its attributes") {
     struct xml x;
     struct flaw flaw;

@@ -4,6 +4,7 @@
 #define KITH_KERNEL_CARD_H
 
 #include "base/json.h"
+#include "kernel/ages.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
 #include "kernel/gate.h"
@@ -42,6 +43,14 @@ struct noun {
      * moderated, its maker forgotten). ERR_CLOSED, before writing anything: others' decisions
      * stand on it, so it stays, without its maker's name. NULL: it has no words of its own. */
     enum err (*erase)(struct ctx *c, const struct thing *t);
+    /* A state in which one stands in no list, feed, file, map or search: it was put together with
+     * another, which speaks for both. Its page still opens. NULL: there is none. */
+    const char *led_away;
+    /* Told whenever one was changed, for what is kept beside; NULL: nothing is. */
+    enum err (*follow)(struct ctx *c, const struct thing *t);
+    /* For lists as files: what each of these says besides, to everybody who sees it, as one text
+     * for each; empty: nothing. NULL: such files have no column for it. */
+    enum err (*say_more)(struct ctx *c, struct ids things, struct str *out);
     /* Own address when it is not /PATH/ID (a community's slug); NULL: the usual. */
     struct str (*address)(struct ctx *c, const struct thing *t);
     /* Who of those who see a published one may comment on it; NULL: the usual (comment.h). */
@@ -87,6 +96,8 @@ struct area_card {
     size_t job_count;
     /* What it knows of how like communities are; NULL: nothing. */
     likeness_fill *likeness;
+    /* What it knows of the ages of those who live somewhere; NULL: nothing. */
+    age_shares_fill *ages;
     /* Another area's event; NULL: listens to nothing. In the writer's transaction. */
     enum err (*on_event)(struct ctx *c, const struct event *e);
     /* Rows a new site begins with (categories, starter evidence); may run again. */

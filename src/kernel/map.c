@@ -67,7 +67,7 @@ static enum err point_of(struct ctx *c, const struct thing *t, bool *shown,
                          struct q_map_point_row_row *p) {
     struct q_pin_of_row pin;
     *shown = false;
-    if (!id_eq(t->audience, AUDIENCE_PUBLIC)) {
+    if (!id_eq(t->audience, AUDIENCE_PUBLIC) || thing_is_led_away(t)) {
         return ERR_OK;
     }
     enum err e = q_pin_of(c->db, c->arena, t->id, &pin);
@@ -262,4 +262,41 @@ enum err map_tile(struct ctx *c, const struct map_choice *of, int zoom, int64_t 
     }
     size_t limit = zoom < MAP_ZOOM_MAX ? MAP_POINTS : MAP_POINTS_LAST;
     return singles(c, of, choice, points, limit, out);
+}
+
+/* --- a box --- */
+
+/* The cells of the corners at the finest level at which they lie in at most four neighbours: no
+ * tile is smaller than the box. */
+static size_t corners_of(const struct map_box *b, int64_t cell[4], int *level) {
+    const double lat[] = {b->south, b->south, b->north, b->north};
+    const double lon[] = {b->west, b->east, b->west, b->east};
+    size_t count = 0;
+    *level = tile_level_over(b->west, b->south, b->east, b->north, FINEST);
+    for (size_t i = 0; i < 4; i++) {
+        int64_t one = tile_cell(lat[i], lon[i], *level);
+        bool known = false;
+        for (size_t k = 0; k < count; k++) {
+            known = known || cell[k] == one;
+        }
+        if (!known) {
+            cell[count++] = one;
+        }
+    }
+    return count;
+}
+
+enum err map_around(struct ctx *c, const char *kind, const struct map_box *box, size_t limit,
+                    struct map_marks *out) {
+    int64_t cell[4];
+    int level;
+    size_t cells = corners_of(box, cell, &level);
+    struct map_choice of = {.kind = str_of(kind)};
+    *out = (struct map_marks){arena_array(c->arena, struct map_mark, limit), 0};
+    for (size_t i = 0; i < cells && out->count < limit; i++) {
+        int shift = 2 * (FINEST - level);
+        struct tile_run run = {cell[i] << shift, ((cell[i] + 1) << shift) - 1};
+        TRY(add_singles(c, &of, run, limit, out));
+    }
+    return ERR_OK;
 }

@@ -38,6 +38,16 @@ struct map_marks {
 enum err map_tile(struct ctx *c, const struct map_choice *of, int zoom, int64_t x, int64_t y,
                   struct map_marks *out) MUST_USE;
 
+struct map_box {
+    double west, south, east, north; /* degrees */
+};
+
+/* Things of a kind within a box and a little around it, one by one, in no order that matters; at
+ * most `limit`. Only what the viewer sees. Bounded work: what is looked at is at most four tiles
+ * about as large as the box. */
+enum err map_around(struct ctx *c, const char *kind, const struct map_box *box, size_t limit,
+                    struct map_marks *out) MUST_USE;
+
 /* --- for the kernel: whoever changes a thing or its pin --- */
 
 /* The thing as it is now: enters, moves or leaves the map. */

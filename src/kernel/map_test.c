@@ -180,3 +180,43 @@ TEST_STORES("map: who looks close sees each, and what was taken back is gone fro
     assert_int_equal(map_tile(c, &of, MAP_ZOOM_MAX + 1, 0, 0, &marks), ERR_NOT_FOUND);
     assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
 }
+
+TEST_STORES("map: what lies around a box, wherever the edges of tiles run") {
+    static const struct map_box boxes[] = {
+        {-3.71, 40.39, -3.59, 40.51},  {-0.5, -0.5, 0.5, 0.5}, {-180, -89, 180, 89},
+        {-3.65, 40.45, -3.65, 40.45},  {170, 60, 179.9, 80},   {-100, 10, -40, 15},
+        {-0.001, 40, 0.001, 40.00001}, {20, -85, 30, 85},
+    };
+    struct world w;
+    world_make(&w, store);
+    dice = 7;
+    struct ctx *c = world_as(&w, HANNA_HOST);
+    c->viewer = &viewer_site;
+    for (size_t i = 0; i < POINTS; i++) {
+        put(c, &w, &points[i]);
+    }
+    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
+    c = world_as(&w, NOBODY_AT_ALL);
+    for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++) {
+        const struct map_box *b = &boxes[i];
+        struct map_marks found;
+        test_row("%zu", i);
+        assert_int_equal(map_around(c, "need", b, POINTS, &found), ERR_OK);
+        for (size_t k = 0; k < POINTS; k++) {
+            const struct point *p = &points[k];
+            size_t times = 0;
+            for (size_t n = 0; n < found.count; n++) {
+                times += id_eq(found.item[n].thing.id, p->thing.id);
+            }
+            bool within =
+                p->lon >= b->west && p->lon <= b->east && p->lat >= b->south && p->lat <= b->north;
+            bool open = id_eq(p->thing.audience, AUDIENCE_PUBLIC);
+            assert_true(times <= (open ? 1 : 0));
+            assert_true(!within || !open || times == 1);
+        }
+    }
+    struct map_marks few;
+    assert_int_equal(map_around(c, "need", &boxes[2], 5, &few), ERR_OK);
+    assert_int_equal(few.count, 5);
+    world_end(&w, ERR_OK);
+}

@@ -10,7 +10,8 @@
 #define ONE_IN 100000 /* things that a word which may be meant stands in, at least */
 #define AGAIN_AT_ONCE 100
 #define MERGE_PAGES 300
-#define ROUNDS_MOST 100000 /* of one run: far beyond what there is */
+#define NEAR_BYTES ((size_t)1 << 20) /* of one statement, and what one word more may have */
+#define ROUNDS_MOST 100000           /* of one run: far beyond what there is */
 
 /* --- counting --- */
 
@@ -46,6 +47,14 @@ static void put_near(struct buf *b, struct str term) {
     }
 }
 
+static enum err write_near(struct ctx *c, struct buf *pairs, struct buf *terms) {
+    enum err e = q_search_near_add(c->db, buf_str(pairs), NULL);
+    e = e == ERR_OK ? q_search_term_near(c->db, buf_str(terms), NULL) : e;
+    buf_clear(pairs);
+    buf_clear(terms);
+    return e;
+}
+
 /* Where there are very many things, a word of one alone is more often a slip itself than what
  * somebody meant. */
 static enum err enter_near(struct ctx *c, struct str words) {
@@ -54,16 +63,15 @@ static enum err enter_near(struct ctx *c, struct str words) {
     TRY(q_search_newest(c->db, c->arena, &newest));
     int64_t least = 1 + newest.number / ONE_IN;
     TRY(q_search_term_unnear(c->db, c->arena, words, least, &rows));
-    if (rows.count == 0) {
-        return ERR_OK;
-    }
-    struct buf pairs = buf_make(64u << 20), terms = buf_make(16u << 20);
-    for (size_t i = 0; i < rows.count; i++) {
+    struct buf pairs = buf_make(2 * NEAR_BYTES), terms = buf_make(2 * NEAR_BYTES);
+    enum err e = ERR_OK;
+    for (size_t i = 0; i < rows.count && e == ERR_OK; i++) {
         put_near(&pairs, rows.item[i].term);
-        buf_printf(&terms, "%s%.*s", i > 0 ? " " : "", STR_ARG(rows.item[i].term));
+        buf_printf(&terms, "%s%.*s", terms.n > 0 ? " " : "", STR_ARG(rows.item[i].term));
+        if (pairs.n >= NEAR_BYTES || terms.n >= NEAR_BYTES || i + 1 == rows.count) {
+            e = write_near(c, &pairs, &terms);
+        }
     }
-    enum err e = q_search_near_add(c->db, buf_str(&pairs), NULL);
-    e = e == ERR_OK ? q_search_term_near(c->db, buf_str(&terms), NULL) : e;
     buf_free(&pairs);
     buf_free(&terms);
     return e;

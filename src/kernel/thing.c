@@ -143,9 +143,11 @@ enum err thing_find(struct ctx *c, struct id id, const char *kind, struct thing 
 
 /* What the kernel keeps beside things goes with them. */
 static enum err follow_thing(struct ctx *c, const struct thing *t) {
+    const struct noun *n = noun_find(t->kind);
     TRY(map_follow(c, t));
     TRY(search_touch(c, t->id));
-    return harvest_note(c, t);
+    TRY(harvest_note(c, t));
+    return n != NULL && n->follow != NULL ? n->follow(c, t) : ERR_OK;
 }
 
 enum err thing_save(struct ctx *c, const struct thing *t, bool moved) {
@@ -205,6 +207,18 @@ static void read_lines(struct ctx *c, const struct q_thing_line_row *row, size_t
     }
 }
 
+bool thing_is_led_away(const struct thing *t) {
+    const struct noun *n = noun_find(t->kind);
+    return n != NULL && n->led_away != NULL && str_eq(t->state, str_of(n->led_away));
+}
+
+/* Whoever asks for that very state gets it. */
+static struct str left_out(const char *kind, struct str state) {
+    const struct noun *n = noun_find(str_of(kind));
+    bool any = n != NULL && n->led_away != NULL && !str_eq(state, str_of(n->led_away));
+    return any ? str_of(n->led_away) : STR("");
+}
+
 enum err thing_list(struct ctx *c, const char *kind, struct id community, struct thing_page page,
                     struct things *out, bool *more) {
     int limit = page.limit > 0 ? page.limit : THINGS_PER_PAGE;
@@ -216,11 +230,12 @@ enum err thing_list(struct ctx *c, const char *kind, struct id community, struct
     struct q_thing_line_rows rows;
     if (id_is_none(community)) {
         TRY(q_thing_on_site(c->db, c->arena, c->viewer->gate, str_of(kind), before, before_id,
-                            page.stages, page.turn, topic, state, limit + 1, &rows));
+                            page.stages, page.turn, topic, state, left_out(kind, state), limit + 1,
+                            &rows));
     } else {
         TRY(q_thing_in_community(c->db, c->arena, c->viewer->gate, str_of(kind), community, before,
-                                 before_id, page.stages, page.turn, topic, state, limit + 1,
-                                 &rows));
+                                 before_id, page.stages, page.turn, topic, state,
+                                 left_out(kind, state), limit + 1, &rows));
     }
     *more = rows.count > (size_t)limit;
     read_lines(c, rows.item, *more ? (size_t)limit : rows.count, out);
@@ -243,8 +258,8 @@ enum err thing_list_of_owner(struct ctx *c, struct id owner, struct thing_page p
 enum err thing_list_at_turn(struct ctx *c, const char *kind, struct id community, int turn,
                             int limit, struct things *out) {
     struct q_thing_line_rows rows;
-    TRY(q_thing_at_turn(c->db, c->arena, c->viewer->gate, str_of(kind), community, turn, INT64_MAX,
-                        ID_LAST, limit, &rows));
+    TRY(q_thing_at_turn(c->db, c->arena, c->viewer->gate, str_of(kind), community, turn,
+                        left_out(kind, STR("")), INT64_MAX, ID_LAST, limit, &rows));
     read_lines(c, rows.item, rows.count, out);
     return ERR_OK;
 }

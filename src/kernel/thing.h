@@ -62,7 +62,11 @@ struct thing_page {
     bool quiet; /* of one's own: leave out what one has paused, as all other lists do */
 };
 
-/* In a community, or on the whole site when it is none. *more: there is another page. */
+/* It was put together with another: on its own page, and wherever it is asked for by name, but in
+ * no list (struct noun). */
+bool thing_is_led_away(const struct thing *t);
+/* In a community, or on the whole site when it is none. What was led away is left out. *more: there
+ * is another page. */
 enum err thing_list(struct ctx *c, const char *kind, struct id community, struct thing_page page,
                     struct things *out, bool *more) MUST_USE;
 /* What one person made, of every kind and life; the caller is that person or acts for them. */

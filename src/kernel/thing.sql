@@ -34,7 +34,7 @@ UPDATE thing SET tally = tally + :by WHERE id = :id;
 -- thing_stewards(community id) one
 SELECT stewards FROM community WHERE id = :community;
 
--- thing_in_community(gate gate, kind text, community id, before time, before_id id, stages int, turn int, topic text, state text, limit int) many as thing_line
+-- thing_in_community(gate gate, kind text, community id, before time, before_id id, stages int, turn int, topic text, state text, left_out text, limit int) many as thing_line
 -- Newest first. Filters: 0 and '' mean any.
 SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
     t.lang, t.title, t.note, t.tally, t.created, t.updated
@@ -43,10 +43,11 @@ WHERE t.kind = :kind AND t.community = :community
     AND (t.updated, t.id) < (:before, :before_id)
     AND (:stages = 0 OR (t.stages & :stages) <> 0) AND (:turn = 0 OR t.turn = :turn)
     AND (:topic = '' OR t.topic = :topic) AND (:state = '' OR t.state = :state)
+    AND t.state <> :left_out
     AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
--- thing_on_site(gate gate, kind text, before time, before_id id, stages int, turn int, topic text, state text, limit int) many as thing_line
+-- thing_on_site(gate gate, kind text, before time, before_id id, stages int, turn int, topic text, state text, left_out text, limit int) many as thing_line
 SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
     t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t
@@ -54,6 +55,7 @@ WHERE t.kind = :kind
     AND (t.updated, t.id) < (:before, :before_id)
     AND (:stages = 0 OR (t.stages & :stages) <> 0) AND (:turn = 0 OR t.turn = :turn)
     AND (:topic = '' OR t.topic = :topic) AND (:state = '' OR t.state = :state)
+    AND t.state <> :left_out
     AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
@@ -64,23 +66,23 @@ FROM thing t
 WHERE t.owner = :owner AND (t.stages & :muted) = 0 AND (t.updated, t.id) < (:before, :before_id)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
--- thing_at_turn(gate gate, kind text, community id, turn int, before time, before_id id, limit int) many as thing_line sqlite
+-- thing_at_turn(gate gate, kind text, community id, turn int, left_out text, before time, before_id id, limit int) many as thing_line sqlite
 -- Those of one turn have an index of their own: a rare turn must not walk all the others. SQLite
 -- would rather walk a covering index, whatever that costs.
 SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
     t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t INDEXED BY thing_of_turn
 WHERE t.kind = :kind AND t.community = :community AND t.turn = :turn
-    AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
+    AND t.state <> :left_out AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
--- thing_at_turn(gate gate, kind text, community id, turn int, before time, before_id id, limit int) many as thing_line postgres
+-- thing_at_turn(gate gate, kind text, community id, turn int, left_out text, before time, before_id id, limit int) many as thing_line postgres
 -- Those of one turn have an index of their own: a rare turn must not walk all the others.
 SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
     t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t
 WHERE t.kind = :kind AND t.community = :community AND t.turn = :turn
-    AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
+    AND t.state <> :left_out AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
 -- link_add(source id, kind text, target id, created time, by id?) run

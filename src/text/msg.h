@@ -41,4 +41,15 @@ static inline struct msg_arg msg_arg_str(struct str s) {
              : msg_arg_int, unsigned long                                                          \
              : msg_arg_size)(x)
 
+/* The message that stands in `names` where the word stands in `words` (ended by NULL); none where
+ * it is none of them. */
+static inline struct msg_text msg_of_word(struct str word, const char *const *words,
+                                          const int *names) {
+    size_t i = 0;
+    while (words[i] != NULL && !str_eq(word, str_of(words[i]))) {
+        i++;
+    }
+    return (struct msg_text){.key = words[i] != NULL ? names[i] : 0};
+}
+
 #endif

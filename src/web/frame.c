@@ -206,6 +206,22 @@ void choices_add(struct choices *to, struct str value, struct msg_text label, st
         (struct choice){.value = value, .label = label, .chosen = str_eq(value, chosen)};
 }
 
+struct choices choices_of_words(struct arena *a, struct msg_text any, const char *const *words,
+                                struct msg_text (*name)(struct str word), struct str chosen) {
+    size_t count = 1;
+    for (size_t i = 0; words[i] != NULL; i++) {
+        count++;
+    }
+    struct choices all = choices_begin(a, count);
+    if (any.key != MSG_NONE) {
+        choices_add(&all, STR(""), any, chosen);
+    }
+    for (size_t i = 0; words[i] != NULL; i++) {
+        choices_add(&all, str_of(words[i]), name(str_of(words[i])), chosen);
+    }
+    return all;
+}
+
 struct choices choices_of_stages(struct arena *a, struct msg_text any, struct str chosen) {
     struct choices all = choices_begin(a, STAGE_COUNT + 1);
     choices_add(&all, STR(""), any, chosen);
@@ -225,15 +241,7 @@ struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str
 }
 
 struct choices choices_of_topics(struct arena *a, struct msg_text any, struct str chosen) {
-    struct choices all = choices_begin(a, 16);
-    if (any.key != MSG_NONE) {
-        choices_add(&all, STR(""), any, chosen);
-    }
-    for (size_t i = 0; topic_words[i] != NULL; i++) {
-        struct str word = str_of(topic_words[i]);
-        choices_add(&all, word, topic_name(word), chosen);
-    }
-    return all;
+    return choices_of_words(a, any, topic_words, topic_name, chosen);
 }
 
 void page_field_stages(struct page *p, struct field f, int64_t chosen) {

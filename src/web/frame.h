@@ -100,6 +100,10 @@ struct choices {
 /* Choices to pick one of: begin with what "any" is called, then add words. */
 struct choices choices_begin(struct arena *a, size_t most);
 void choices_add(struct choices *to, struct str value, struct msg_text label, struct str chosen);
+/* All of a list of words (ended by NULL) by their names; any: none of them, with key 0 not offered.
+ */
+struct choices choices_of_words(struct arena *a, struct msg_text any, const char *const *words,
+                                struct msg_text (*name)(struct str word), struct str chosen);
 /* All stages, all turns, the first row being "any"; chosen is a word or empty. */
 struct choices choices_of_stages(struct arena *a, struct msg_text any, struct str chosen);
 struct choices choices_of_turns(struct arena *a, struct msg_text any, struct str chosen);

@@ -42,7 +42,7 @@ struct opt_int web_field_int(struct web *w, const char *name) {
     struct str text = str_trim(web_field(w, name));
     struct opt_int v = {0};
     if (!str_is_empty(text)) {
-        v.has = str_to_int(text, &v.v);
+        v.has = str_to_int(lang_plain_digits(w->ctx.arena, text), &v.v);
         if (!v.has) {
             ctx_wrong(&w->ctx, name, msg_wrong_number());
         }
@@ -54,7 +54,7 @@ struct opt_real web_field_real(struct web *w, const char *name) {
     struct str text = str_trim(web_field(w, name));
     struct opt_real v = {0};
     if (!str_is_empty(text)) {
-        v.has = str_to_real(text, &v.v);
+        v.has = str_to_real(lang_plain_digits(w->ctx.arena, text), &v.v);
         if (!v.has) {
             ctx_wrong(&w->ctx, name, msg_wrong_number());
         }
@@ -146,6 +146,25 @@ struct str web_choices(struct web *w) {
     struct str choices = arena_str(w->ctx.arena, buf_str(&scratch.body));
     buf_free(&scratch.body);
     return choices;
+}
+
+#define SUM_SIZE 20 /* hexadecimal digits */
+
+static void sum_of(struct str file, char out[2 * HASH_SIZE + 1]) {
+    struct hash h = hash_of(file.p, file.n);
+    hash_hex(&h, out);
+}
+
+struct str web_sum(struct web *w, struct str file) {
+    char hex[2 * HASH_SIZE + 1];
+    sum_of(file, hex);
+    return arena_str(w->ctx.arena, str_make(hex, SUM_SIZE));
+}
+
+bool web_sum_fits(const struct web *w, struct str file) {
+    char hex[2 * HASH_SIZE + 1];
+    sum_of(file, hex);
+    return str_eq(web_field(w, "sum"), str_make(hex, SUM_SIZE));
 }
 
 enum err web_quiet(struct web *w, const struct thing *t) {

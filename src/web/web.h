@@ -117,6 +117,10 @@ int64_t web_field_stages(struct web *w, const char *name);
 /* The whole of a file that was sent in that field; ERR_NOT_FOUND: none, or an empty one. Reads a
  * disk: in `before` alone. */
 enum err web_file(struct web *w, const char *name, size_t max, struct str *out) MUST_USE;
+/* A word that stands for a file that was shown, for a hidden field "sum": what is done is done to
+ * that one, also when another was sent meanwhile. */
+struct str web_sum(struct web *w, struct str file);
+bool web_sum_fits(const struct web *w, struct str file);
 /* Where a page of a list goes on: "after" in the query, made by web_after. */
 struct thing_page web_thing_page(const struct web *w);
 struct str web_after(struct web *w, const struct thing *last);

@@ -135,3 +135,31 @@ TEST_STORES("http: a list as a file has every row once, and no formula") {
     visit_get(v, "/export/needs/xls");
     assert_int_equal(visit_status(v), 404);
 }
+
+TEST_STORES("http: what only a few may read is in no file, whoever asks") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *stella = visit_begin(&w);
+    visit_sign_in(stella, STELLA_STEWARD);
+    struct ctx *c = world_as(&w, NOBODY_AT_ALL);
+    c->viewer = &viewer_site;
+    (void)put(c, &w, "For everybody", AUDIENCE_PUBLIC, 0);
+    (void)put(c, &w, "For members alone", w.community.thing.id, 0);
+    (void)put(c, &w, "Said in private", w.community.stewards, 0);
+    struct thing waits = put(c, &w, "Waits for a look", AUDIENCE_PUBLIC, 0);
+    assert_int_equal(thing_set_life(c, &waits, LIFE_WAITING), ERR_OK);
+    struct thing hidden = put(c, &w, "Hidden from all", AUDIENCE_PUBLIC, 0);
+    assert_int_equal(thing_set_life(c, &hidden, LIFE_HIDDEN), ERR_OK);
+    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
+    static const char *const paths[] = {"/export/needs/csv",
+                                        "/communities/riverside/export/needs/csv"};
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        test_row("%s", paths[i]);
+        visit_get(stella, paths[i]);
+        assert_int_equal(records_of(visit_body(stella)), 3);
+        assert_true(visit_has(stella, "For members alone"));
+        assert_false(visit_has(stella, "Said in private"));
+        assert_false(visit_has(stella, "Waits for a look"));
+        assert_false(visit_has(stella, "Hidden from all"));
+    }
+}

@@ -36,7 +36,9 @@ TEST_STORES("http: what is alike is offered with its distance, and what was type
         const char *title, *lat, *says;
     } rows[] = {{"The lamp is broken", "4.5000", NULL},
                 {"All dark since Monday", "4.5002", "at the same place"},
-                {"The lamp makes noise", "4.5030", "about 300 m away"}};
+                {"The lamp makes noise", "4.5030", "about 300 m away"},
+                {"It flickers all night", "\xd9\xa4\xd9\xab\xd9\xa5\xd9\xa0\xd9\xa3\xd9\xa0",
+                 "about 300 m away"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%s", rows[i].title);
         visit_get(v, NEW);
@@ -108,6 +110,31 @@ TEST_STORES(
     assert_true(visit_has(other, "Harbour"));
 }
 
+TEST_STORES("http: who ends a community's areas does not end the site's") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *host = visit_begin(&w);
+    visit_sign_in(host, HANNA_HOST);
+    static const char *const pages[] = {"/house/needs/regions",
+                                        "/communities/riverside/needs/regions"};
+    for (size_t i = 0; i < 2; i++) {
+        send_file(host, pages[i], "Quarters", AREAS(AREA("Old town", "7", "8")));
+        visit_get(host, arena_cstr(test_arena(), visit_location(host)));
+        visit_form(host, "");
+        visit_send(host);
+    }
+    for (size_t i = 0; i < 2; i++) { /* in two tabs */
+        test_row("%zu", i);
+        visit_get(host, pages[1]);
+        struct str token = visit_value(host, "form_token");
+        visit_post(host, under(pages[1], "/end"), "application/x-www-form-urlencoded",
+                   arena_join(test_arena(), STR("form_token="), token));
+        assert_int_equal(visit_status(host), 303);
+    }
+    visit_get(host, NEW);
+    assert_true(visit_has(host, "Old town"));
+}
+
 TEST_STORES("http: a kind of one's own is offered with the topics, and a private one is private") {
     struct world w;
     world_make(&w, store);
@@ -170,6 +197,15 @@ TEST_STORES("http: the desk answers many at once, all or none, with a template f
     visit_send(v);
     assert_int_equal(visit_status(v), 422);
     visit_form(v, "/needs/desk");
+    visit_fill(v, "need", two + strlen("/needs/"));
+    visit_fill(v, "template", "");
+    visit_fill(v, "given", "declined");
+    visit_fill(v, "answer", "no");
+    visit_send(v);
+    assert_int_equal(visit_status(v), 422);
+    assert_true(visit_has(v, under(two + strlen("/needs/"), "\" checked")));
+    assert_false(visit_has(v, under(one + strlen("/needs/"), "\" checked")));
+    visit_form(v, "/needs/desk");
     visit_fill(v, "template", template);
     visit_fill(v, "need", one + strlen("/needs/"));
     visit_add(v, "need", two + strlen("/needs/"));
@@ -180,6 +216,22 @@ TEST_STORES("http: the desk answers many at once, all or none, with a template f
     assert_true(visit_has(v, "We speak of A lamp for the bridge when Riverside meets."));
     visit_get(v, two);
     assert_true(visit_has(v, "We speak of Somebody to read letters when Riverside meets."));
+}
+
+TEST_STORES("http: of too many kinds for one body none is left out in silence") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *v = visit_begin(&w);
+    visit_sign_in(v, STELLA_STEWARD);
+    visit_get(v, "/communities/riverside/needs/bodies");
+    visit_form(v, "/needs/bodies");
+    visit_fill(v, "name", "The council");
+    for (int i = 0; i < 13; i++) {
+        visit_add(v, "line", "health");
+    }
+    visit_send(v);
+    assert_int_equal(visit_status(v), 422);
+    assert_true(visit_has(v, "Please choose 12 at most."));
 }
 
 TEST_STORES("http: one that was put together leads to the other, which has both texts") {
@@ -341,4 +393,38 @@ TEST_STORES("http: in private by the receipt, and whoever voiced it says that it
     visit_send(stella);
     visit_get(nobody, "/receipt");
     assert_true(visit_has(nobody, "This is not solved"));
+}
+
+TEST_STORES(
+    "http: why it is not solved is whoever voiced it to say, and is kept when it is too long") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *mara = visit_begin(&w), *nobody = visit_another(mara);
+    visit_sign_in(mara, MARA_MEMBER);
+    const char *need = voice(mara, "The lamp is broken", "infrastructure");
+    (void)voice(nobody, "No shade at the stop", "infrastructure");
+    struct visit *stella = visit_another(mara);
+    visit_sign_in(stella, STELLA_STEWARD);
+    visit_get(stella, need);
+    visit_form(stella, "/state");
+    visit_fill(stella, "state", "answered");
+    visit_fill(stella, "answer", "It burns again since Monday.");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    visit_get(mara, need);
+    assert_str(visit_value(mara, "why"), "");
+    static char long_why[302];
+    memset(long_why, 'x', sizeof long_why - 1);
+    struct visit *both[] = {mara, nobody};
+    static const char *const forms[] = {"/speaker", "/receipt"};
+    for (size_t i = 0; i < 2; i++) {
+        test_row("%s", forms[i]);
+        visit_get(both[i], i == 0 ? need : "/receipt");
+        visit_form(both[i], forms[i]);
+        visit_fill(both[i], "act", i == 0 ? "reopen" : "solved");
+        visit_fill(both[i], "why", long_why);
+        visit_send(both[i]);
+        assert_int_equal(visit_status(both[i]), 422);
+        assert_str(visit_value(both[i], "why"), long_why);
+    }
 }

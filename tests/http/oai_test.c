@@ -3,6 +3,8 @@
  */
 #include <string.h>
 
+#include "area/create/outcome.h"
+#include "area/create/work.h"
 #include "area/learn/practice.h"
 #include "kernel/gate.h"
 #include "kernel/order.h"
@@ -69,6 +71,9 @@ TEST_STORES("http: OAI-PMH answers each verb, and each error by its code") {
         {"verb=Identify", "<granularity>YYYY-MM-DDThh:mm:ssZ</granularity>"},
         {"verb=ListMetadataFormats", "<metadataPrefix>oai_dc</metadataPrefix>"},
         {"verb=ListSets", "<setSpec>kind:practice</setSpec>"},
+        {"verb=ListSets", "<setSpec>kind:evidence</setSpec>"},
+        {"verb=ListSets", "<setSpec>kind:work</setSpec>"},
+        {"verb=ListSets", "<setSpec>kind:outcome</setSpec>"},
         {"verb=ListSets", "<setSpec>community:riverside</setSpec>"},
         {"verb=ListIdentifiers&metadataPrefix=oai_dc", "<header><identifier>oai:"},
         {"verb=ListRecords&metadataPrefix=oai_dc",
@@ -186,4 +191,67 @@ TEST_STORES(
     ask(v, "verb=ListRecords&metadataPrefix=oai_dc&from=2026-03-12T12:00:30Z");
     assert_int_equal(count_of(v, "<header status=\"deleted\">"), 3);
     assert_int_equal(count_of(v, "<record>"), 3);
+}
+
+static void measure(struct world *w, struct id initiative, const char *title, int64_t people) {
+    struct outcome o = {
+        .thing.title = str_of(title),
+        .unit = STR("children weighed"),
+        .before = 4,
+        .after = 12.5,
+        .before_when = STR("March 2026"),
+        .after_when = STR("May 2027"),
+        .people = {people > 0, people},
+        .method = STR("We counted the cards of the clinic."),
+        .harms = STR("Two mothers lost a day of work."),
+        .cost = STR(""),
+        .meaning = STR("It meant a lot to Amina."),
+    };
+    assert_int_equal(world_do(w, MARA_MEMBER, outcome_measure(&w->ctx, initiative, &o)), ERR_OK);
+}
+
+TEST_STORES("http: stories and outcomes are harvested without what is not theirs to give") {
+    struct world w;
+    world_make(&w, store);
+    struct thing initiative[] = {
+        {.title = STR("For all"), .wanted = AUDIENCE_PUBLIC},
+        {.title = STR("For us alone"), .wanted = w.community.thing.id},
+    };
+    for (size_t i = 0; i < 2; i++) {
+        struct thing *t = &initiative[i];
+        t->kind = STR("initiative");
+        t->community = w.community.thing.id;
+        t->life = LIFE_PUBLISHED;
+        t->state = STR("running");
+        t->topic = t->note = STR("");
+        assert_int_equal(world_do(&w, STELLA_STEWARD, thing_make(&w.ctx, t)), ERR_OK);
+    }
+    measure(&w, initiative[0].id, "Weighed at the clinic", 120);
+    measure(&w, initiative[0].id, "Weighed at home", 9);
+    measure(&w, initiative[1].id, "Weighed among ourselves", 120);
+    struct work story = {.thing.title = STR("The night of the flood"),
+                         .text = STR("My sister held the lamp until the morning."),
+                         .narrator = STR("Old Zuri"),
+                         .leave = STR("own")};
+    assert_int_equal(
+        world_do(&w, MARA_MEMBER,
+                 work_tell(&w.ctx, &w.community, &story, true, ID_NONE, NULL, STR(""))),
+        ERR_OK);
+    struct visit *v = visit_begin(&w);
+    ask(v, "verb=ListRecords&metadataPrefix=oai_dc&set=kind:outcome");
+    assert_int_equal(count_of(v, "<record>"), 2);
+    assert_int_equal(count_of(v, "children weighed: 4.0 (March 2026), then 12.5 (May 2027)"), 1);
+    assert_int_equal(count_of(v, "Two mothers lost a day of work."), 2);
+    assert_int_equal(count_of(v, "does not prove"), 2);
+    assert_false(visit_has(v, "Amina"));
+    assert_false(visit_has(v, "among ourselves"));
+    ask(v, "verb=ListRecords&metadataPrefix=oai_dc&set=kind:work");
+    assert_int_equal(count_of(v, "<record>"), 1);
+    assert_true(visit_has(v, "The night of the flood"));
+    assert_false(visit_has(v, "lamp"));
+    assert_false(visit_has(v, "Zuri"));
+    assert_int_equal(world_do(&w, MARA_MEMBER, work_take_back(&w.ctx, &story)), ERR_OK);
+    ask(v, "verb=ListRecords&metadataPrefix=oai_dc&set=kind:work");
+    assert_int_equal(count_of(v, "<header status=\"deleted\">"), 1);
+    assert_false(visit_has(v, "flood"));
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "area/learn/evidence.h"
+#include "area/learn/practice.h"
 #include "tests/http/visit.h"
 
 #define NEW "/communities/riverside/practices/new"
@@ -150,4 +151,54 @@ TEST_STORES("http: practices keep strangers out of what is not theirs") {
         visit_get_only(v, change);
         assert_int_equal(visit_status(v), rows[i].change_status);
     }
+}
+
+TEST_STORES("http: the list of practices goes on with its choices, as a feed and as a file") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *v = visit_begin(&w);
+    for (int i = 0; i < 45; i++) {
+        w.now_ms += 1000;
+        struct practice p = {
+            .thing = {.title = arena_printf(test_arena(), "Ferry <%d>", i),
+                      .topic = STR("health"),
+                      .note = STR("Lindi & around"),
+                      .state = STR("helped")},
+            .is_public = true,
+            .problem = STR("Nobody could cross."),
+            .steps = STR("Two ropes over the river."),
+            .result = STR("Nobody missed the clinic."),
+            .rights = STR("free"),
+        };
+        assert_int_equal(
+            world_do(&w, MARA_MEMBER, practice_make(&w.ctx, &w.community, ID_NONE, &p)), ERR_OK);
+    }
+    static const struct {
+        const char *path, *kept; /* of the choices, in the addresses of the page */
+        bool feed;
+    } rows[] = {
+        {"/practices?topic=health&state=helped", "topic=health&amp;state=helped", true},
+        {"/communities/riverside/practices?topic=health", "topic=health", true},
+        {"/practices?q=ferry&topic=health", "q=ferry&amp;topic=health", false},
+        {"/practices?place=lindi+%26+around&state=helped", "place=lindi%20%26%20around", false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        size_t pages = 1;
+        test_row("%s", rows[i].path);
+        visit_get(v, rows[i].path);
+        assert_true(visit_has(v, rows[i].kept));
+        assert_int_equal(visit_has(v, "application/atom+xml\">"), rows[i].feed);
+        while (visit_has(v, "rel=\"next\"")) {
+            visit_get(v, visit_link(v, "Show older ones"));
+            assert_int_equal(visit_status(v), 200);
+            pages++;
+        }
+        assert_int_equal(pages, 3);
+        assert_true(visit_has(v, "Ferry &lt;0>") || visit_has(v, "Ferry &lt;0&gt;"));
+    }
+    visit_get(v, "/practices?topic=health");
+    visit_get(v, visit_link(v, "Follow this list"));
+    assert_true(visit_has(v, "Ferry &lt;44&gt;"));
+    visit_get(v, "/practices?topic=care");
+    assert_false(visit_has(v, "Ferry"));
 }

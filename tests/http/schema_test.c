@@ -34,7 +34,7 @@ static const char *text(const json_t *j, const char *key) {
     return s;
 }
 
-static struct id tell(struct world *w, bool is_public) {
+static struct id tell(struct world *w, bool is_public, const char *rights) {
     struct practice p = {
         .thing = {.title = STR("</script><b>Ferry & more"),
                   .topic = STR("health"),
@@ -43,7 +43,7 @@ static struct id tell(struct world *w, bool is_public) {
         .problem = STR("Newborns died far from care."),
         .steps = STR("We met each month.\n\nThen we built a ferry."),
         .result = STR("We know each other now."),
-        .rights = STR("free"),
+        .rights = str_of(rights),
     };
     assert_int_equal(world_do(w, MARA_MEMBER, practice_make(&w->ctx, &w->community, ID_NONE, &p)),
                      ERR_OK);
@@ -61,7 +61,8 @@ TEST_STORES(
     "http: a public practice with steps is a HowTo; what is the members' own says nothing") {
     struct world w;
     world_make(&w, store);
-    struct id open = tell(&w, true), own = tell(&w, false);
+    struct id open = tell(&w, true, "free"), own = tell(&w, false, "free"),
+              kept = tell(&w, true, "ask");
     struct visit *v = visit_begin(&w);
     look(v, open);
     json_t *j = said(v);
@@ -75,6 +76,11 @@ TEST_STORES(
     assert_string_equal(text(json_array_get(steps, 1), "text"), "Then we built a ferry.");
     assert_int_equal(json_integer_value(json_object_get(json_array_get(steps, 1), "position")), 2);
     assert_string_equal(text(json_object_get(j, "author"), "@type"), "Organization");
+    look(v, kept); /* its words stay on its page until its tellers are asked */
+    j = said(v);
+    assert_string_equal(text(j, "headline"), "</script><b>Ferry & more");
+    assert_null(json_object_get(j, "step"));
+    assert_null(json_object_get(j, "description"));
     visit_sign_in(v, MARA_MEMBER);
     look(v, own);
     assert_null(said(v));

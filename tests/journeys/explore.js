@@ -55,6 +55,50 @@ journey('E1: a member proposes what the community should say, a steward says it 
   await guest.says('Whoever has a lamp lends it');
 });
 
+const VALLEY = JSON.stringify({
+  type: 'FeatureCollection',
+  features: [['Ridge', 36], ['Lower fields', 37]].map(([name, west]) => ({
+    type: 'Feature',
+    properties: { name },
+    geometry: { type: 'Polygon', coordinates: [[[west, -1], [west + 1, -1], [west + 1, 0], [west, 0], [west, -1]]] },
+  })),
+});
+
+journey('E1: a steward looks at an outline from a map file, keeps it, and everybody sees the land', async (t) => {
+  const { amara, guest } = await walkers(t);
+  const profile = '/communities/aurora-valley/profile';
+  const file = path.join(t.folder, 'valley.geojson');
+  await amara.page.goto(profile);
+  await amara.follow('Change the outline');
+  await amara.look(' of the land');
+  const send = async (text, press) => {
+    fs.writeFileSync(file, text);
+    await amara.fill({ 'Where is the file from?': 'The council’s map' });
+    await amara.main.getByLabel('A file of GeoJSON').setInputFiles(file);
+    await press();
+  };
+  await send('{"type":"Point","coordinates":[1,1]}', async () => {
+    await amara.main.getByRole('button', { name: 'Look at it first' }).click();
+    await amara.page.waitForSelector('.errors');
+  });
+  assert.equal(await amara.page.inputValue('[name=source]'), 'The council’s map');
+  await amara.look(' with a file that is none');
+  await send(VALLEY, () => amara.press('Look at it first'));
+  await amara.says('Is this your land?');
+  await amara.look(' before it is kept');
+  await amara.choose('Which outline is yours?', 'Lower fields');
+  await amara.press('Show this one');
+  await amara.says('About 12,364 square kilometres');
+  await guest.page.goto(profile);
+  await guest.says('Walked by three elders'); // nothing is changed yet
+  await amara.press('Yes, keep this outline');
+  await amara.says('The outline is kept.');
+  await guest.page.goto(profile);
+  await guest.says('From: The council’s map');
+  assert.equal(await guest.page.locator('.land svg path.range').count(), 1);
+  await guest.look(' with its land');
+});
+
 journey('E2: rows with a fault are taken out, mended, and put back; then all of it comes in', async (t) => {
   const { data, cookies } = t.run.prepared('cycle', (folder) => site(folder, t.run.kith));
   const hob = await Hands.of(t, await t.serve({ from: data }), PHONE, new Set(), cookies.hob);

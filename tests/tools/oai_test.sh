@@ -65,6 +65,58 @@ curl -s -o /dev/null -w '%{http_code}' -b '$cookie' -H 'Origin: $base' --data-ur
 END
 curl -s "$base/oai?verb=ListRecords&metadataPrefix=oai_dc" >first.xml
 succeeds "the first part is well-formed" xmllint --noout first.xml
+
+# follows QUERY: the answer keeps to the protocol, as schemas of our own have it
+follows() {
+    curl -s "$base/oai?$1" >answer.xml
+    succeeds "as the protocol has it: $1" xmllint --nonet --noout --schema "$tests/oai/answer.xsd" answer.xml
+}
+follows verb=Identify
+follows verb=ListMetadataFormats
+follows verb=ListSets
+follows "verb=ListIdentifiers&metadataPrefix=oai_dc"
+follows "verb=ListRecords&metadataPrefix=oai_dc&set=kind:practice"
+follows "verb=ListRecords&metadataPrefix=oai_dc&set=kind:evidence"
+follows "verb=ListRecords&metadataPrefix=oai_dc&set=kind:work"
+follows "verb=ListRecords&metadataPrefix=oai_dc&set=kind:outcome"
+follows "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:127.0.0.1:$last"
+follows "verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:127.0.0.1:nothing"
+follows "verb=ListRecords&resumptionToken=x"
+follows verb=Nothing
+sed 's/<datestamp>/<datestamp>19/' first.xml >wrong.xml
+refuses "what breaks it is refused" "fails to validate" xmllint --nonet --noout --schema "$tests/oai/answer.xsd" wrong.xml
+theirs=$tests/../../../shared/data/practices/oai_listrecords.xml
+if [ -r "$theirs" ]; then
+    succeeds "the schemas take the answer of another library" \
+        xmllint --nonet --noout --schema "$tests/oai/answer.xsd" "$theirs"
+else
+    skip "the answer of another library" "the open data are not here"
+fi
+
+# pages TYPE SQL: pages of these, as search engines read them
+pages() {
+    local id files=()
+    for id in $(sqlite3 data/kith.db "$2" | sed -E 's/(.{8})(.{4})(.{4})(.{4})(.*)/\1-\2-\3-\4-\5/'); do
+        curl -s "$base/$3/$id" >"$id.html"
+        files+=("$id.html")
+    done
+    is "search engines read $1" "$(NODE_PATH=$modules node "$tests/schema_check.js" "$1" "${files[@]}" 2>&1)" \
+        "${#files[@]} pages, ${#files[@]} good"
+    more_than_none "$1" "${#files[@]}"
+}
+more_than_none() {
+    succeeds "there are some of $1" test "$2" -gt 0
+}
+if [ -d "$modules/structured-data-testing-tool" ]; then
+    of="FROM thing t JOIN harvest h ON h.thing = t.id AND NOT h.gone"
+    pages HowTo "SELECT lower(hex(t.id)) $of JOIN practice p ON p.id = t.id
+        WHERE p.steps <> '' AND p.rights IN ('free', 'alike') LIMIT 5" practices
+    pages Article "SELECT lower(hex(t.id)) $of JOIN practice p ON p.id = t.id WHERE p.steps = '' LIMIT 3" practices
+    pages ScholarlyArticle "SELECT lower(hex(t.id)) $of WHERE h.kind = 'evidence' LIMIT 5" evidence
+else
+    skip "pages as search engines read them" "node_modules has no structured-data-testing-tool"
+fi
+
 if perl -MHTTP::OAI -e 1 2>/dev/null; then
     is "HTTP::OAI comes to the end, and hears of the one that goes meanwhile" \
         "$(perl "$tests/oai_harvest.pl" "$base/oai" bash take_back.sh 2>&1)" "$all $((gone + 1)) $all"

@@ -9,6 +9,7 @@
 
 #include <jansson.h>
 
+#include "area/needs/category_answer.h"
 #include "area/needs/need.h"
 #include "kernel/event.h"
 #include "kernel/invitation.h"
@@ -22,6 +23,8 @@
 #define EMAIL "maraquita@example.org"
 #define TITLE "Lanterns along the ford"
 #define TEXT "Everybody stumbles there at night."
+#define TELEPHONE "telephone 555-0199"     /* answered to stewards alone */
+#define LANDMARK "Behind the walnut press" /* answered to everybody */
 
 /* --- looking everywhere --- */
 
@@ -126,7 +129,35 @@ static size_t places_with(struct world *w, const char *what) {
 
 /* --- somebody who has done much --- */
 
+/* A category of Riverside's with two questions; what Mara answers to them. */
+static struct str make_category(struct world *w, struct category_given answer[2]) {
+    struct ctx *c = world_as(w, STELLA_STEWARD);
+    struct category k = {.community = w->community.thing.id,
+                         .topic = STR("infrastructure"),
+                         .name = {{STR("en"), STR("Light"), STR("")}},
+                         .names = 1};
+    struct category_questions asked;
+    char id[ID_TEXT_SIZE + 1];
+    assert_int_equal(category_save(c, &k), ERR_OK);
+    for (int i = 0; i < 2; i++) {
+        struct category_question q = {.category = k.id,
+                                      .type = FORM_TEXT,
+                                      .open = i == 1,
+                                      .words = {{STR("en"), STR("Tell us more"), STR("")}},
+                                      .langs = 1};
+        assert_int_equal(category_question_save(c, &q), ERR_OK);
+    }
+    assert_int_equal(category_questions_of(c, k.id, false, &asked), ERR_OK);
+    answer[0] = (struct category_given){asked.item[0].name, STR(TELEPHONE)};
+    answer[1] = (struct category_given){asked.item[1].name, STR(LANDMARK)};
+    id_text(k.id, id);
+    assert_int_equal(world_end(w, ERR_OK), ERR_OK);
+    return arena_str(test_arena(), str_of(id));
+}
+
 static void live_here(struct world *w, struct id *need) {
+    struct category_given answer[2];
+    struct str category = make_category(w, answer);
     struct ctx *c = world_as(w, MARA_MEMBER);
     struct id mara = w->person[MARA_MEMBER];
     struct person p;
@@ -145,7 +176,8 @@ static void live_here(struct world *w, struct id *need) {
     struct need_draft d = {.community = w->community,
                            .title = STR(TITLE),
                            .text = STR(TEXT),
-                           .category = STR("infrastructure")};
+                           .category = category,
+                           .given = {answer, 2}};
     struct need n;
     struct need_alikes alike;
     char receipt[NEED_CODE_SIZE + 1];
@@ -177,6 +209,8 @@ TEST_STORES("person: forgotten, the name and the address are in no column of any
     assert_int_equal(forget_as(&w, MARA_MEMBER, " maraquita ", false), ERR_OK);
     assert_int_equal(places_with(&w, "maraquita"), 0);
     assert_true(places_with(&w, "along the ford") > 0);
+    assert_true(places_with(&w, "walnut press") > 0); /* as the words of the need */
+    assert_int_equal(places_with(&w, "555-0199"), 0); /* was said to some alone */
 
     struct ctx *c = world_as(&w, NOBODY_AT_ALL);
     struct need n;
@@ -203,12 +237,16 @@ TEST_STORES("person: forgotten with all words, what one made is in no column eit
     live_here(&w, &need);
     assert_true(places_with(&w, "along the ford") > 0);
     assert_true(places_with(&w, "stumbles") > 0);
+    assert_int_equal(places_with(&w, "555-0199"), 1);
+    assert_true(places_with(&w, "walnut press") > 1); /* also in the search */
     assert_int_equal(forget_as(&w, MARA_MEMBER, NAME, true), ERR_OK);
     /* what a job does within the minute */
     assert_int_equal(world_do(&w, NOBODY_AT_ALL, search_count_all(&w.ctx)), ERR_OK);
     assert_int_equal(places_with(&w, "maraquita"), 0);
     assert_int_equal(places_with(&w, "along the ford"), 0);
     assert_int_equal(places_with(&w, "stumbles"), 0);
+    assert_int_equal(places_with(&w, "555-0199"), 0);
+    assert_int_equal(places_with(&w, "walnut press"), 0);
     struct ctx *c = world_as(&w, NOBODY_AT_ALL);
     struct need n;
     assert_int_equal(need_find(c, need, &n), ERR_GONE);
@@ -263,9 +301,14 @@ TEST_STORES("person: the export is JSON with the account, the words and each are
     json_t *needs =
         json_object_get(json_object_get(json_object_get(all, "areas"), "needs"), "needs");
     assert_string_equal(json_string_value(json_object_get(json_array_get(needs, 0), "text")), TEXT);
+    json_t *said = json_object_get(json_object_get(json_object_get(all, "areas"), "needs"),
+                                   "answers_to_questions");
+    assert_int_equal(json_array_size(said), 2);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(said, 0), "value")),
+                        TELEPHONE);
     assert_true(json_array_size(json_object_get(all, "audit")) >= 2);
-    struct str said = buf_str(&out);
-    assert_int_equal(str_find(said, STR("$argon2id")), said.n); /* proofs are not taken along */
+    struct str text = buf_str(&out);
+    assert_int_equal(str_find(text, STR("$argon2id")), text.n); /* proofs are not taken along */
     json_decref(all);
     buf_free(&out);
     assert_int_equal(world_end(&w, ERR_OK), ERR_OK);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "area/learn/practice_file.h"
+#include "area/learn/practice_table_file.h"
 #include "kernel/gate.h"
 #include "kernel/harvest.h"
 #include "sys/file.h"
@@ -94,4 +95,76 @@ TEST_STORES("practice data: all cases are taken in once, open to all, and say wh
         assert_true(practice_missing(&p).count >= 9);
     }
     assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
+}
+
+static struct str say_code(void *self, const struct flaw *flaw) {
+    (void)self;
+    return str_of(flaw->code);
+}
+
+/* What a person does in a spreadsheet with cells that are too long: each is cut to a hundred bytes.
+ */
+static struct str shortened(struct str rows) {
+    struct buf b = buf_make(1 << 20);
+    struct csv_out o = csv_out(&b, true);
+    struct csv c = csv_begin(test_arena(), rows, ',', (struct csv_limits){62, 20000, 100});
+    bool has = true;
+    for (;;) {
+        assert_int_equal(csv_next(&c, &has), ERR_OK);
+        if (!has) {
+            break;
+        }
+        for (size_t i = 0; i < c.count; i++) {
+            csv_put(&o, str_utf8_first(c.field[i].text, 100));
+        }
+        csv_end_record(&o);
+    }
+    struct str s = arena_str(test_arena(), buf_str(&b));
+    buf_free(&b);
+    return s;
+}
+
+static struct str mended(struct str text, struct practice_table *t) {
+    struct buf b = buf_make(1 << 20);
+    struct str whole;
+    struct flaw flaw;
+    assert_int_equal(practice_table_faulty(t, say_code, NULL, &b), ERR_OK);
+    enum err e = practice_table_mend(test_arena(), text, shortened(buf_str(&b)), &whole, &flaw);
+    buf_free(&b);
+    assert_int_equal(e, ERR_OK);
+    return whole;
+}
+
+TEST_STORES("practice data: the same cases through the page's table, its columns guessed") {
+    struct world w;
+    struct practice_table t;
+    struct practice_file f;
+    size_t made;
+    struct str text = text_of("participedia_cases.csv");
+    assert_int_equal(practice_file_read(test_arena(), text, STR(""), &f), ERR_OK);
+    assert_int_equal(practice_table_open(test_arena(), text, 1773316800000, &t), ERR_OK);
+    /* one place is told at such length that a person must shorten it; nothing is cut unasked */
+    assert_int_equal(practice_table_check(&t), ERR_INPUT);
+    assert_int_equal(t.flaws, 1);
+    assert_string_equal(t.flaw[0].code, "long");
+    text = mended(text, &t);
+    assert_int_equal(practice_table_open(test_arena(), text, 1773316800000, &t), ERR_OK);
+    assert_int_equal(practice_table_check(&t), ERR_OK);
+    assert_int_equal(t.rows, f.count);
+    size_t places = 0;
+    for (size_t i = 0; i < f.count; i++) {
+        places += str_is_empty(f.item[i].practice.thing.note) ? 0 : 1;
+    }
+    assert_int_equal(t.told[TABLE_PLACE], places);
+    assert_int_equal(t.told[TABLE_NUMBER], f.count);
+    assert_int_equal(t.told[TABLE_RESULT], 0); /* the gap that all of them have */
+    world_make(&w, store);
+    t.catalogue = STR("Participedia");
+    assert_int_equal(
+        world_do(&w, HANNA_HOST, practice_table_write(&t, &w.ctx, &w.community, &made)), ERR_OK);
+    assert_int_equal(made, f.count);
+    /* what has come by one way does not come again by the other */
+    assert_int_equal(
+        world_do(&w, HANNA_HOST, practice_file_take_in(&w.ctx, &w.community, &f, &made)), ERR_OK);
+    assert_int_equal(made, 0);
 }

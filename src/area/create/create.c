@@ -8,6 +8,9 @@
 #include "outcome_sql.h"
 #include "work_sql.h"
 
+static const struct noun_harvest work_harvest = {NULL, work_describe};
+static const struct noun_harvest outcome_harvest = {NULL, outcome_describe};
+
 static const struct noun nouns[] = {
     {.kind = "work",
      .path = "works",
@@ -15,12 +18,14 @@ static const struct noun nouns[] = {
      .turn = TURN_REFLECT,
      .searched = true,
      .in_feeds = true,
+     .harvest = &work_harvest,
      .erase = work_erase},
     {.kind = "outcome",
      .path = "outcomes",
      .word = MSG_outcome_word,
      .turn = TURN_REFLECT,
      .searched = true,
+     .harvest = &outcome_harvest,
      .erase = outcome_erase},
 };
 

@@ -90,6 +90,35 @@ enum err outcome_find(struct ctx *c, struct id id, struct outcome *out) {
     return ERR_OK;
 }
 
+/* "children weighed: 4 (March 2026), then 12 (May 2027); 95 % interval of the change 5 to 11" */
+static struct str figures_of(struct ctx *c, const struct outcome *o) {
+    int d = outcome_decimals(o);
+    struct str range = o->low.has
+                           ? arena_printf(c->arena, "; 95 %% interval of the change %.*f to %.*f",
+                                          d, o->low.v, d, o->high.v)
+                           : STR("");
+    return arena_printf(c->arena, "%.*s: %.*f (%.*s), then %.*f (%.*s)%.*s", STR_ARG(o->unit), d,
+                        o->before, STR_ARG(o->before_when), d, o->after, STR_ARG(o->after_when),
+                        STR_ARG(range));
+}
+
+enum err outcome_describe(struct ctx *c, const struct thing *t, struct dublin *out) {
+    struct outcome o;
+    struct community m;
+    TRY(outcome_find(c, t->id, &o));
+    TRY(community_find(c, t->community, &m));
+    dublin_add(out, "creator", m.thing.title);
+    dublin_add(out, "type", lang_text(lang_english(), c->arena, msg_outcome_word()));
+    if (o.is_shown) {
+        dublin_add(out, "description", figures_of(c, &o));
+    }
+    dublin_add(out, "description", o.method);
+    dublin_add(out, "description", o.harms);
+    dublin_add(out, "description",
+               lang_text(lang_english(), c->arena, msg_outcome_show_not_proof()));
+    return ERR_OK;
+}
+
 enum err outcome_erase(struct ctx *c, const struct thing *t) {
     TRY(search_drop(c, t->id));
     return q_outcome_clear(c->db, t->id, NULL);

@@ -6,6 +6,7 @@
 
 #include "kernel/community.h"
 #include "kernel/event.h"
+#include "kernel/harvest.h"
 
 #define OUTCOME_PEOPLE_LEAST 10 /* figures about fewer people are not shown */
 
@@ -27,6 +28,9 @@ enum err outcome_measure(struct ctx *c, struct id initiative, struct outcome *dr
 /* So many decimals as its figures have, at most 2. */
 int outcome_decimals(const struct outcome *o);
 enum err outcome_find(struct ctx *c, struct id id, struct outcome *out) MUST_USE;
+/* For harvesters: its figures only where they may be shown, never without how they were found and
+ * what went wrong. */
+enum err outcome_describe(struct ctx *c, const struct thing *t, struct dublin *out) MUST_USE;
 /* For its noun. */
 enum err outcome_erase(struct ctx *c, const struct thing *t) MUST_USE;
 

@@ -86,6 +86,15 @@ enum err work_take_back(struct ctx *c, struct work *w) {
     return gate_may_change(c->viewer, &w->thing) ? thing_erase(c, &w->thing) : ERR_FORBIDDEN;
 }
 
+enum err work_describe(struct ctx *c, const struct thing *t, struct dublin *out) {
+    struct community m;
+    TRY(community_find(c, t->community, &m));
+    dublin_add(out, "creator", m.thing.title);
+    dublin_add(out, "type", lang_text(lang_english(), c->arena, msg_work_word()));
+    dublin_add(out, "rights", lang_text(lang_english(), c->arena, msg_work_rights()));
+    return ERR_OK;
+}
+
 enum err work_erase(struct ctx *c, const struct thing *t) {
     TRY(search_drop(c, t->id));
     return q_work_clear(c->db, t->id, NULL);

@@ -5,6 +5,7 @@
 
 #include "kernel/community.h"
 #include "kernel/event.h"
+#include "kernel/harvest.h"
 #include "kernel/media.h"
 
 struct work {
@@ -25,6 +26,9 @@ enum err work_add_picture(struct ctx *c, const struct work *w, const struct medi
                           struct str alt) MUST_USE;
 /* By whoever told it, or a steward: words and pictures go. */
 enum err work_take_back(struct ctx *c, struct work *w) MUST_USE;
+/* For harvesters: that it is told, and where. Its words, and the name of who tells it, stay where
+ * they let them be read. */
+enum err work_describe(struct ctx *c, const struct thing *t, struct dublin *out) MUST_USE;
 /* For its noun. */
 enum err work_erase(struct ctx *c, const struct thing *t) MUST_USE;
 

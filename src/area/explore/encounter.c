@@ -134,7 +134,9 @@ static enum err read_list(struct ctx *c, const struct q_encounter_line_rows *row
 
 enum err encounter_list_of(struct ctx *c, struct id community, struct things *out) {
     struct q_encounter_line_rows rows;
-    TRY(q_encounter_of(c->db, c->arena, c->viewer->gate, community, LIST_MOST, &rows));
+    /* Whether a community was asked, and says nothing, is its stewards' own. */
+    bool asked = viewer_role(c->viewer, community) >= ROLE_STEWARD;
+    TRY(q_encounter_of(c->db, c->arena, c->viewer->gate, community, asked, LIST_MOST, &rows));
     return read_list(c, &rows, out);
 }
 

@@ -20,9 +20,10 @@ ORDER BY x.id DESC LIMIT :limit;
 SELECT t.id FROM encounter x JOIN thing t ON t.id = x.id
 WHERE x.motif = :motif AND GATE(t) ORDER BY x.id DESC LIMIT :limit;
 
--- encounter_of(gate gate, community id, limit int) many as encounter_line
+-- encounter_of(gate gate, community id, asked bool, limit int) many as encounter_line
+-- asked: those to which it is only asked, too.
 SELECT t.id FROM encounter_part p JOIN thing t ON t.id = p.encounter
-WHERE p.community = :community AND p.state IN ('asked', 'in') AND GATE(t)
+WHERE p.community = :community AND (p.state = 'in' OR (:asked AND p.state = 'asked')) AND GATE(t)
 ORDER BY p.encounter DESC LIMIT :limit;
 
 -- part_set(encounter id, community id, state text, open bool, since time) run

@@ -287,6 +287,29 @@ TEST_STORES("encounter: public while all agree; what is said in it stays among t
                      ERR_OK);
     assert_int_equal(found.count, 1);
     world_end(&w, ERR_OK);
+    /* that a third one is asked is known to its stewards and within, and stands on no list of it */
+    struct community third = {
+        .thing.title = STR("Lakeside"), .slug = STR("lakeside"), .joining = STR("open")};
+    c = world_as(&w, HANNA_HOST);
+    assert_int_equal(community_make(c, &third), ERR_OK);
+    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
+    c = world_as(&w, STELLA_STEWARD);
+    assert_int_equal(encounter_find(c, id, &e), ERR_OK);
+    assert_int_equal(encounter_invite(c, &e, STR("lakeside")), ERR_OK);
+    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
+    static const struct {
+        enum world_person who;
+        size_t listed;
+    } lists[] = {{NOBODY_AT_ALL, 0}, {MARA_MEMBER, 0}, {HANNA_HOST, 1}};
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
+        test_row("%s", world_name(lists[i].who));
+        c = world_as(&w, lists[i].who);
+        assert_int_equal(encounter_list_of(c, third.thing.id, &found), ERR_OK);
+        assert_int_equal(found.count, lists[i].listed);
+        assert_int_equal(encounter_list_of(c, w.other.thing.id, &found), ERR_OK);
+        assert_int_equal(found.count, 1);
+        world_end(&w, ERR_OK);
+    }
     show_all(&w, STELLA_STEWARD, id, &w.community, false);
     assert_int_equal(see(&w, NOBODY_AT_ALL, id), ERR_NOT_FOUND);
     c = world_as(&w, NOBODY_AT_ALL);

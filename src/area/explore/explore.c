@@ -5,6 +5,7 @@
 #include "area/explore/indicator.h"
 #include "area/explore/inquiry.h"
 #include "area/explore/profile.h"
+#include "boundary_sql.h"
 #include "encounter_sql.h"
 #include "indicator_sql.h"
 #include "kernel/person_data.h"
@@ -69,8 +70,8 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {
-    &place_routes,   &indicator_routes, &intake_routes,    &peer_routes, &profile_routes,
-    &compare_routes, &motif_routes,     &encounter_routes, NULL};
+    &place_routes,   &indicator_routes, &intake_routes,    &peer_routes,     &profile_routes,
+    &compare_routes, &motif_routes,     &encounter_routes, &boundary_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_place_menu, "/places", TURN_UNDERSTAND, false},
@@ -90,6 +91,8 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, out, "profile_statements", q_statement_export));
     TRY(export_rows(c, person, out, "profile_proposals", q_proposal_export));
     TRY(export_rows(c, person, out, "visits_planned", q_visit_export));
+    TRY(export_rows(c, person, out, "boundaries_drawn", q_boundary_export));
+    TRY(export_rows(c, person, out, "boundaries_sent", q_boundary_draft_export));
     return export_rows(c, person, out, "files_sent", q_draft_export);
 }
 
@@ -99,6 +102,8 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_draft_drop(c->db, person, NULL));
     TRY(q_proposal_forget(c->db, person, NULL));
     TRY(q_visit_forget(c->db, person, NULL));
+    TRY(q_boundary_forget(c->db, person, NULL));
+    TRY(q_boundary_draft_drop(c->db, person, NULL));
     return q_statement_forget(c->db, person, NULL);
 }
 
@@ -112,6 +117,7 @@ const struct area_card explore_card = {
     .deeds = deeds,
     .deed_count = sizeof deeds / sizeof deeds[0],
     .likeness = peers_likeness,
+    .ages = place_ages,
     .seed = motif_seed,
     .export_person = export_person,
     .forget_person = forget_person,

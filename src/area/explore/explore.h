@@ -8,6 +8,8 @@
 extern const struct area_card explore_card;
 /* See kernel/likeness.h. */
 likeness_fill peers_likeness;
+/* See kernel/ages.h. */
+age_shares_fill place_ages;
 
 extern const struct route_table place_routes;
 extern const struct route_table indicator_routes;
@@ -17,5 +19,6 @@ extern const struct route_table profile_routes;
 extern const struct route_table compare_routes;
 extern const struct route_table motif_routes;
 extern const struct route_table encounter_routes;
+extern const struct route_table boundary_routes;
 
 #endif

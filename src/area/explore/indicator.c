@@ -11,8 +11,6 @@
 #include "kernel/search.h"
 #include "place_sql.h"
 
-#define VALUES_OF_PLACE_MAX 20000 /* all its indicators in a hundred years */
-
 const char *const indicator_directions[] = {"up", "down", "none", NULL};
 
 bool indicator_is_context(struct str code) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "format/csv_mend.h"
 
 #define FIELD_MAX 10000
 #define YEAR_LEAST 1000
@@ -33,9 +34,11 @@ static enum err heading_flaw(struct indicator_file *f, const char *code, struct 
     return add_flaw(f, (struct flaw){.line = 1, .column = 1, .code = code, .why = why});
 }
 
+static const struct csv_limits file_limits = {
+    .columns = FILE_COLUMNS_MAX, .field_bytes = FIELD_MAX, .records = FILE_ROWS_MAX + 1};
+
 static struct csv begin(struct indicator_file *f) {
-    return csv_begin(f->arena, f->text, f->separator,
-                     (struct csv_limits){FILE_COLUMNS_MAX, FIELD_MAX, FILE_ROWS_MAX + 1});
+    return csv_begin(f->arena, f->text, f->separator, file_limits);
 }
 
 static enum err next(struct indicator_file *f, struct csv *c, bool *has) {
@@ -741,31 +744,6 @@ static struct str words_of_flaws(struct indicator_file *f, indicator_say *say, v
     return all;
 }
 
-/* A number is no formula, even below zero. */
-static void put_field(struct csv_out *o, struct str text) {
-    double v;
-    o->guard = !str_to_real(str_trim(text), &v);
-    csv_put(o, text);
-}
-
-static void put_faulty(struct csv_out *o, const struct csv *c, struct str words) {
-    csv_put_int(o, (int64_t)c->record);
-    for (size_t i = 0; i < c->count; i++) {
-        put_field(o, c->field[i].text);
-    }
-    put_field(o, words);
-    csv_end_record(o);
-}
-
-static void put_head(struct csv_out *o, const struct indicator_file *f) {
-    csv_put(o, STR("row"));
-    for (size_t i = 0; i < f->columns; i++) {
-        csv_put(o, f->column[i].heading);
-    }
-    csv_put(o, STR("what is wrong"));
-    csv_end_record(o);
-}
-
 enum err indicator_file_faulty(struct indicator_file *f, indicator_say *say, void *self,
                                struct buf *out) {
     struct csv c;
@@ -777,7 +755,7 @@ enum err indicator_file_faulty(struct indicator_file *f, indicator_say *say, voi
     TRY(pass_heading(f, &c));
     TRY(check_plan(f));
     row = (struct row){.value = arena_array(f->arena, struct intake_value, f->intake.indicators)};
-    put_head(&o, f);
+    csv_faulty_head(&o, &c);
     f->first_rows = FILE_FIRST_ROWS; /* they have been shown */
     while (wrote < INDICATOR_MEND_MAX) {
         bool keep;
@@ -789,13 +767,18 @@ enum err indicator_file_faulty(struct indicator_file *f, indicator_say *say, voi
         f->flaws = f->flaws_more = 0;
         (void)check_row(f, &c, &row, &keep);
         if (f->flaws > 0) {
-            put_faulty(&o, &c, words_of_flaws(f, say, self));
+            csv_faulty_row(&o, &c, words_of_flaws(f, say, self));
             wrote++;
         } else if (!keep) {
             arena_rewind(f->arena, mark);
         }
     }
     return ERR_OK;
+}
+
+enum err indicator_file_mend(struct arena *a, struct str text, struct str rows, struct str *out,
+                             struct flaw *flaw) {
+    return csv_mend(a, text, rows, file_limits, out, flaw);
 }
 
 enum err indicator_file_write(struct indicator_file *f, struct ctx *c) {

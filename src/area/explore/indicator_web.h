@@ -31,6 +31,8 @@ struct indicator_show_view {
 /* A file on its way in. */
 struct intake_show_view {
     struct str name; /* of the file */
+    struct str sum;  /* web_sum */
+    bool another;    /* sent since this one was looked at */
     struct indicator_file *file;
     const struct data_package *about; /* what a second file says; NULL: none */
     struct {

@@ -125,6 +125,8 @@ static enum err find_draft(struct web *w, struct intake_show_view *v, struct str
     struct q_draft_row_row row;
     TRY(q_draft_row(w->ctx.db, w->ctx.arena, w->viewer.person, &row));
     v->name = row.name;
+    v->sum = web_sum(w, row.content);
+    v->another = !web_sum_fits(w, row.content);
     *content = row.content;
     struct data_package *about = arena_new(w->ctx.arena, struct data_package);
     struct flaw flaw;
@@ -277,6 +279,9 @@ static enum err intake_choose_post(struct web *w) {
     struct intake_show_view *v = w->before;
     if (v == NULL) {
         return web_redirect(w, STR("/places"));
+    }
+    if (v->another) {
+        return web_redirect(w, STR("/indicators/import/file"));
     }
     if (web_field_has(w, "act", "faulty") && !v->checked) {
         return send_faulty(w, v);

@@ -78,34 +78,47 @@ static enum err read_practices(struct web *w, struct motif_show_view *v) {
     return ERR_OK;
 }
 
-/* In which joint exchange on it a community is already; none. */
-static enum err find_joined(struct web *w, const struct motif_show_view *v, struct id community,
-                            struct id *out) {
-    *out = ID_NONE;
-    for (size_t i = 0; i < v->encounters.count && id_is_none(*out); i++) {
-        struct encounter e;
-        TRY(encounter_find(&w->ctx, v->encounters.item[i].id, &e));
-        const struct encounter_part *part = encounter_part_of(&e, community);
-        if (e.joint && !e.is_over && part != NULL && part->state == PART_IN) {
-            *out = e.thing.id;
-        }
+struct joints {
+    struct encounter *item;
+    size_t count;
+};
+
+/* In which a steward within has a part, and which go on. */
+static enum err read_joints(struct web *w, const struct motif_show_view *v, struct joints *out) {
+    *out = (struct joints){arena_array(w->ctx.arena, struct encounter, v->encounters.count), 0};
+    for (size_t i = 0; i < v->encounters.count; i++) {
+        struct encounter *e = &out->item[out->count];
+        TRY(encounter_find(&w->ctx, v->encounters.item[i].id, e));
+        out->count += e->joint && !e->is_over && e->may_keep;
     }
     return ERR_OK;
 }
 
+/* In which of them a community is already; none. */
+static struct id joined_by(const struct joints *all, struct id community) {
+    for (size_t i = 0; i < all->count; i++) {
+        const struct encounter_part *part = encounter_part_of(&all->item[i], community);
+        if (part != NULL && part->state == PART_IN) {
+            return all->item[i].thing.id;
+        }
+    }
+    return ID_NONE;
+}
+
 static enum err read_ours(struct web *w, struct motif_show_view *v) {
     struct belongings all = {0};
+    struct joints joints = {0};
     if (viewer_is_person(w->ctx.viewer)) {
         TRY(community_of_viewer(&w->ctx, &all));
+        TRY(read_joints(w, v, &joints));
     }
     v->ours.item = arena_array(w->ctx.arena, struct belonging, all.count);
     v->joined.item = arena_array(w->ctx.arena, struct belonging, all.count);
     for (size_t i = 0; i < all.count; i++) {
-        struct id joint;
         if (all.item[i].role < ROLE_STEWARD) {
             continue;
         }
-        TRY(find_joined(w, v, all.item[i].community, &joint));
+        struct id joint = joined_by(&joints, all.item[i].community);
         if (id_is_none(joint)) {
             v->ours.item[v->ours.count++] = all.item[i];
         } else {

@@ -44,10 +44,13 @@ static bool is_done(const struct q_place_practices_rows *rows, struct id practic
     return false;
 }
 
-static bool is_added(struct peer_practices *out, struct id practice) {
+/* A community that does it in several ways is one; its rows come one after the other. */
+static bool is_added(struct peer_practices *out, struct id practice, struct id community) {
     for (size_t i = 0; i < out->count; i++) {
-        if (id_eq(out->item[i].practice.id, practice)) {
-            out->item[i].others++;
+        struct peer_practice *one = &out->item[i];
+        if (id_eq(one->practice.id, practice)) {
+            one->others += !id_eq(one->last, community);
+            one->last = community;
             return true;
         }
     }
@@ -57,11 +60,11 @@ static bool is_added(struct peer_practices *out, struct id practice) {
 static enum err add_practice(struct ctx *c, const struct q_place_practices_row *row, size_t peer,
                              struct peer_practices *out) {
     struct id id = practice_of(row);
-    if (is_added(out, id) || out->count == PEER_PRACTICES_MOST) {
+    if (is_added(out, id, row->community) || out->count == PEER_PRACTICES_MOST) {
         return ERR_OK;
     }
     struct peer_practice *one = &out->item[out->count];
-    *one = (struct peer_practice){.peer = peer};
+    *one = (struct peer_practice){.peer = peer, .last = row->community};
     enum err e = thing_find(c, id, "practice", &one->practice);
     if (e != ERR_OK || gate_is_muted(c->viewer, &one->practice)) {
         return e == ERR_OK || e == ERR_NOT_FOUND || e == ERR_GONE ? ERR_OK : e;

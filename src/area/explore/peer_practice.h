@@ -12,7 +12,8 @@
 struct peer_practice {
     struct thing practice;
     struct str community, community_lang, slug; /* the first of those that do it */
-    size_t others;                              /* that do it, too */
+    size_t others;                              /* communities that do it, too */
+    struct id last;                             /* the last of them */
     size_t peer;                                /* on which place: its index */
 };
 

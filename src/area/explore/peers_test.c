@@ -6,6 +6,8 @@
 
 #include "area/explore/compare.h"
 #include "area/explore/indicator_file.h"
+#include "area/explore/peer_practice.h"
+#include "area/explore/profile.h"
 #include "sys/file.h"
 #include "tests/unit/world.h"
 
@@ -157,5 +159,60 @@ TEST_STORES("compare: two to six, in the order asked for, each once, and no unkn
     assert_int_equal(of.count, 0);
     assert_int_equal(compare_make(c, STR(",,%,' OR 1=1"), &of), ERR_OK);
     assert_int_equal(of.count, 0);
+    world_end(&w, ERR_OK);
+}
+
+static struct thing put(struct world *w, const struct community *m, const char *kind,
+                        struct id wanted) {
+    struct thing t = {.kind = str_of(kind),
+                      .community = m->thing.id,
+                      .wanted = wanted,
+                      .life = LIFE_PUBLISHED,
+                      .state = STR("helped"),
+                      .topic = STR("health"),
+                      .title = STR("A rope ferry"),
+                      .note = STR("")};
+    struct ctx *c = world_as(w, HANNA_HOST);
+    assert_int_equal(world_end(w, thing_make(c, &t)), ERR_OK);
+    return t;
+}
+
+static void stand(struct world *w, struct community *m, const char *code) {
+    struct ctx *c = world_as(w, HANNA_HOST);
+    struct profile p;
+    assert_int_equal(profile_of(c, m, &p), ERR_OK);
+    assert_int_equal(world_end(w, profile_stand(c, &p, place_of(c, code))), ERR_OK);
+}
+
+static void tie(struct world *w, const struct thing *from, const char *kind,
+                const struct thing *to) {
+    assert_int_equal(world_do(w, HANNA_HOST, link_make(&w->ctx, from->id, kind, to->id)), ERR_OK);
+}
+
+TEST_STORES("peers: what is practised there and not here, by communities, as far as one may see") {
+    struct world w;
+    world_make(&w, store);
+    take_in(&w, str_of(four), "id", four_map);
+    stand(&w, &w.community, "a");
+    stand(&w, &w.other, "c");
+    struct thing told = put(&w, &w.other, "practice", AUDIENCE_PUBLIC);
+    struct thing taken = put(&w, &w.other, "adaptation", AUDIENCE_PUBLIC);
+    struct thing own = put(&w, &w.other, "practice", w.other.thing.id);
+    struct thing here = put(&w, &w.other, "practice", AUDIENCE_PUBLIC);
+    struct thing ours = put(&w, &w.community, "adaptation", AUDIENCE_PUBLIC);
+    tie(&w, &taken, "follows", &told); /* told and taken up there: one community does it */
+    tie(&w, &ours, "follows", &here);  /* taken up here already */
+    struct ctx *c = world_as(&w, NOBODY_AT_ALL);
+    struct peer_question q;
+    struct peers found;
+    struct peer_practices done;
+    assert_int_equal(peer_question_make(c, place_of(c, "a"), &q), ERR_OK);
+    assert_int_equal(peers_find(c, &q, PEERS_MOST, false, &found), ERR_OK);
+    assert_int_equal(peer_practices(c, &q.place, &found, &done), ERR_OK);
+    assert_int_equal(done.count, 1);
+    assert_true(id_eq(done.item[0].practice.id, told.id));
+    assert_false(id_eq(done.item[0].practice.id, own.id));
+    assert_int_equal(done.item[0].others, 0);
+    assert_str(done.item[0].slug, "hillside");
     world_end(&w, ERR_OK);
 }

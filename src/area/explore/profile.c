@@ -3,6 +3,7 @@
 #include "area/explore/profile.h"
 
 #include "base/buf.h"
+#include "boundary_sql.h"
 #include "kernel/event.h"
 #include "kernel/order.h"
 #include "kernel/search.h"
@@ -157,11 +158,11 @@ static enum err begin_with(struct ctx *c, struct profile *p, bool may) {
     return q_profile_add(c->db, p->thing.id, p->community.thing.id, NULL);
 }
 
-static enum err begin(struct ctx *c, struct profile *p) {
+enum err profile_begin(struct ctx *c, struct profile *p) {
     return begin_with(c, p, p->may_change);
 }
 
-static enum err changed(struct ctx *c, struct profile *p) {
+enum err profile_changed(struct ctx *c, struct profile *p) {
     struct buf b = buf_make(64 * 1024);
     buf_put(&b, p->story);
     for (size_t i = 0; i < p->statements.count; i++) {
@@ -177,23 +178,23 @@ static enum err changed(struct ctx *c, struct profile *p) {
 }
 
 enum err profile_tell(struct ctx *c, struct profile *p, struct str story) {
-    TRY(begin(c, p));
+    TRY(profile_begin(c, p));
     check_text(c, "story", &story, 0, STORY_MAX);
     TRY(ctx_checked(c));
     p->story = story;
     TRY(q_profile_set_story(c->db, p->thing.id, story, NULL));
-    return changed(c, p);
+    return profile_changed(c, p);
 }
 
 enum err profile_stand(struct ctx *c, struct profile *p, struct id place) {
-    TRY(begin(c, p));
+    TRY(profile_begin(c, p));
     p->place = (struct place){0};
     if (!id_is_none(place)) {
         TRY(place_find(c, place, &p->place));
     }
     p->community.place = place;
     TRY(community_save(c, &p->community));
-    return changed(c, p);
+    return profile_changed(c, p);
 }
 
 static enum err check_motif(struct ctx *c, struct str kind, struct statement *s) {
@@ -271,26 +272,26 @@ static enum err add_statement(struct ctx *c, struct profile *p, struct str kind,
                         author, c->now_ms, s->motif, s->stage.p ? s->stage : STR(""), s->people,
                         s->follows, NULL));
     TRY(read_statements(c, p));
-    return changed(c, p);
+    return profile_changed(c, p);
 }
 
 enum err profile_say(struct ctx *c, struct profile *p, struct str kind, struct statement *s,
                      struct id replaces) {
-    TRY(begin(c, p));
+    TRY(profile_begin(c, p));
     TRY(check_statement(c, kind, s));
     return is_said(p, kind, s->text) ? ERR_OK
                                      : add_statement(c, p, kind, s, c->viewer->person, replaces);
 }
 
 enum err profile_end(struct ctx *c, struct profile *p, struct id statement) {
-    TRY(begin(c, p));
+    TRY(profile_begin(c, p));
     int64_t ended;
     TRY(q_statement_end(c->db, statement, p->community.thing.id, c->now_ms, &ended));
     if (ended == 0) {
         return ERR_NOT_FOUND;
     }
     TRY(read_statements(c, p));
-    return changed(c, p);
+    return profile_changed(c, p);
 }
 
 /* --- what members propose --- */
@@ -426,7 +427,7 @@ enum err profile_needs(struct ctx *c, const struct profile *p, struct things *ou
 }
 
 enum err profile_understand(struct ctx *c, struct profile *p, const struct id *need, size_t count) {
-    TRY(begin(c, p));
+    TRY(profile_begin(c, p));
     if (count == 0) {
         return ctx_wrong(c, "need", msg_wrong_choose());
     }
@@ -448,6 +449,7 @@ enum err profile_understand(struct ctx *c, struct profile *p, const struct id *n
 enum err profile_erase(struct ctx *c, const struct thing *t) {
     TRY(q_profile_clear_statements(c->db, t->community, NULL));
     TRY(q_proposal_clear(c->db, t->community, NULL));
+    TRY(q_boundary_clear(c->db, t->community, NULL));
     return q_profile_set_story(c->db, t->id, STR(""), NULL);
 }
 

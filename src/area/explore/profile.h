@@ -80,6 +80,10 @@ struct profile {
 /* What the viewer may see of it; there is one for every community, if only an empty one. */
 enum err profile_of(struct ctx *c, const struct community *m, struct profile *out) MUST_USE;
 
+/* For what is part of it (boundary.h), by a steward: before and after a change. It begins with the
+ * first word. */
+enum err profile_begin(struct ctx *c, struct profile *p) MUST_USE;
+enum err profile_changed(struct ctx *c, struct profile *p) MUST_USE;
 /* By a steward; ERR_FORBIDDEN for others. */
 enum err profile_tell(struct ctx *c, struct profile *p, struct str story) MUST_USE;
 /* none: stands on no place any more. ERR_NOT_FOUND for an unknown one. */

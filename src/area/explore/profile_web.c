@@ -94,6 +94,7 @@ static enum err show(struct web *w, struct profile_show_view *v) {
     v->is_empty = p->statements.count == 0 && str_is_empty(p->story);
     TRY(thing_list(&w->ctx, "practice", p->community.thing.id, page, &v->practices, &more));
     TRY(read_place_of(w, v));
+    TRY(boundary_view_make(&w->ctx, p, &v->land));
     TRY(find_places(w, v));
     if (p->may_change) {
         TRY(profile_needs(&w->ctx, p, &v->needs));

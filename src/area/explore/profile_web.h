@@ -3,6 +3,7 @@
 #ifndef KITH_AREA_EXPLORE_PROFILE_WEB_H
 #define KITH_AREA_EXPLORE_PROFILE_WEB_H
 
+#include "area/explore/boundary_web.h"
 #include "area/explore/figure_web.h"
 #include "area/explore/profile.h"
 
@@ -11,6 +12,7 @@ struct profile_show_view {
     bool is_empty; /* nobody has written anything */
     bool has_ended;
     struct things practices;
+    struct boundary_view land;
     struct figure ages; /* of the place; no rows: nothing is known */
     struct findings findings;
     struct things needs;    /* to be marked; for stewards */

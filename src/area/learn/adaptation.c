@@ -20,31 +20,22 @@ const char *const adaptation_consents[] = {"given", "not_needed", NULL};
 const char *const adaptation_outcomes[] = {"helped", "partly", "none", "harmed", "stopped", NULL};
 const char *const adaptation_again[] = {"yes", "changed", "no", "unsure", NULL};
 
-static struct msg_text name_of(struct str word, const char *const *words, const int *names) {
-    for (size_t i = 0; words[i] != NULL; i++) {
-        if (str_eq(word, str_of(words[i]))) {
-            return (struct msg_text){.key = names[i]};
-        }
-    }
-    return (struct msg_text){.key = MSG_NONE};
-}
-
 struct msg_text adaptation_outcome_name(struct str outcome) {
     static const int names[] = {MSG_adaptation_outcome_helped, MSG_adaptation_outcome_partly,
                                 MSG_adaptation_outcome_none, MSG_adaptation_outcome_harmed,
                                 MSG_adaptation_outcome_stopped};
-    return name_of(outcome, adaptation_outcomes, names);
+    return msg_of_word(outcome, adaptation_outcomes, names);
 }
 
 struct msg_text adaptation_again_name(struct str again) {
     static const int names[] = {MSG_adaptation_again_yes, MSG_adaptation_again_changed,
                                 MSG_adaptation_again_no, MSG_adaptation_again_unsure};
-    return name_of(again, adaptation_again, names);
+    return msg_of_word(again, adaptation_again, names);
 }
 
 struct msg_text adaptation_consent_name(struct str consent) {
     static const int names[] = {MSG_adaptation_consent_given, MSG_adaptation_consent_not_needed};
-    return name_of(consent, adaptation_consents, names);
+    return msg_of_word(consent, adaptation_consents, names);
 }
 
 /* --- taking one up --- */
@@ -315,6 +306,15 @@ static struct str newest_outcome(const struct adaptation *a) {
     return state;
 }
 
+/* Who was asked hears that somebody else has answered; who told the practice, what came of it. */
+static enum err tell_answer(struct ctx *c, const struct adaptation *a, int64_t months,
+                            struct str outcome) {
+    const char *period = arena_printf(c->arena, "%lld", (long long)months).p;
+    TRY(notice_followers(c, &a->thing, "adaptation.answered", period, ID_NONE));
+    struct str kind = arena_join(c->arena, STR("practice.outcome."), outcome);
+    return tell_origin(c, a->parent, &a->thing, arena_cstr(c->arena, kind), months);
+}
+
 enum err adaptation_answer(struct ctx *c, struct id id, int64_t months, struct str outcome,
                            struct str words, struct str again, struct str advice) {
     struct adaptation a;
@@ -340,7 +340,7 @@ enum err adaptation_answer(struct ctx *c, struct id id, int64_t months, struct s
     TRY(thing_save(c, &a.thing, true));
     struct str data = arena_printf(c->arena, "{\"months\":%lld}", (long long)months);
     TRY(event_write(c, &a.thing, "adaptation.answered", data));
-    return first ? tell_origin(c, a.parent, &a.thing, "practice.outcome", months) : ERR_OK;
+    return first ? tell_answer(c, &a, months, outcome) : ERR_OK;
 }
 
 enum err adaptation_erase(struct ctx *c, const struct thing *t) {
@@ -388,9 +388,12 @@ static enum err ask(struct ctx *c, void *self) {
         return ERR_OK;
     }
     TRY(e);
+    if (t.life != LIFE_PUBLISHED) {
+        return ERR_OK; /* nobody is asked, so nobody is silent */
+    }
     int64_t marked;
     TRY(q_answer_mark_asked(c->db, t.id, a->months, c->now_ms, &marked));
-    if (marked == 0 || t.life != LIFE_PUBLISHED) {
+    if (marked == 0) {
         return ERR_OK;
     }
     char period[24];
@@ -410,14 +413,11 @@ const struct job_kind adaptation_ask_job = {"adaptation_ask", run_ask};
 
 /* --- who took a practice up --- */
 
-static const struct id id_last = {
-    {255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255}};
-
 static enum err read_lines(struct ctx *c, const struct thing *practice, struct id before,
                            struct lineage *out) {
     struct q_lineage_list_rows rows;
     TRY(q_lineage_list(c->db, c->arena, c->viewer->gate, practice->id,
-                       id_is_none(before) ? id_last : before, LINEAGE_PER_PAGE + 1, &rows));
+                       id_is_none(before) ? ID_LAST : before, LINEAGE_PER_PAGE + 1, &rows));
     out->more = rows.count > LINEAGE_PER_PAGE;
     out->lines.count = out->more ? LINEAGE_PER_PAGE : rows.count;
     out->lines.item = arena_array(c->arena, struct lineage_line, out->lines.count);
@@ -456,21 +456,34 @@ static enum err read_answers(struct ctx *c, struct lineage *out) {
     return ERR_OK;
 }
 
-static void add_count(struct lineage *out, const struct q_lineage_count_row *r) {
+static void add_count(struct lineage_count *of, const struct q_lineage_count_row *r) {
     for (size_t i = 0; i < ADAPTATION_ASKS; i++) {
         if (r->months != adaptation_months[i]) {
             continue;
         }
-        out->counted = true;
         if (str_is_empty(r->outcome)) {
-            out->count[i].silent = r->total;
+            of[i].silent = r->total;
         }
         for (size_t k = 0; adaptation_outcomes[k] != NULL; k++) {
             if (str_eq(r->outcome, str_of(adaptation_outcomes[k]))) {
-                out->count[i].answered[k] = r->total;
+                of[i].answered[k] = r->total;
             }
         }
     }
+}
+
+enum err lineage_counts(struct ctx *c, struct id practice,
+                        struct lineage_count out[ADAPTATION_ASKS], bool *counted) {
+    struct q_lineage_count_rows rows;
+    TRY(q_lineage_count(c->db, c->arena, c->viewer->gate, practice, COUNTED_MOST, &rows));
+    *counted = rows.count > 0;
+    for (size_t i = 0; i < ADAPTATION_ASKS; i++) {
+        out[i] = (struct lineage_count){.months = adaptation_months[i]};
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        add_count(out, &rows.item[i]);
+    }
+    return ERR_OK;
 }
 
 enum err lineage_of(struct ctx *c, const struct thing *practice, struct id before,
@@ -478,14 +491,7 @@ enum err lineage_of(struct ctx *c, const struct thing *practice, struct id befor
     *out = (struct lineage){0};
     TRY(read_lines(c, practice, before, out));
     TRY(read_answers(c, out));
-    for (size_t i = 0; i < ADAPTATION_ASKS; i++) {
-        out->count[i].months = adaptation_months[i];
-    }
-    struct q_lineage_count_rows rows;
-    TRY(q_lineage_count(c->db, c->arena, c->viewer->gate, practice->id, COUNTED_MOST, &rows));
-    for (size_t i = 0; i < rows.count; i++) {
-        add_count(out, &rows.item[i]);
-    }
+    TRY(lineage_counts(c, practice->id, out->count, &out->counted));
     int64_t apart = practice->tally - (int64_t)out->lines.count;
     out->apart = !out->more && id_is_none(before) && apart > 0 ? apart : 0;
     return ERR_OK;

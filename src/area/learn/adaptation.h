@@ -111,6 +111,10 @@ struct lineage {
     bool counted; /* somebody was asked or has answered */
 };
 
+/* Of those that the viewer may see, the newest 500. *counted: somebody was asked or has answered.
+ */
+enum err lineage_counts(struct ctx *c, struct id practice,
+                        struct lineage_count out[ADAPTATION_ASKS], bool *counted) MUST_USE;
 /* Newest first, before one (ID_NONE: from the newest); what the viewer may see. */
 enum err lineage_of(struct ctx *c, const struct thing *practice, struct id before,
                     struct lineage *out) MUST_USE;

@@ -62,7 +62,7 @@ static size_t notices_of(struct world *w, enum world_person who, const char *kin
     struct ctx *c = world_as(w, who);
     assert_int_equal(notice_list(c, (struct thing_page){0}, &all, &more), ERR_OK);
     for (size_t i = 0; i < all.count; i++) {
-        count += str_eq(all.item[i].kind, str_of(kind)) ? 1 : 0;
+        count += str_starts(all.item[i].kind, str_of(kind)) ? 1 : 0;
     }
     world_end(w, ERR_OK);
     return count;
@@ -394,4 +394,25 @@ TEST_STORES("adaptation: changes are added; taken back, its words are gone and n
     struct practice now;
     assert_int_equal(world_do(&w, NOBODY_AT_ALL, practice_find(&w.ctx, p.thing.id, &now)), ERR_OK);
     assert_int_equal(now.thing.tally, 0);
+}
+
+TEST_STORES("adaptation: while it is hidden nobody is asked, so nobody is silent") {
+    struct world w;
+    world_make(&w, store);
+    struct practice p = tell(&w, "free", true);
+    struct adaptation_draft d = draft_of(&w, &p);
+    struct adaptation a;
+    assert_int_equal(make(&w, STELLA_STEWARD, &d, &a), ERR_OK);
+    assert_int_equal(world_do(&w, STELLA_STEWARD, thing_set_life(&w.ctx, &a.thing, LIFE_HIDDEN)),
+                     ERR_OK);
+    work_until(&w, a.started_ms + 100 * DAY_MS);
+    assert_int_equal(notices_of(&w, STELLA_STEWARD, "adaptation.ask"), 0);
+    assert_int_equal(world_do(&w, STELLA_STEWARD, thing_set_life(&w.ctx, &a.thing, LIFE_PUBLISHED)),
+                     ERR_OK);
+    struct lineage l;
+    struct ctx *c = world_as(&w, NOBODY_AT_ALL);
+    assert_int_equal(lineage_of(c, &p.thing, ID_NONE, &l), ERR_OK);
+    assert_int_equal(l.lines.count, 1);
+    assert_false(l.counted);
+    world_end(&w, ERR_OK);
 }

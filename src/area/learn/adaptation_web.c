@@ -9,20 +9,6 @@
 
 /* --- choices --- */
 
-static struct choices choices_of_words(struct arena *a, struct msg_text any,
-                                       const char *const *words,
-                                       struct msg_text (*name)(struct str word),
-                                       struct str chosen) {
-    struct choices all = choices_begin(a, 8);
-    if (any.key != MSG_NONE) {
-        choices_add(&all, STR(""), any, chosen);
-    }
-    for (size_t i = 0; words[i] != NULL; i++) {
-        choices_add(&all, str_of(words[i]), name(str_of(words[i])), chosen);
-    }
-    return all;
-}
-
 struct choices adaptation_consent_choices(struct arena *a, struct str chosen) {
     return choices_of_words(a, (struct msg_text){0}, adaptation_consents, adaptation_consent_name,
                             chosen);

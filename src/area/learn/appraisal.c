@@ -4,6 +4,7 @@
 
 #include "appraisal_sql.h"
 #include "kernel/gate.h"
+#include "kernel/order.h"
 #include "sys/chance.h"
 
 const char *const appraisal_criteria[] = {"relevance",  "participation",  "collaboration",
@@ -41,14 +42,14 @@ static size_t index_of(struct str word, const char *const *words) {
 
 struct msg_text appraisal_answer_name(struct str word) {
     static const int names[] = {MSG_appraisal_yes, MSG_appraisal_partly, MSG_appraisal_no,
-                                MSG_appraisal_cannot_tell, MSG_NONE};
-    return (struct msg_text){.key = names[index_of(word, appraisal_answers)]};
+                                MSG_appraisal_cannot_tell};
+    return msg_of_word(word, appraisal_answers, names);
 }
 
 struct msg_text appraisal_finding_name(struct str word) {
     static const int names[] = {MSG_appraisal_strong, MSG_appraisal_sufficient,
-                                MSG_appraisal_insufficient, MSG_appraisal_against, MSG_NONE};
-    return (struct msg_text){.key = names[index_of(word, appraisal_findings)]};
+                                MSG_appraisal_insufficient, MSG_appraisal_against};
+    return msg_of_word(word, appraisal_findings, names);
 }
 
 bool appraisal_may(const struct ctx *c, const struct thing *practice) {
@@ -85,14 +86,15 @@ static void check_finding(struct ctx *c, const struct appraisal *a) {
     }
 }
 
+static enum err drop(struct ctx *c, struct id appraisal) {
+    TRY(q_appraisal_answers_drop(c->db, appraisal, NULL));
+    return q_appraisal_drop(c->db, appraisal, NULL);
+}
+
 static enum err drop_mine(struct ctx *c, struct id practice) {
-    struct q_appraisal_mine_row mine;
-    enum err e = q_appraisal_mine(c->db, c->arena, c->viewer->person, practice, &mine);
-    if (e != ERR_OK) {
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
-    }
-    TRY(q_appraisal_answers_drop(c->db, mine.id, NULL));
-    return q_appraisal_drop(c->db, mine.id, NULL);
+    struct q_appraisal_line_rows mine;
+    TRY(q_appraisal_mine(c->db, c->arena, c->viewer->person, practice, &mine));
+    return mine.count > 0 ? drop(c, mine.item[0].id) : ERR_OK;
 }
 
 enum err appraisal_put(struct ctx *c, struct id practice, struct appraisal *a) {
@@ -121,6 +123,22 @@ enum err appraisal_take_back(struct ctx *c, struct id practice) {
     return drop_mine(c, practice);
 }
 
+/* Those whom a review blames do not decide whether it stays: not the stewards, but the hosts. */
+enum err appraisal_remove(struct ctx *c, struct id practice, struct id appraisal,
+                          struct str reason) {
+    struct thing t;
+    struct q_appraisal_there_row there;
+    TRY(thing_find(c, practice, "practice", &t));
+    if (!c->viewer->host) {
+        return ERR_FORBIDDEN;
+    }
+    TRY(q_appraisal_there(c->db, c->arena, appraisal, practice, &there));
+    check_text(c, "reason", &reason, ORDER_REASON_LEAST, ORDER_REASON_MAX);
+    TRY(ctx_checked(c));
+    TRY(drop(c, appraisal));
+    return order_log(c, "practice.review_removed", practice, t.community, STR(""), reason);
+}
+
 /* --- reading --- */
 
 static enum err read_answers(struct ctx *c, struct appraisals *all) {
@@ -142,15 +160,13 @@ static enum err read_answers(struct ctx *c, struct appraisals *all) {
     return ERR_OK;
 }
 
-enum err appraisals_of(struct ctx *c, struct id practice, struct appraisals *out) {
-    struct q_appraisal_list_rows rows;
-    *out = (struct appraisals){0};
-    TRY(q_appraisal_list(c->db, c->arena, practice, APPRAISALS_SHOWN + 1, &rows));
-    out->more = rows.count > APPRAISALS_SHOWN;
-    out->count = out->more ? APPRAISALS_SHOWN : rows.count;
+static enum err read_lines(struct ctx *c, const struct q_appraisal_line_rows *rows,
+                           struct appraisals *out) {
+    *out = (struct appraisals){.more = rows->count > APPRAISALS_SHOWN};
+    out->count = out->more ? APPRAISALS_SHOWN : rows->count;
     out->item = arena_array(c->arena, struct appraisal, out->count);
     for (size_t i = 0; i < out->count; i++) {
-        const struct q_appraisal_list_row *r = &rows.item[i];
+        const struct q_appraisal_line_row *r = &rows->item[i];
         bool own = viewer_is_person(c->viewer) && id_eq(r->by, c->viewer->person);
         out->item[i] = (struct appraisal){.id = r->id,
                                           .own = own,
@@ -164,6 +180,24 @@ enum err appraisals_of(struct ctx *c, struct id practice, struct appraisals *out
         }
     }
     return read_answers(c, out);
+}
+
+enum err appraisals_of(struct ctx *c, struct id practice, struct appraisals *out) {
+    struct q_appraisal_line_rows rows;
+    TRY(q_appraisal_list(c->db, c->arena, practice, APPRAISALS_SHOWN + 1, &rows));
+    return read_lines(c, &rows, out);
+}
+
+enum err appraisal_own(struct ctx *c, struct id practice, struct appraisal *out, bool *has) {
+    struct q_appraisal_line_rows rows = {0};
+    struct appraisals own;
+    if (viewer_is_person(c->viewer)) {
+        TRY(q_appraisal_mine(c->db, c->arena, c->viewer->person, practice, &rows));
+    }
+    TRY(read_lines(c, &rows, &own));
+    *has = own.count > 0;
+    *out = *has ? own.item[0] : (struct appraisal){.name = c->viewer->name};
+    return ERR_OK;
 }
 
 enum err appraisal_erase(struct ctx *c, struct id practice) {

@@ -36,8 +36,14 @@ struct appraisals {
 /* By anybody with an account but its teller; the newer takes the older one's place. Whoever cannot
  * tell whether it works, or finds it wrong, cannot recommend it: ERR_INPUT. */
 enum err appraisal_put(struct ctx *c, struct id practice, struct appraisal *a) MUST_USE;
+/* By a host, with a reason that the community's log keeps. ERR_NOT_FOUND: it is gone. */
+enum err appraisal_remove(struct ctx *c, struct id practice, struct id appraisal,
+                          struct str reason) MUST_USE;
 enum err appraisal_take_back(struct ctx *c, struct id practice) MUST_USE;
 enum err appraisals_of(struct ctx *c, struct id practice, struct appraisals *out) MUST_USE;
+/* The viewer's, however many are newer. Without one: only as they are called. */
+enum err appraisal_own(struct ctx *c, struct id practice, struct appraisal *out,
+                       bool *has) MUST_USE;
 /* May this viewer? */
 bool appraisal_may(const struct ctx *c, const struct thing *practice);
 enum err appraisal_erase(struct ctx *c, struct id practice) MUST_USE;

@@ -1,12 +1,16 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- What people find of practices by eight criteria.
 
--- appraisal_mine(by id, practice id) one
-SELECT id FROM appraisal WHERE by = :by AND practice = :practice;
+-- appraisal_mine(by id, practice id) many as appraisal_line
+SELECT id, by, name, finding, words, created FROM appraisal
+WHERE by = :by AND practice = :practice LIMIT 1;
 
 -- appraisal_add(id id, practice id, by id, name text, finding text, words text, created time) run
 INSERT INTO appraisal (id, practice, by, name, finding, words, created)
 VALUES (:id, :practice, :by, :name, :finding, :words, :created);
+
+-- appraisal_there(id id, practice id) one
+SELECT id FROM appraisal WHERE id = :id AND practice = :practice;
 
 -- appraisal_drop(id id) run
 DELETE FROM appraisal WHERE id = :id;
@@ -18,7 +22,7 @@ VALUES (:appraisal, :criterion, :answer, :reason);
 -- appraisal_answers_drop(appraisal id) run
 DELETE FROM appraisal_answer WHERE appraisal = :appraisal;
 
--- appraisal_list(practice id, limit int) many
+-- appraisal_list(practice id, limit int) many as appraisal_line
 -- The newest.
 SELECT id, by, name, finding, words, created FROM appraisal
 WHERE practice = :practice ORDER BY created DESC, id DESC LIMIT :limit;

@@ -9,21 +9,13 @@
 #define FORM_MAX (128 * 1024)
 
 struct choices appraisal_answer_choices(struct arena *a, struct str chosen) {
-    struct choices all = choices_begin(a, 4);
-    for (size_t i = 0; appraisal_answers[i] != NULL; i++) {
-        struct str word = str_of(appraisal_answers[i]);
-        choices_add(&all, word, appraisal_answer_name(word), chosen);
-    }
-    return all;
+    return choices_of_words(a, (struct msg_text){0}, appraisal_answers, appraisal_answer_name,
+                            chosen);
 }
 
 struct choices appraisal_finding_choices(struct arena *a, struct str chosen) {
-    struct choices all = choices_begin(a, 4);
-    for (size_t i = 0; appraisal_findings[i] != NULL; i++) {
-        struct str word = str_of(appraisal_findings[i]);
-        choices_add(&all, word, appraisal_finding_name(word), chosen);
-    }
-    return all;
+    return choices_of_words(a, (struct msg_text){0}, appraisal_findings, appraisal_finding_name,
+                            chosen);
 }
 
 const char *appraisal_reason_field(struct page *p, size_t criterion) {
@@ -48,18 +40,30 @@ enum err appraisal_summary_make(struct ctx *c, const struct thing *practice,
     return ERR_OK;
 }
 
+static void fill_reviews(struct web *w, struct appraisal_view *v) {
+    const struct appraisals *all = &v->summary.all;
+    v->reviews = choices_begin(w->ctx.arena, all->count);
+    for (size_t i = 0; i < all->count; i++) {
+        const struct appraisal *a = &all->item[i];
+        char id[ID_TEXT_SIZE + 1];
+        id_text(a->id, id);
+        choices_add(&v->reviews, arena_str(w->ctx.arena, str_of(id)),
+                    (struct msg_text){.key = MSG_NONE}, web_field(w, "review"));
+        v->reviews.item[i].text =
+            arena_join(w->ctx.arena, a->name, STR(": "),
+                       page_text(&w->page, appraisal_finding_name(a->finding)));
+    }
+}
+
 static enum err begin(struct web *w, struct appraisal_view *v) {
     TRY(thing_find(&w->ctx, web_id(w), "practice", &v->practice));
     TRY(web_quiet(w, &v->practice));
     TRY(appraisal_summary_make(&w->ctx, &v->practice, &v->summary));
-    v->typed.name = w->viewer.name;
-    for (size_t i = 0; i < v->summary.all.count; i++) {
-        if (v->summary.all.item[i].own) {
-            v->typed = v->summary.all.item[i];
-            v->has_own = true;
-        }
+    v->host = w->ctx.viewer->host;
+    if (v->host) {
+        fill_reviews(w, v);
     }
-    return ERR_OK;
+    return appraisal_own(&w->ctx, v->practice.id, &v->typed, &v->has_own);
 }
 
 static enum err appraisal_list(struct web *w) {
@@ -100,6 +104,20 @@ static enum err appraisal_back_post(struct web *w) {
     return web_done(w, thing_address(&w->ctx, &t), "appraisal_taken_back");
 }
 
+static enum err appraisal_remove_post(struct web *w) {
+    struct appraisal_view v = {0};
+    TRY(begin(w, &v));
+    v.reason = web_field(w, "reason");
+    enum err e = appraisal_remove(&w->ctx, v.practice.id, web_field_id(w, "review"), v.reason);
+    if (e == ERR_INPUT) {
+        page_appraisal_list(&w->page, &v);
+    }
+    TRY(e);
+    return web_done(w,
+                    arena_join(w->ctx.arena, thing_address(&w->ctx, &v.practice), STR("/reviews")),
+                    "appraisal_removed");
+}
+
 /* --- in depth --- */
 
 static enum err begin_depth(struct web *w, struct depth_view *v) {
@@ -133,6 +151,7 @@ static const struct route rows[] = {
     {HTTP_GET, "/practices/:id/reviews", ANYONE, appraisal_list},
     {HTTP_POST, "/practices/:id/reviews", PERSON, appraisal_post, .limits = {.body_max = FORM_MAX}},
     {HTTP_POST, "/practices/:id/reviews/withdraw", PERSON, appraisal_back_post},
+    {HTTP_POST, "/practices/:id/reviews/remove", HOST, appraisal_remove_post},
     {HTTP_GET, "/practices/:id/depth", PERSON, depth_get},
     {HTTP_POST, "/practices/:id/depth", PERSON, depth_post, .limits = {.body_max = 2 * FORM_MAX}},
     {0},

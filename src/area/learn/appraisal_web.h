@@ -24,6 +24,9 @@ struct appraisal_view {
     struct appraisal_summary summary;
     struct appraisal typed;
     bool has_own;
+    bool host;
+    struct choices reviews; /* of those shown, for hosts */
+    struct str reason;      /* as typed */
 };
 
 struct depth_view {

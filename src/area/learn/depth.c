@@ -84,7 +84,7 @@ enum err depth_set(struct ctx *c, struct id practice, struct depth *d) {
 
 /* --- the first form --- */
 
-enum { FIELDS_OF_FORM = 16 };
+enum { FIELDS_OF_FORM = 17 };
 
 struct form_field {
     const char *word;
@@ -114,6 +114,7 @@ static void form_of(struct arena *a, const struct practice *p, struct form_field
         {"went", MSG_practice_form_went, p->thing.state},
         {"rights", MSG_practice_show_rights, p->rights},
         {"labels", MSG_practice_form_labels, p->labels},
+        {"readers", MSG_need_form_who_sees, p->is_public ? STR("public") : STR("members")},
     };
     for (size_t i = 0; i < FIELDS_OF_FORM; i++) {
         out[i] = rows[i];
@@ -183,16 +184,37 @@ static struct str shown(struct ctx *c, struct str field, struct str words) {
         m = practice_went_name(words);
     } else if (str_eq(field, STR("rights"))) {
         m = practice_rights_name(words);
+    } else if (str_eq(field, STR("readers"))) {
+        m = str_eq(words, STR("public")) ? msg_practice_form_readers_public()
+                                         : msg_practice_form_readers_members();
+    } else if (str_eq(field, STR("participants")) && words.n == 1) {
+        m = msg_practice_show_few(msg_arg_int(PRACTICE_FEW));
     }
     return m.key == MSG_NONE ? words : lang_text(c->lang, c->arena, m);
 }
 
-enum err pasts_of(struct ctx *c, struct id practice, struct pasts *out) {
+/* How many of them are for everybody: what stood there while only members could read it is not. */
+static size_t count_open(const struct q_past_list_rows *rows) {
+    size_t count = rows->count;
+    for (size_t i = 0; i < rows->count && count == rows->count; i++) {
+        const struct q_past_list_row *r = &rows->item[i];
+        if (str_eq(r->field, STR("readers")) && str_eq(r->words, STR("members"))) {
+            for (count = i; count > 0 && rows->item[count - 1].at == r->at;) {
+                count--;
+            }
+        }
+    }
+    return count;
+}
+
+enum err pasts_of(struct ctx *c, const struct thing *practice, struct pasts *out) {
     struct q_past_list_rows rows;
-    TRY(q_past_list(c->db, c->arena, practice, PAST_SHOWN, &rows));
+    TRY(q_past_list(c->db, c->arena, practice->id, PAST_SHOWN + FIELDS_OF_FORM + FACETS, &rows));
+    size_t count = viewer_has_role(c->viewer, practice->community, ROLE_MEMBER) ? rows.count
+                                                                                : count_open(&rows);
     out->item = arena_array(c->arena, struct past, rows.count);
-    out->count = rows.count;
-    for (size_t i = 0; i < rows.count; i++) {
+    out->count = count < PAST_SHOWN ? count : PAST_SHOWN;
+    for (size_t i = 0; i < out->count; i++) {
         out->item[i] = (struct past){rows.item[i].at, field_name(rows.item[i].field),
                                      shown(c, rows.item[i].field, rows.item[i].words)};
     }

@@ -48,7 +48,8 @@ struct pasts {
 /* Keeps of `before` what `after` says otherwise. */
 enum err past_keep(struct ctx *c, const struct practice *before,
                    const struct practice *after) MUST_USE;
-enum err pasts_of(struct ctx *c, struct id practice, struct pasts *out) MUST_USE;
+/* The newest first. What stood there while it was for members alone is for members. */
+enum err pasts_of(struct ctx *c, const struct thing *practice, struct pasts *out) MUST_USE;
 
 struct brought {
     struct str catalogue; /* empty: it was told here */

@@ -43,20 +43,6 @@ struct url evidence_references(struct page *p, const char *form) {
                     STR_ARG(piece[0]), STR_ARG(piece[1]), STR_ARG(piece[2]));
 }
 
-static struct choices choices_of_words(struct arena *a, struct msg_text any,
-                                       const char *const *words,
-                                       struct msg_text (*name)(struct str word),
-                                       struct str chosen) {
-    struct choices all = choices_begin(a, 20);
-    if (any.key != MSG_NONE) {
-        choices_add(&all, STR(""), any, chosen);
-    }
-    for (size_t i = 0; words[i] != NULL; i++) {
-        choices_add(&all, str_of(words[i]), name(str_of(words[i])), chosen);
-    }
-    return all;
-}
-
 struct choices evidence_verdict_choices(struct arena *a, struct str chosen) {
     return choices_of_words(a, (struct msg_text){0}, evidence_verdicts, evidence_verdict_name,
                             chosen);

@@ -31,15 +31,6 @@ const char *const evidence_measures[] = {"rr", "or",      "aor",   "hr", "smd",
                                          "md", "percent", "count", NULL};
 const char *const evidence_verdicts[] = {"worked", "did_not", "differs", NULL};
 
-static struct msg_text name_of(struct str word, const char *const *words, const int *names) {
-    for (size_t i = 0; words[i] != NULL; i++) {
-        if (str_eq(word, str_of(words[i]))) {
-            return (struct msg_text){.key = names[i]};
-        }
-    }
-    return (struct msg_text){.key = MSG_NONE};
-}
-
 struct msg_text evidence_design_name(struct str design) {
     static const int names[] = {
         MSG_evidence_design_trials_review,  MSG_evidence_design_trial,
@@ -51,39 +42,39 @@ struct msg_text evidence_design_name(struct str design) {
         MSG_evidence_design_guideline,      MSG_evidence_design_consensus,
         MSG_evidence_design_framework,      MSG_evidence_design_community_knowledge,
     };
-    return name_of(design, evidence_designs, names);
+    return msg_of_word(design, evidence_designs, names);
 }
 
 struct msg_text evidence_status_name(struct str status) {
     static const int names[] = {MSG_evidence_status_current, MSG_evidence_status_contested,
                                 MSG_evidence_status_corrected, MSG_evidence_status_superseded,
                                 MSG_evidence_status_retracted};
-    return name_of(status, evidence_statuses, names);
+    return msg_of_word(status, evidence_statuses, names);
 }
 
 struct msg_text evidence_status_words(struct str status) {
     static const int names[] = {
         MSG_NONE, MSG_evidence_status_contested_words, MSG_evidence_status_corrected_words,
         MSG_evidence_status_superseded_words, MSG_evidence_status_retracted_words};
-    return name_of(status, evidence_statuses, names);
+    return msg_of_word(status, evidence_statuses, names);
 }
 
 struct msg_text evidence_certainty_name(struct str certainty) {
     static const int names[] = {MSG_evidence_certainty_high, MSG_evidence_certainty_moderate,
                                 MSG_evidence_certainty_low, MSG_evidence_certainty_very_low};
-    return name_of(certainty, evidence_certainties, names);
+    return msg_of_word(certainty, evidence_certainties, names);
 }
 
 struct msg_text evidence_income_name(struct str income) {
     static const int names[] = {MSG_evidence_income_high, MSG_evidence_income_middle,
                                 MSG_evidence_income_low, MSG_evidence_income_mixed};
-    return name_of(income, evidence_incomes, names);
+    return msg_of_word(income, evidence_incomes, names);
 }
 
 struct msg_text evidence_outcome_name(struct str outcome_kind) {
     static const int names[] = {MSG_evidence_outcome_benefit, MSG_evidence_outcome_harm,
                                 MSG_evidence_outcome_sign};
-    return name_of(outcome_kind, evidence_outcomes, names);
+    return msg_of_word(outcome_kind, evidence_outcomes, names);
 }
 
 struct msg_text evidence_measure_name(struct str measure) {
@@ -91,13 +82,13 @@ struct msg_text evidence_measure_name(struct str measure) {
                                 MSG_evidence_measure_aor,     MSG_evidence_measure_hr,
                                 MSG_evidence_measure_smd,     MSG_evidence_measure_md,
                                 MSG_evidence_measure_percent, MSG_evidence_measure_count};
-    return name_of(measure, evidence_measures, names);
+    return msg_of_word(measure, evidence_measures, names);
 }
 
 struct msg_text evidence_verdict_name(struct str verdict) {
     static const int names[] = {MSG_evidence_verdict_worked, MSG_evidence_verdict_did_not,
                                 MSG_evidence_verdict_differs};
-    return name_of(verdict, evidence_verdicts, names);
+    return msg_of_word(verdict, evidence_verdicts, names);
 }
 
 struct msg_text evidence_tie_name(const struct evidence_tie *t) {
@@ -109,7 +100,7 @@ struct msg_text evidence_tie_name(const struct evidence_tie *t) {
     static const int back[] = {MSG_evidence_tie_corrected_by, MSG_evidence_tie_superseded_by,
                                MSG_evidence_tie_contested_by, MSG_evidence_tie_knowledge,
                                MSG_evidence_tie_see};
-    return name_of(t->kind, kinds, t->back ? back : there);
+    return msg_of_word(t->kind, kinds, t->back ? back : there);
 }
 
 struct msg_text evidence_past_name(struct str what) {
@@ -118,7 +109,7 @@ struct msg_text evidence_past_name(struct str what) {
     static const int names[] = {MSG_evidence_past_made,      MSG_evidence_past_changed,
                                 MSG_evidence_past_corrected, MSG_evidence_past_newer,
                                 MSG_evidence_past_status,    MSG_evidence_past_verified};
-    return name_of(what, words, names);
+    return msg_of_word(what, words, names);
 }
 
 /* --- what a design can say --- */

@@ -14,13 +14,14 @@ static bool is(struct str word, const char *what) {
 
 /* The newest time at which anybody was asked tells most. */
 static enum err read_lineage(struct ctx *c, struct fit *f) {
-    struct lineage l;
+    struct lineage_count all[ADAPTATION_ASKS];
+    bool counted = false;
     if (f->practice.tally == 0) {
         return ERR_OK;
     }
-    TRY(lineage_of(c, &f->practice, ID_NONE, &l));
-    for (size_t i = 0; i < ADAPTATION_ASKS; i++) {
-        const struct lineage_count *n = &l.count[i];
+    TRY(lineage_counts(c, f->practice.id, all, &counted));
+    for (size_t i = 0; i < ADAPTATION_ASKS && counted; i++) {
+        const struct lineage_count *n = &all[i];
         int64_t answered = 0;
         for (size_t k = 0; k < 5; k++) {
             answered += n->answered[k];

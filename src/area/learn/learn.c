@@ -11,6 +11,7 @@
 #include "evidence_sql.h"
 #include "kernel/person_data.h"
 #include "practice_sql.h"
+#include "practice_table_sql.h"
 #include "reference_sql.h"
 
 static const struct noun_state practice_states[] = {
@@ -77,9 +78,8 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {
-    &practice_routes,  &evidence_routes,   &reference_routes,
-    &appraisal_routes, &oai_routes,        &guide_routes,
-    &fit_routes,       &adaptation_routes, NULL};
+    &practice_routes, &evidence_routes, &reference_routes,  &appraisal_routes,      &oai_routes,
+    &guide_routes,    &fit_routes,      &adaptation_routes, &practice_table_routes, NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_practice_menu, "/practices", TURN_LEARN, true, .first = true},
@@ -107,6 +107,7 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
     TRY(export_rows(c, person, out, "reviews_of_practices", q_appraisal_export));
     TRY(export_rows(c, person, out, "changed_practices", q_past_export));
     TRY(export_rows(c, person, out, "references_sent", q_reference_sent_export));
+    TRY(export_rows(c, person, out, "practices_sent", q_practice_sent_export));
     TRY(export_rows(c, person, out, "references_waiting", q_reference_draft_export));
     return export_rows(c, person, out, "kept_evidence", q_evidence_history_export);
 }
@@ -119,6 +120,7 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_appraisal_forget(c->db, person, NULL));
     TRY(q_past_forget(c->db, person, NULL));
     TRY(q_reference_sent_drop(c->db, person, NULL));
+    TRY(q_practice_sent_drop(c->db, person, NULL));
     TRY(q_reference_drafts_drop(c->db, person, NULL));
     return q_evidence_forget_history(c->db, person, NULL);
 }

@@ -8,6 +8,7 @@
 extern const struct area_card learn_card;
 
 extern const struct route_table practice_routes;
+extern const struct route_table practice_table_routes;
 extern const struct route_table evidence_routes;
 extern const struct route_table appraisal_routes;
 extern const struct route_table fit_routes;

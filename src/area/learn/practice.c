@@ -12,33 +12,24 @@ const char *const practice_went[] = {"helped", "partly", "failed", "early", NULL
 const char *const practice_reach[] = {"open", "chosen", NULL};
 const char *const practice_rights[] = {"free", "alike", "ask", "read", NULL};
 
-static struct msg_text name_of(struct str word, const char *const *words, const int *names) {
-    for (size_t i = 0; words[i] != NULL; i++) {
-        if (str_eq(word, str_of(words[i]))) {
-            return (struct msg_text){.key = names[i]};
-        }
-    }
-    return (struct msg_text){.key = MSG_NONE};
-}
-
 struct msg_text practice_went_name(struct str word) {
     static const int names[] = {MSG_practice_went_helped, MSG_practice_went_partly,
                                 MSG_practice_went_failed, MSG_practice_went_early};
     if (str_eq(word, STR("unsaid"))) {
         return msg_practice_went_unsaid();
     }
-    return name_of(word, practice_went, names);
+    return msg_of_word(word, practice_went, names);
 }
 
 struct msg_text practice_rights_name(struct str word) {
     static const int names[] = {MSG_practice_rights_free, MSG_practice_rights_alike,
                                 MSG_practice_rights_ask, MSG_practice_rights_read};
-    return name_of(word, practice_rights, names);
+    return msg_of_word(word, practice_rights, names);
 }
 
 struct msg_text practice_reach_name(struct str word) {
     static const int names[] = {MSG_practice_reach_open, MSG_practice_reach_chosen};
-    return name_of(word, practice_reach, names);
+    return msg_of_word(word, practice_reach, names);
 }
 
 /* --- what was typed --- */
@@ -268,6 +259,7 @@ enum err practice_bring(struct ctx *c, const struct community *m, struct practic
     p->thing.community = m->thing.id;
     p->thing.wanted = AUDIENCE_PUBLIC;
     p->thing.life = LIFE_PUBLISHED;
+    keep_no_small_number(&p->participants);
     TRY(thing_make(c, &p->thing));
     TRY(q_practice_add(c->db, p->thing.id, p->problem, p->people, p->steps, p->runner, p->begun,
                        p->ended, p->resources, p->participants, p->reach, p->result, p->lesson,
@@ -357,6 +349,10 @@ enum err practice_erase(struct ctx *c, const struct thing *t) {
 
 /* --- for harvesters --- */
 
+bool practice_is_given(const struct practice *p) {
+    return str_eq(p->rights, STR("free")) || str_eq(p->rights, STR("alike"));
+}
+
 static void describe_place(struct ctx *c, const struct practice *p, struct dublin *out) {
     dublin_add(out, "coverage", p->thing.note);
     dublin_add(out, "subject", lang_text(lang_english(), c->arena, topic_name(p->thing.topic)));
@@ -376,7 +372,7 @@ enum err practice_describe(struct ctx *c, const struct thing *t, struct dublin *
     TRY(brought_of(c, t->id, &from));
     dublin_add(out, "creator", str_is_empty(p.runner) ? m.thing.title : p.runner);
     describe_place(c, &p, out);
-    if (str_eq(p.rights, STR("free")) || str_eq(p.rights, STR("alike"))) {
+    if (practice_is_given(&p)) {
         dublin_add(out, "description", p.problem);
         dublin_add(out, "description", p.result);
         dublin_add(out, "description", p.lesson);

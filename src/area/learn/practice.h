@@ -70,6 +70,8 @@ enum err practice_withdraw(struct ctx *c, struct id id) MUST_USE;
 /* See struct noun. */
 enum err practice_erase(struct ctx *c, const struct thing *t) MUST_USE;
 
+/* Its words may go where nobody asks its tellers. */
+bool practice_is_given(const struct practice *p);
 /* For harvesters; what its tellers want to be asked about first is not described. */
 enum err practice_describe(struct ctx *c, const struct thing *t, struct dublin *out) MUST_USE;
 

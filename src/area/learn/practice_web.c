@@ -12,34 +12,16 @@
 /* --- choices --- */
 
 struct choices practice_went_choices(struct arena *a, struct msg_text any, struct str chosen) {
-    struct choices all = choices_begin(a, 8);
-    if (any.key != MSG_NONE) {
-        choices_add(&all, STR(""), any, chosen);
-    }
-    for (size_t i = 0; practice_went[i] != NULL; i++) {
-        struct str word = str_of(practice_went[i]);
-        choices_add(&all, word, practice_went_name(word), chosen);
-    }
-    return all;
+    return choices_of_words(a, any, practice_went, practice_went_name, chosen);
 }
 
 struct choices practice_rights_choices(struct arena *a, struct str chosen) {
-    struct choices all = choices_begin(a, 8);
-    for (size_t i = 0; practice_rights[i] != NULL; i++) {
-        struct str word = str_of(practice_rights[i]);
-        choices_add(&all, word, practice_rights_name(word), chosen);
-    }
-    return all;
+    return choices_of_words(a, (struct msg_text){0}, practice_rights, practice_rights_name, chosen);
 }
 
 struct choices practice_reach_choices(struct arena *a, struct str chosen) {
-    struct choices all = choices_begin(a, 4);
-    choices_add(&all, STR(""), msg_practice_reach_unsaid(), chosen);
-    for (size_t i = 0; practice_reach[i] != NULL; i++) {
-        struct str word = str_of(practice_reach[i]);
-        choices_add(&all, word, practice_reach_name(word), chosen);
-    }
-    return all;
+    return choices_of_words(a, msg_practice_reach_unsaid(), practice_reach, practice_reach_name,
+                            chosen);
 }
 
 struct choices practice_reader_choices(struct arena *a, bool is_public) {
@@ -88,6 +70,7 @@ static enum err show_list(struct web *w, struct practice_list_view *v) {
     }
     TRY(read_need(w, v));
     TRY(practice_list(c, s, &v->practices, &v->next, &v->more));
+    v->is_for_feed = !v->for_need && str_is_empty(s->words) && str_is_empty(s->place);
     v->stages = choices_of_stages(c->arena, msg_practice_any_stage(), web_query(w, "stage"));
     v->topics = choices_of_topics(c->arena, msg_practice_any_topic(), s->page.topic);
     v->went = practice_went_choices(c->arena, msg_practice_any_went(), s->page.state);
@@ -96,26 +79,13 @@ static enum err show_list(struct web *w, struct practice_list_view *v) {
 }
 
 struct url practice_next(struct page *p, const struct practice_list_view *v) {
+    struct web *w = p->frame;
     if (v->next == 0) {
         return more_url(p, &v->practices);
     }
-    const struct practice_search *s = &v->search;
-    char need[ID_TEXT_SIZE + 1] = "";
-    if (v->for_need) {
-        id_text(v->need.id, need);
-    }
-    int64_t stages = s->page.stages;
-    const char *stage = "";
-    for (unsigned i = 0; i < STAGE_COUNT && stages != 0; i++) {
-        stage = stages == (INT64_C(1) << i) ? stage_word(i) : stage;
-    }
-    return url_path(p->arena,
-                    "%s%.*s/practices?q=%.*s&place=%.*s&stage=%s&topic=%.*s&state=%.*s&need=%s"
-                    "&after=%lld",
-                    v->in_community ? "/communities/" : "", STR_ARG(v->community.slug),
-                    STR_ARG(url_piece(p->arena, s->words)), STR_ARG(url_piece(p->arena, s->place)),
-                    stage, STR_ARG(url_piece(p->arena, s->page.topic)),
-                    STR_ARG(url_piece(p->arena, s->page.state)), need, (long long)v->next);
+    struct str after = arena_printf(p->arena, "after=%lld", (long long)v->next);
+    return url_of_path(p->arena,
+                       arena_join(p->arena, w->request->path, STR("?"), web_choices(w), after));
 }
 
 static enum err practice_list_get(struct web *w) {
@@ -124,7 +94,7 @@ static enum err practice_list_get(struct web *w) {
 }
 
 static enum err practice_list_of_community(struct web *w) {
-    struct practice_list_view v = {.in_community = true};
+    struct practice_list_view v = {.in_community = true, .host = w->ctx.viewer->host};
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.community));
     return show_list(w, &v);
 }
@@ -268,7 +238,7 @@ static enum err read_around(struct web *w, struct practice_show_view *v) {
     struct id id = v->practice.thing.id;
     v->missing = practice_missing(&v->practice);
     TRY(depth_of(c, id, &v->depth));
-    TRY(pasts_of(c, id, &v->pasts));
+    TRY(pasts_of(c, &v->practice.thing, &v->pasts));
     TRY(brought_of(c, id, &v->brought));
     return appraisal_summary_make(c, &v->practice.thing, &v->appraisals);
 }

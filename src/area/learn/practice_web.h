@@ -12,6 +12,7 @@
 
 struct practice_list_view {
     bool in_community;
+    bool host;
     struct community community;
     bool for_need; /* somebody looks for what may answer this */
     struct thing need;
@@ -19,7 +20,8 @@ struct practice_list_view {
     struct practice_search search;
     struct things practices;
     bool more;
-    int64_t next; /* 0: the list goes on by the last one shown */
+    int64_t next;     /* 0: the list goes on by the last one shown */
+    bool is_for_feed; /* a feed and a file can show the same */
     struct choices stages, topics, went;
 };
 

@@ -71,19 +71,18 @@ static enum err reference_send_post(struct web *w) {
 /* --- looking, and taking in --- */
 
 struct read_entries {
-    struct str name;
+    struct str name, content;
     struct bibliography all;
 };
 
 /* What was sent, read anew. ERR_NOT_FOUND: nothing waits. */
 static enum err read_entries(struct web *w, struct read_entries *out) {
-    struct str content;
     enum bib_form form;
-    TRY(reference_sent(&w->ctx, &out->name, &content));
-    if (!bibliography_form(content, &form)) {
+    TRY(reference_sent(&w->ctx, &out->name, &out->content));
+    if (!bibliography_form(out->content, &form)) {
         return ERR_NOT_FOUND;
     }
-    enum err e = bibliography_read(w->ctx.arena, content, form, &out->all);
+    enum err e = bibliography_read(w->ctx.arena, out->content, form, &out->all);
     return e == ERR_INPUT || e == ERR_TOO_LARGE ? ERR_OK : e;
 }
 
@@ -117,7 +116,8 @@ static enum err reference_preview(struct web *w) {
         return web_redirect(w, STR("/evidence/import"));
     }
     TRY(e);
-    struct reference_preview_view v = {.name = r->name, .read = &r->all};
+    struct reference_preview_view v = {
+        .name = r->name, .sum = web_sum(w, r->content), .read = &r->all};
     struct reference_drafts drafts = {0};
     v.lines.item = arena_array(w->ctx.arena, struct reference_line, REFERENCE_SHOWN_MAX);
     TRY(sort_out(w, &r->all, &drafts, &v));
@@ -130,6 +130,9 @@ static enum err reference_preview(struct web *w) {
     return ERR_OK;
 }
 
+/* Another file was sent since this one was looked at. */
+static struct reference_drafts another;
+
 /* On a worker, before the write. */
 static enum err read_drafts(struct web *w) {
     struct read_entries r;
@@ -139,6 +142,10 @@ static enum err read_drafts(struct web *w) {
         return ERR_OK; /* sent twice: they have been taken in */
     }
     TRY(e);
+    if (!web_sum_fits(w, r.content)) {
+        w->before = &another;
+        return ERR_OK;
+    }
     TRY(sort_out(w, &r.all, drafts, NULL));
     w->before = drafts;
     return ERR_OK;
@@ -146,6 +153,9 @@ static enum err read_drafts(struct web *w) {
 
 static enum err reference_take_post(struct web *w) {
     const struct reference_drafts *drafts = w->before;
+    if (drafts == &another) {
+        return web_redirect(w, STR("/evidence/import/file"));
+    }
     if (drafts != NULL) {
         TRY(reference_take_in(&w->ctx, drafts));
     }

@@ -20,6 +20,7 @@ struct reference_line {
 
 struct reference_preview_view {
     struct str name;
+    struct str sum; /* of the file: web_sum */
     const struct bibliography *read;
     size_t lost;  /* entries */
     size_t known; /* entries that are here already */

@@ -87,10 +87,12 @@ void page_practice_schema(struct page *p, const struct practice_show_view *v) {
     }
     struct buf b = buf_make(SCHEMA_MAX);
     struct json_out j = json_begin(&b);
-    bool steps = count_steps(d->steps) > 0;
+    bool given = practice_is_given(d), steps = given && count_steps(d->steps) > 0;
     begin(p, &j, &d->thing, steps ? "HowTo" : "Article");
     json_pair_str(&j, steps ? "name" : "headline", d->thing.title);
-    pair(&j, "description", str_is_empty(d->result) ? d->problem : d->result);
+    if (given) {
+        pair(&j, "description", str_is_empty(d->result) ? d->problem : d->result);
+    }
     put_organisation(&j, "author", str_is_empty(d->runner) ? v->community.thing.title : d->runner);
     pair(&j, "license", v->brought.licence);
     pair(&j, "isBasedOn", v->brought.address);
@@ -102,15 +104,33 @@ void page_practice_schema(struct page *p, const struct practice_show_view *v) {
 
 /* --- evidence --- */
 
-static void put_sources(struct json_out *j, const struct evidence_source_list *all) {
-    json_key(j, "sameAs");
+static void put_texts(struct json_out *j, const char *key, const struct str *text, size_t count) {
+    if (count == 0) {
+        return;
+    }
+    json_key(j, key);
     json_open_array(j);
-    for (size_t i = 0; i < all->count; i++) {
-        if (!str_is_empty(all->item[i].address)) {
-            json_put_str(j, all->item[i].address);
-        }
+    for (size_t i = 0; i < count; i++) {
+        json_put_str(j, text[i]);
     }
     json_close_array(j);
+}
+
+/* A book has a number and no address: an empty list would say that it is nothing else. */
+static void put_sources(struct page *p, struct json_out *j,
+                        const struct evidence_source_list *all) {
+    struct str *address = arena_array(p->arena, struct str, all->count);
+    struct str *number = arena_array(p->arena, struct str, all->count);
+    size_t addresses = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct evidence_source *s = &all->item[i];
+        number[i] = arena_join(p->arena, s->kind, STR(":"), s->value);
+        if (!str_is_empty(s->address)) {
+            address[addresses++] = s->address;
+        }
+    }
+    put_texts(j, "identifier", number, all->count);
+    put_texts(j, "sameAs", address, addresses);
 }
 
 void page_evidence_schema(struct page *p, const struct evidence_show_view *v) {
@@ -129,6 +149,6 @@ void page_evidence_schema(struct page *p, const struct evidence_show_view *v) {
                                 msg_arg_str(e->not_shown))));
     json_pair_str(&j, "creativeWorkStatus", page_text(p, evidence_status_name(e->thing.state)));
     pair(&j, "about", e->outcome);
-    put_sources(&j, &v->sources);
+    put_sources(p, &j, &v->sources);
     finish(p, &j, &b);
 }

@@ -127,7 +127,7 @@ static enum err write_rows(struct ctx *c, struct body *b) {
 }
 
 enum err body_save(struct ctx *c, struct body *b) {
-    struct body before;
+    struct body before = {.email = STR("")};
     if (!id_is_none(b->id)) {
         TRY(body_find(c, b->id, &before));
         b->community = before.community;
@@ -136,6 +136,9 @@ enum err body_save(struct ctx *c, struct body *b) {
         return ERR_FORBIDDEN;
     }
     TRY(check_body(c, b));
+    if (!str_is_empty(before.email) && !str_eq(before.email, b->email)) {
+        TRY(q_need_body_lock(c->db, b->id, NULL));
+    }
     return write_rows(c, b);
 }
 

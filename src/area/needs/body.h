@@ -41,7 +41,8 @@ struct bodies {
 enum err body_list(struct ctx *c, struct id community, bool with_archived,
                    struct bodies *out) MUST_USE;
 enum err body_find(struct ctx *c, struct id id, struct body *out) MUST_USE;
-/* Makes or changes one; who: as in category.h. Checks "name", "email", "lang", "line" . */
+/* Makes or changes one; who: as in category.h. With another address the links that were sent to the
+ * old one open nothing any more. Checks "name", "email", "lang", "line". */
 enum err body_save(struct ctx *c, struct body *b) MUST_USE;
 enum err body_archive(struct ctx *c, struct id id, bool archived) MUST_USE;
 
@@ -63,7 +64,7 @@ struct need_body {
 
 /* ERR_NOT_FOUND: nobody. The caller has asked for the need. */
 enum err body_of_need(struct ctx *c, struct id need, struct need_body *out) MUST_USE;
-/* By the code of the link. ERR_NOT_FOUND. */
+/* By the code of the link. ERR_NOT_FOUND: none, or its body acts no more. */
 enum err body_by_code(struct ctx *c, struct str code, struct need_body *out) MUST_USE;
 /* What the body says, by that code: moving, answered or declined. Holds at once when it is trusted,
  * else stewards are told. Checks "state", "answer". */

@@ -57,3 +57,7 @@ UPDATE need_body SET told = :told, code_hash = :code_hash WHERE need = :need;
 
 -- need_body_propose(need id, state text, words text, answered time?) run
 UPDATE need_body SET state = :state, words = :words, answered = :answered WHERE need = :need;
+
+-- need_body_lock(body id) run
+-- Links that went to an address which is no longer the body's.
+UPDATE need_body SET code_hash = NULL, told = NULL WHERE body = :body AND code_hash IS NOT NULL;

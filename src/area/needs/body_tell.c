@@ -2,7 +2,7 @@
  * Finding who must act on a need, telling them, and what they answer. */
 #include "area/needs/body.h"
 
-#include "area/needs/category.h"
+#include "area/needs/category_answer.h"
 #include "area/needs/need_state.h"
 #include "body_sql.h"
 #include "kernel/card.h"
@@ -54,15 +54,20 @@ static enum err give(struct ctx *c, struct id need, struct id body) {
                    arena_printf(c->arena, "{\"need\":\"%s\"}", text), c->now_ms);
 }
 
-/* Of a sensitive need nobody is told but whom its category names. */
+/* Of a sensitive need nobody is told but whom its category names, and who still acts. */
 static enum err named_by_category(struct ctx *c, struct id category, struct id *body) {
     struct category k;
+    struct body b;
     *body = ID_NONE;
     if (id_is_none(category)) {
         return ERR_OK;
     }
     TRY(category_find(c, category, &k));
-    *body = k.body;
+    if (id_is_none(k.body)) {
+        return ERR_OK;
+    }
+    TRY(body_find(c, k.body, &b));
+    *body = b.archived ? ID_NONE : k.body;
     return ERR_OK;
 }
 
@@ -78,6 +83,9 @@ enum err body_assign(struct ctx *c, const struct thing *need) {
         struct id body;
         TRY(named_by_category(c, row.category, &body));
         return id_is_none(body) ? ERR_OK : give(c, need->id, body);
+    }
+    if (!id_eq(need->wanted, AUDIENCE_PUBLIC)) {
+        return ERR_OK; /* what members alone may read leaves by no mail */
     }
     struct bodies all;
     struct facts f = {need->topic, row.region, row.category};
@@ -110,7 +118,12 @@ enum err body_give(struct ctx *c, struct id need, struct id body) {
     TRY(e);
     struct q_need_body_line_row known;
     e = q_need_body_row(c->db, c->arena, need, &known);
-    return e == ERR_OK && id_eq(known.body, body) ? ERR_OK : give(c, need, body);
+    if (e != ERR_OK && e != ERR_NOT_FOUND) {
+        return e;
+    }
+    bool knows =
+        e == ERR_OK && id_eq(known.body, body) && (known.told.has || str_is_empty(b.email));
+    return knows ? ERR_OK : give(c, need, body);
 }
 
 /* --- telling --- */
@@ -119,6 +132,21 @@ struct told {
     const struct job_runner *work;
     struct id need;
 };
+
+/* Also what is for them and the stewards alone; of a sensitive need nothing stands in a letter. */
+static enum err answers_for_letter(struct ctx *c, const struct need *n, const struct lang *l,
+                                   struct str *out) {
+    struct category_answers all = {0};
+    if (!n->sensitive) {
+        TRY(category_answers_of(c, (struct ids){&n->thing.id, 1}, CATEGORY_ANSWERS_ALL, l, &all));
+    }
+    struct str said = category_answers_text(c->arena, &all, n->thing.id);
+    *out = said.n == 0
+               ? STR("")
+               : arena_join(c->arena, STR("\n\n"), lang_text(l, c->arena, msg_need_question_said()),
+                            STR("\n"), said);
+    return ERR_OK;
+}
 
 static enum err write_letter(struct ctx *c, const struct need_body *b, const struct need *n,
                              struct str address) {
@@ -134,8 +162,10 @@ static enum err write_letter(struct ctx *c, const struct need_body *b, const str
         n->sensitive ? msg_need_mail_body_quiet(msg_arg_str(m.thing.title), msg_arg_str(link))
                      : msg_need_mail_body_text(msg_arg_str(m.thing.title), msg_arg_str(link),
                                                msg_arg_str(place), msg_arg_str(n->thing.title));
+    struct str said;
+    TRY(answers_for_letter(c, n, l, &said));
     return mail_put(c, b->body.email, l, msg_need_mail_body(msg_arg_str(m.thing.title)),
-                    lang_text(l, c->arena, text), STR(""));
+                    arena_join(c->arena, lang_text(l, c->arena, text), said), STR(""));
 }
 
 /* Asks everything again: between the voice and the letter it may have been hidden or given away. */
@@ -151,7 +181,8 @@ static enum err tell(struct ctx *c, void *self) {
         return ERR_OK;
     }
     TRY(e);
-    if (b.told.has || n.thing.life != LIFE_PUBLISHED || str_is_empty(b.body.email)) {
+    if (b.told.has || b.body.archived || n.thing.life != LIFE_PUBLISHED ||
+        str_is_empty(b.body.email)) {
         return ERR_OK;
     }
     return write_letter(c, &b, &n, t->work->address);
@@ -187,16 +218,8 @@ enum err body_by_code(struct ctx *c, struct str code, struct need_body *out) {
         return ERR_NOT_FOUND;
     }
     TRY(q_need_body_by_code(c->db, c->arena, code_hash(c->arena, code), &row));
-    return read_row(c, &row, out);
-}
-
-/* The need as the program sees it: whoever has the link may answer it, whatever they may read. */
-static enum err find_as_site(struct ctx *c, struct id id, struct need *out) {
-    const struct viewer *viewer = c->viewer;
-    c->viewer = &viewer_site;
-    enum err e = need_find(c, id, out);
-    c->viewer = viewer;
-    return e;
+    TRY(read_row(c, &row, out));
+    return out->body.archived ? ERR_NOT_FOUND : ERR_OK;
 }
 
 enum err body_answer(struct ctx *c, struct str code, struct str state, struct str words) {
@@ -204,7 +227,7 @@ enum err body_answer(struct ctx *c, struct str code, struct str state, struct st
     struct need_body b;
     struct need n;
     TRY(body_by_code(c, code, &b));
-    TRY(find_as_site(c, b.need, &n));
+    TRY(need_find_as_site(c, b.need, &n)); /* who has the link may answer */
     if (n.thing.life != LIFE_PUBLISHED || !thing_is_open(&n.thing)) {
         return ERR_CLOSED;
     }
@@ -226,7 +249,7 @@ enum err body_take_answer(struct ctx *c, struct id need, bool take) {
         return ERR_FORBIDDEN;
     }
     TRY(body_of_need(c, need, &b));
-    if (str_is_empty(b.state)) {
+    if (str_is_empty(b.state) || !id_is_none(n.target)) {
         return ERR_CLOSED;
     }
     TRY(q_need_body_propose(c->db, need, STR(""), STR(""), (struct opt_int){0}, NULL));

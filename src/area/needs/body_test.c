@@ -3,6 +3,7 @@
 #include "area/needs/body.h"
 
 #include "area/needs/category.h"
+#include "area/needs/need_merge.h"
 #include "area/needs/need_state.h"
 #include "area/needs/region.h"
 #include "base/span.h"
@@ -291,6 +292,73 @@ TEST_STORES("body: an answer that is not trusted waits for a steward, who takes 
         assert_int_equal(world_end(&t.w, body_take_answer(c, n.thing.id, true)), ERR_CLOSED);
         assert_str(state_of(&t.w, n.thing.id), rows[i].state);
     }
+}
+
+TEST_STORES("body: who acts no more is told of nothing, and its links open nothing") {
+    struct town t;
+    begin(&t, store);
+    struct need before = voiced(&t, id_word(t.home.id), 7.5, false);
+    size_t mails;
+    run_jobs(&t.w);
+    struct str code = mailed_code(&t.w, &mails);
+    assert_int_equal(mails, 1);
+    struct need waits = voiced(&t, id_word(t.home.id), 7.5, false);
+    assert_int_equal(world_do(&t.w, STELLA_STEWARD, body_archive(&t.w.ctx, t.shelter.id, true)),
+                     ERR_OK);
+    struct need after = voiced(&t, id_word(t.home.id), 7.5, false);
+    run_jobs(&t.w);
+    (void)mailed_code(&t.w, &mails);
+    assert_int_equal(mails, 1);
+    struct need_body who;
+    struct ctx *c = world_as(&t.w, STELLA_STEWARD);
+    assert_int_equal(body_of_need(c, waits.thing.id, &who), ERR_OK);
+    assert_false(who.told.has);
+    assert_int_equal(body_of_need(c, after.thing.id, &who), ERR_NOT_FOUND);
+    assert_int_equal(body_by_code(c, code, &who), ERR_NOT_FOUND);
+    assert_int_equal(world_end(&t.w, body_answer(c, code, STR("moving"), STR("We come at once."))),
+                     ERR_NOT_FOUND);
+    assert_str(state_of(&t.w, before.thing.id), "voiced");
+}
+
+TEST_STORES("body: with another address the old links open nothing, and it can be told anew") {
+    struct town t;
+    begin(&t, store);
+    struct need n = voiced(&t, "infrastructure", 8.5, false);
+    size_t mails;
+    run_jobs(&t.w);
+    struct str code = mailed_code(&t.w, &mails);
+    t.water.name = STR("Water works");
+    assert_int_equal(world_do(&t.w, STELLA_STEWARD, body_save(&t.w.ctx, &t.water)), ERR_OK);
+    struct need_body who;
+    struct ctx *c = world_as(&t.w, NOBODY_AT_ALL);
+    assert_int_equal(world_end(&t.w, body_by_code(c, code, &who)), ERR_OK);
+    t.water.email = STR("works@example.org");
+    assert_int_equal(world_do(&t.w, STELLA_STEWARD, body_save(&t.w.ctx, &t.water)), ERR_OK);
+    c = world_as(&t.w, NOBODY_AT_ALL);
+    assert_int_equal(world_end(&t.w, body_by_code(c, code, &who)), ERR_NOT_FOUND);
+    c = world_as(&t.w, STELLA_STEWARD);
+    assert_int_equal(world_end(&t.w, body_give(c, n.thing.id, t.water.id)), ERR_OK);
+    run_jobs(&t.w);
+    (void)mailed_code(&t.w, &mails);
+    assert_int_equal(mails, 2);
+}
+
+TEST_STORES("body: what it proposed for a need that was put together with another is not taken") {
+    struct town t;
+    begin(&t, store);
+    struct need n = voiced(&t, "health", 7.5, false);
+    size_t mails;
+    run_jobs(&t.w);
+    struct str code = mailed_code(&t.w, &mails);
+    struct need other = voiced(&t, "care", 7.5, false);
+    struct ctx *c = world_as(&t.w, NOBODY_AT_ALL);
+    assert_int_equal(world_end(&t.w, body_answer(c, code, STR("declined"), STR("No money left."))),
+                     ERR_OK);
+    c = world_as(&t.w, STELLA_STEWARD);
+    assert_int_equal(world_end(&t.w, need_merge(c, n.thing.id, other.thing.id)), ERR_OK);
+    c = world_as(&t.w, STELLA_STEWARD);
+    assert_int_equal(world_end(&t.w, body_take_answer(c, n.thing.id, true)), ERR_CLOSED);
+    assert_str(state_of(&t.w, n.thing.id), "merged");
 }
 
 TEST_STORES("category: who may make one, what is wrong, archived it is kept and not offered") {

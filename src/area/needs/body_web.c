@@ -7,7 +7,6 @@
 #include "page_body_list.h"
 
 static struct choices lang_choices(struct web *w, struct str chosen) {
-
     struct choices all = choices_begin(w->ctx.arena, lang_count());
     chosen = lang_find(chosen) == NULL ? lang_tag(w->ctx.lang) : chosen;
     for (size_t i = 0; i < lang_count(); i++) {
@@ -66,11 +65,16 @@ static struct body read_body(struct web *w, struct id id, struct id community) {
                      .lang = web_field(w, "lang"),
                      .trusted = web_field_has(w, "trusted", "yes")};
     struct str region = web_field(w, "region");
-    for (size_t i = 0; i < w->request->form.count && b.lines < BODY_LINES_MAX; i++) {
+    for (size_t i = 0; i < w->request->form.count; i++) {
         const struct http_pair *f = &w->request->form.item[i];
-        if (str_eq(f->name, STR("line"))) {
-            add_line(&b, f->value, region);
+        if (!str_eq(f->name, STR("line"))) {
+            continue;
         }
+        if (b.lines == BODY_LINES_MAX) {
+            (void)ctx_wrong(&w->ctx, "line", msg_need_wrong_lines(msg_arg_int(BODY_LINES_MAX)));
+            break;
+        }
+        add_line(&b, f->value, region);
     }
     return b;
 }

@@ -6,11 +6,13 @@
 
 #include "area/needs/body.h"
 #include "area/needs/category.h"
+#include "area/needs/life_course.h"
 #include "area/needs/need_inside.h"
 #include "area/needs/need_merge.h"
 #include "area/needs/need_state.h"
 #include "area/needs/need_talk.h"
 #include "area/needs/open311.h"
+#include "area/needs/priority_item.h"
 #include "area/needs/region.h"
 #include "base/hash.h"
 #include "cycle_sql.h"
@@ -33,6 +35,8 @@ struct voiced {
     struct region region; /* its id is none: nowhere in particular */
     bool sensitive;
     struct id private_audience;
+    struct category_questions asked;
+    struct category_givens answers; /* one for each */
 };
 
 static enum err find_category(struct ctx *c, const struct need_draft *d, struct voiced *v) {
@@ -56,7 +60,7 @@ static enum err find_category(struct ctx *c, const struct need_draft *d, struct 
     }
     v->topic = v->category.topic;
     v->sensitive |= v->category.sensitive;
-    return ERR_OK;
+    return category_questions_of(c, id, false, &v->asked);
 }
 
 static enum err find_region(struct ctx *c, const struct need_draft *d, struct voiced *v) {
@@ -96,6 +100,7 @@ static enum err check_draft(struct ctx *c, struct need_draft *d, struct voiced *
     v->sensitive = d->sensitive;
     TRY(find_category(c, d, v));
     TRY(find_region(c, d, v));
+    TRY(category_answers_check(c, &v->asked, &d->given, &v->answers));
     return ctx_checked(c);
 }
 
@@ -110,12 +115,15 @@ static struct thing thing_of(struct ctx *c, const struct need_draft *d, const st
         .kind = STR("need"),
         .community = d->community.thing.id,
         .owner = helped ? ID_NONE : c->viewer->person,
-        .wanted = v->sensitive ? v->private_audience : AUDIENCE_PUBLIC,
+        .wanted = v->sensitive     ? v->private_audience
+                  : d->for_members ? d->community.thing.id
+                                   : AUDIENCE_PUBLIC,
         .life = account || v->sensitive || d->at_once ? LIFE_PUBLISHED : LIFE_WAITING,
         .state = STR("voiced"),
         .turn = TURN_LISTEN,
         .stages = d->stages,
         .topic = v->topic,
+        .lang = d->lang.p != NULL ? d->lang : STR(""),
         .title = d->title,
         .note = v->sensitive ? STR("") : where,
     };
@@ -126,6 +134,10 @@ static enum err give_receipt(struct ctx *c, struct id need, char code[NEED_CODE_
     code[NEED_CODE_SIZE] = '\0';
     struct hash h = hash_of(code, NEED_CODE_SIZE);
     return q_receipt_add(c->db, str_make((const char *)h.b, sizeof h.b), need, c->now_ms, NULL);
+}
+
+struct str need_code_with_hyphens(struct arena *a, const char *code) {
+    return arena_printf(a, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
 }
 
 /* A cell of 0.01 degrees north to south, and as wide: its middle stands for all of it. */
@@ -153,6 +165,7 @@ static enum err put_rows(struct ctx *c, const struct need_draft *d, const struct
     TRY(q_need_add(c->db, t->id, d->text, d->place, v->sensitive, v->category.id, v->region.id,
                    d->coarse, NULL));
     TRY(open311_enter(c, t, v->category.id));
+    TRY(category_answers_put(c, t->id, &v->asked, &v->answers));
     TRY(put_pin(c, d, v, t));
     if (!str_is_empty(d->speaker)) {
         TRY(q_behalf_add(c->db, t->id, c->viewer->person, d->speaker, c->now_ms, NULL));
@@ -166,6 +179,7 @@ static enum err put_rows(struct ctx *c, const struct need_draft *d, const struct
     if (t->life == LIFE_PUBLISHED) {
         TRY(need_enter(c, t));
     }
+    TRY(life_course_follow(c, t->id));
     TRY(q_step_add(c->db, t->id, c->now_ms, id_make(c->now_ms), TURN_LISTEN, t->id,
                    c->viewer->person, NULL));
     return event_write(c, t, "need.voiced", STR(""));
@@ -229,6 +243,14 @@ enum err need_find(struct ctx *c, struct id id, struct need *out) {
     return read_need(c, out);
 }
 
+enum err need_find_as_site(struct ctx *c, struct id id, struct need *out) {
+    const struct viewer *viewer = c->viewer;
+    c->viewer = &viewer_site;
+    enum err e = need_find(c, id, out);
+    c->viewer = viewer;
+    return e;
+}
+
 enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) {
     char plain[NEED_CODE_SIZE];
     size_t n = 0;
@@ -245,11 +267,7 @@ enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) {
     struct hash h = hash_of(plain, n);
     struct q_receipt_find_row row;
     TRY(q_receipt_find(c->db, c->arena, str_make((const char *)h.b, sizeof h.b), &row));
-    const struct viewer *viewer = c->viewer;
-    c->viewer = &viewer_site;
-    enum err e = need_find(c, row.thing, out);
-    c->viewer = viewer;
-    return e;
+    return need_find_as_site(c, row.thing, out);
 }
 
 /* --- its end, and in and out of sight --- */
@@ -272,7 +290,19 @@ enum err need_erase(struct ctx *c, const struct thing *t) {
     TRY(open311_erase(c, t->id));
     TRY(q_need_same_clear(c->db, t->id, NULL));
     TRY(q_behalf_clear(c->db, t->id, NULL));
+    TRY(priority_item_clear_need(c, t->id));
+    TRY(category_answers_drop(c, t->id));
     return q_need_clear(c->db, t->id, NULL);
+}
+
+/* Whoever sees the need may read what is open; nothing else is looked through. */
+static enum err enter_search(struct ctx *c, const struct thing *t, struct str text) {
+    struct category_answers open;
+    const struct lang *l = lang_find(t->lang);
+    TRY(category_answers_of(c, (struct ids){&t->id, 1}, CATEGORY_ANSWERS_OPEN,
+                            l != NULL ? l : lang_english(), &open));
+    struct str said = category_answers_text(c->arena, &open, t->id);
+    return search_put(c, t, arena_join(c->arena, text, STR("\n"), said));
 }
 
 enum err need_enter(struct ctx *c, const struct thing *t) {
@@ -280,10 +310,10 @@ enum err need_enter(struct ctx *c, const struct thing *t) {
     TRY(q_need_row(c->db, c->arena, t->id, &row));
     TRY(need_keep_open(c, t));
     TRY(body_assign(c, t));
-    if (row.sensitive) {
+    if (row.sensitive || thing_is_led_away(t)) {
         return ERR_OK;
     }
-    TRY(search_put(c, t, row.text));
+    TRY(enter_search(c, t, row.text));
     return thing_is_open(t) ? need_keep_likeness(c, t) : ERR_OK;
 }
 

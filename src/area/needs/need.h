@@ -5,6 +5,7 @@
 #ifndef KITH_AREA_NEEDS_NEED_H
 #define KITH_AREA_NEEDS_NEED_H
 
+#include "area/needs/category_answer.h"
 #include "kernel/community.h"
 #include "kernel/cycle.h"
 #include "kernel/event.h"
@@ -28,11 +29,14 @@ struct need_draft {
     bool has_pin;
     bool coarse;                      /* the pin is to show only about where: to a kilometre */
     double lat, lon;                  /* degrees */
+    bool for_members;                 /* the community's alone; else everybody's */
+    struct str lang;                  /* of its words; empty: the viewer's */
     struct str speaker;               /* by a helper for somebody else; empty: for oneself */
     bool anyway;                      /* has seen those that are alike */
     bool at_once;                     /* by a program that is trusted: no steward looks before */
     const struct media_file *picture; /* NULL: none */
     struct str alt;                   /* what is on it */
+    struct category_givens given;     /* to the questions of the category */
 };
 
 struct need {
@@ -62,11 +66,15 @@ struct need_alikes {
 
 /* Voices it. With an account it is published to those it is wanted for (members' stewards when
  * sensitive, otherwise everybody); without one it waits for a steward's look, and `code` receives
- * the receipt. A sensitive category makes it sensitive. ERR_INPUT: something to mend. ERR_TWICE:
- * others are alike, in *alike; again with `anyway`. */
+ * the receipt. A sensitive category makes it sensitive. ERR_INPUT: something to mend, what is wrong
+ * with an answer under its question's name. ERR_TWICE: others are alike, in *alike; again with
+ * `anyway`. */
 enum err need_voice(struct ctx *c, struct need_draft *d, struct need *out,
                     struct need_alikes *alike, char code[NEED_CODE_SIZE + 1]) MUST_USE;
 enum err need_find(struct ctx *c, struct id id, struct need *out) MUST_USE;
+/* The same whatever the viewer may see: for who has shown a code, and for the program's own doing.
+ */
+enum err need_find_as_site(struct ctx *c, struct id id, struct need *out) MUST_USE;
 /* Open needs of that community that say nearly the same or are very near, best first, at most 5:
  * words, place and topic together. Bounded work. Uses title, category's topic and pin of the draft.
  */
@@ -108,6 +116,8 @@ enum err need_hide_reason(struct ctx *c, struct id id, struct str key, bool hidd
 
 /* By whoever voiced it: with the account, or with the receipt. */
 enum err need_withdraw(struct ctx *c, struct need *n) MUST_USE;
+/* A receipt's code as people read it: "ABCD-EFGH-IJKL". */
+struct str need_code_with_hyphens(struct arena *a, const char *code);
 /* What thing_erase asks of this noun: see struct noun. */
 enum err need_erase(struct ctx *c, const struct thing *t) MUST_USE;
 /* A published one enters the search, the words and cells for likeness, and what is open; a hidden

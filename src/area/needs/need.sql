@@ -16,7 +16,7 @@ UPDATE need SET text = '', place = '', answer = '', region = NULL, category = NU
 -- Ungated: sensitive needs get another audience as a whole, no word of them is read.
 UPDATE thing SET audience = CASE WHEN life = 'published' THEN :audience ELSE audience END, wanted = :audience
 WHERE kind = 'need' AND community = :community AND wanted = :before
-    AND id IN (SELECT id FROM need WHERE sensitive = TRUE);
+    AND EXISTS (SELECT 1 FROM need n WHERE n.id = thing.id AND n.sensitive = TRUE);
 
 -- support_add(need id, key bytes, person id?, created time) run
 INSERT INTO support (need, key, person, created, reason, signed, hidden)

@@ -8,14 +8,15 @@
 #include "base/earth.h"
 #include "kernel/gate.h"
 #include "need_sql.h"
+#include "text/terms.h"
 #include "thing_sql.h"
 
 #define WORDS_MAX 12
-#define WORD_LEAST 4 /* bytes; shorter ones say little */
-#define WORD_MOST 60
-#define POSTINGS 200 /* of one word that are looked at */
-#define IN_CELL 40   /* needs of one cell that are looked at */
-#define NEAR_MOST 20 /* of those that are near, the nearest */
+#define TERMS_MAX 120 /* of a title: as many as it has signs */
+#define WORD_LEAST 4  /* bytes; shorter ones say little */
+#define POSTINGS 200  /* of one word that are looked at */
+#define IN_CELL 40    /* needs of one cell that are looked at */
+#define NEAR_MOST 20  /* of those that are near, the nearest */
 #define ALIKE_MOST 5
 #define NEAR_M 750
 #define SAME_PLACE_M 60    /* so near, with the same topic, it is likely the same */
@@ -41,25 +42,20 @@ struct candidates {
     size_t count;
 };
 
+/* As the search cuts them. */
 static size_t words_of(struct ctx *c, struct str text, struct str out[WORDS_MAX]) {
-    struct str folded = lang_fold(c->arena, text);
-    size_t n = 0, at = 0;
-    while (at < folded.n && n < WORDS_MAX) {
-        size_t end = at;
-        while (end < folded.n && ((unsigned char)folded.p[end] >= 0x80 ||
-                                  (folded.p[end] >= '0' && folded.p[end] <= '9') ||
-                                  (folded.p[end] >= 'a' && folded.p[end] <= 'z'))) {
-            end++;
-        }
-        struct str word = str_make(folded.p + at, end - at);
-        bool known = word.n < WORD_LEAST || word.n > WORD_MOST;
-        for (size_t i = 0; i < n && !known; i++) {
-            known = str_eq(out[i], word);
+    struct terms terms;
+    size_t n = 0;
+    terms_of(c->arena, text, TERMS_MAX, &terms);
+    for (size_t i = 0; i < terms.count && n < WORDS_MAX; i++) {
+        struct str word = terms.item[i].text;
+        bool known = word.n < WORD_LEAST;
+        for (size_t k = 0; k < n && !known; k++) {
+            known = str_eq(out[k], word);
         }
         if (!known) {
             out[n++] = word;
         }
-        at = end + 1;
     }
     return n;
 }

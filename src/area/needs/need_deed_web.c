@@ -45,21 +45,11 @@ static enum err need_speaker_post(struct web *w) {
     struct str why = web_field(w, "why");
     enum err e = solved ? need_call_solved(&w->ctx, &n, why) : need_reopen(&w->ctx, &n, why);
     if (e == ERR_INPUT) {
-        struct need_show_view v = {.why = why};
+        struct need_show_view v = {.mine = {.why = why}};
         return need_show_again(w, &v);
     }
     TRY(e);
     return need_back(w, solved ? "need_solved" : "need_reopened");
-}
-
-static enum err need_withdraw_post(struct web *w) {
-    struct need n;
-    TRY(need_find(&w->ctx, web_id(w), &n));
-    if (!gate_may_change(w->ctx.viewer, &n.thing)) {
-        return ERR_FORBIDDEN;
-    }
-    TRY(need_withdraw(&w->ctx, &n));
-    return web_done(w, STR("/needs"), "need_withdrawn");
 }
 
 static enum err need_talk_post(struct web *w) {
@@ -82,7 +72,7 @@ static enum err need_better_post(struct web *w) {
     enum err e = need_better_answer(&w->ctx, &n, need_support_key(&w->ctx, web_visitor(w)), speaker,
                                     web_field(w, "better"), web_field(w, "words"));
     if (e == ERR_INPUT) {
-        struct need_show_view v = {0};
+        struct need_show_view v = {.better = {.words = web_field(w, "words")}};
         return need_show_again(w, &v);
     }
     TRY(e);
@@ -159,7 +149,6 @@ static const struct route rows[] = {
     {HTTP_POST, "/needs/:id/support", ANYONE, need_support_post},
     {HTTP_POST, "/needs/:id/reason", STEWARD, need_reason_post},
     {HTTP_POST, "/needs/:id/speaker", PERSON, need_speaker_post},
-    {HTTP_POST, "/needs/:id/withdraw", PERSON, need_withdraw_post},
     {HTTP_POST, "/needs/:id/talk", PERSON, need_talk_post},
     {HTTP_POST, "/needs/:id/better", ANYONE, need_better_post},
     {HTTP_POST, "/needs/:id/state", STEWARD, need_state_post},

@@ -94,6 +94,13 @@ static enum err desk(struct web *w) {
     return show_desk(w, &v);
 }
 
+/* When the form comes back with something to mend. */
+bool need_is_picked(struct page *p, struct id need) {
+    char text[ID_TEXT_SIZE + 1];
+    id_text(need, text);
+    return web_field_has(p->frame, "need", text);
+}
+
 /* The chosen ones, of this community. */
 static size_t chosen_of(const struct web *w, struct id out[AT_ONCE]) {
     size_t n = 0;

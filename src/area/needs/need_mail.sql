@@ -22,9 +22,11 @@ UPDATE need_mail SET code_hash = NULL, told = :told WHERE code_hash = :code_hash
 DELETE FROM need_mail WHERE id = :id;
 
 -- need_mail_due(need id, at time, limit int) many
--- Also those who follow one that was put together with it.
+-- Also those who follow one that was put together with it. As one list of needs: with an OR SQLite
+-- goes through all who follow anything.
 SELECT f.id, f.email, f.lang FROM need_mail f
-WHERE (f.need = :need OR f.need IN (SELECT m.source FROM need_merge m WHERE m.target = :need))
+WHERE f.need IN (SELECT n.id FROM need n WHERE n.id = :need
+        UNION ALL SELECT m.source FROM need_merge m WHERE m.target = :need)
     AND f.code_hash IS NULL AND f.told < :at
 ORDER BY f.id LIMIT :limit;
 

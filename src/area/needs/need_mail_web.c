@@ -67,13 +67,16 @@ static enum err stop_post(struct web *w) {
 static enum err find_answered(struct web *w, struct need_answer_view *v) {
     struct ctx *c = &w->ctx;
     TRY(body_by_code(c, v->code, &v->body));
+    TRY(need_find_as_site(c, v->body.need, &v->need));
     const struct viewer *viewer = c->viewer;
     c->viewer = &viewer_site;
-    enum err e = need_find(c, v->body.need, &v->need);
-    e = e == ERR_OK ? community_find(c, v->need.thing.community, &v->community) : e;
+    enum err e = community_find(c, v->need.thing.community, &v->community);
     c->viewer = viewer;
     TRY(e);
-    return v->need.thing.life == LIFE_PUBLISHED ? ERR_OK : ERR_NOT_FOUND;
+    return v->need.thing.life == LIFE_PUBLISHED
+               ? category_answers_of(c, (struct ids){&v->need.thing.id, 1}, CATEGORY_ANSWERS_ALL,
+                                     c->lang, &v->answers)
+               : ERR_NOT_FOUND;
 }
 
 static enum err show_answer(struct web *w, struct need_answer_view *v) {

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "kernel/gate.h"
 #include "kernel/order.h"
+#include "kernel/search.h"
 #include "need_merge_sql.h"
 #include "need_sql.h"
 
@@ -18,10 +19,13 @@ static bool is_public(const struct need *n) {
 
 static enum err find_both(struct ctx *c, struct id source, struct id target, struct need *from,
                           struct need *to) {
-    enum err e = need_find(c, target, to);
     TRY(need_find(c, source, from));
     if (!gate_may_moderate(c->viewer, &from->thing)) {
         return ERR_FORBIDDEN;
+    }
+    enum err e = need_find(c, target, to);
+    if (e != ERR_OK && e != ERR_NOT_FOUND && e != ERR_GONE) {
+        return e;
     }
     if (e != ERR_OK || id_eq(source, target) || !id_is_none(to->target) || !is_public(from) ||
         !is_public(to) || !id_eq(from->thing.community, to->thing.community)) {
@@ -32,33 +36,73 @@ static enum err find_both(struct ctx *c, struct id source, struct id target, str
 
 /* Whoever voiced the source has a voice at the target, too; without an account it is known by the
  * need itself. */
-static enum err add_speaker(struct ctx *c, const struct need *from, struct id target) {
-    struct id voice = id_is_none(from->thing.owner) ? from->thing.id : from->thing.owner;
+static enum err add_speaker(struct ctx *c, const struct thing *from, const struct thing *to) {
+    struct id voice = id_is_none(from->owner) ? from->id : from->owner;
     struct hash h = hash_of(voice.b, sizeof voice.b);
-    struct need to;
-    TRY(need_find(c, target, &to));
-    if (id_eq(to.thing.owner, voice)) {
+    if (id_eq(to->owner, voice)) {
         return ERR_OK;
     }
-    return q_support_bring(c->db, target, str_make((const char *)h.b, sizeof h.b),
-                           from->thing.owner, from->thing.created_ms, from->thing.id, NULL);
+    return q_support_bring(c->db, to->id, str_make((const char *)h.b, sizeof h.b), from->owner,
+                           from->created_ms, from->id, NULL);
 }
 
-static enum err bring_voices(struct ctx *c, const struct need *from, const struct thing *to) {
-    TRY(q_support_bring_all(c->db, from->thing.id, to->id, NULL));
+static enum err bring_voices(struct ctx *c, const struct thing *from, const struct thing *to) {
+    TRY(q_support_bring_all(c->db, from->id, to->id, NULL));
     /* The voice of the target itself is no support of it. */
     if (!id_is_none(to->owner)) {
-        TRY(q_support_drop_owner(c->db, to->id, to->owner, from->thing.id, NULL));
+        TRY(q_support_drop_owner(c->db, to->id, to->owner, from->id, NULL));
     }
-    TRY(add_speaker(c, from, to->id));
-    TRY(q_follow_bring(c->db, from->thing.id, to->id, NULL));
-    return need_count_supports(c, to->id);
+    TRY(q_follow_bring(c->db, from->id, to->id, NULL));
+    /* Of one that was taken back nobody speaks any more. */
+    return from->life == LIFE_ERASED ? ERR_OK : add_speaker(c, from, to);
+}
+
+/* Whatever the viewer may see of it: a hidden one keeps its voices, too. */
+static enum err find_merged(struct ctx *c, struct id id, struct thing *out) {
+    const struct viewer *viewer = c->viewer;
+    c->viewer = &viewer_site;
+    enum err e = thing_find(c, id, "need", out);
+    c->viewer = viewer;
+    return e == ERR_GONE ? ERR_OK : e;
+}
+
+/* What is done with each that was put together with a target. */
+typedef enum err doing(struct ctx *c, struct id source, const struct thing *to);
+
+static enum err for_each_merged(struct ctx *c, struct id target, doing *f, const struct thing *to) {
+    struct q_need_merge_sources_rows rows;
+    int64_t at = 0;
+    struct id last = ID_NONE;
+    do {
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(q_need_merge_sources(c->db, c->arena, target, at, last, NEED_MERGED_SHOWN, &rows));
+        for (size_t i = 0; i < rows.count; i++) {
+            at = rows.item[i].at;
+            last = rows.item[i].source;
+            TRY(f(c, last, to));
+        }
+        arena_rewind(c->arena, mark);
+    } while (rows.count == NEED_MERGED_SHOWN);
+    return ERR_OK;
+}
+
+static enum err bring_again(struct ctx *c, struct id source, const struct thing *to) {
+    struct thing from;
+    TRY(find_merged(c, source, &from));
+    return bring_voices(c, &from, to);
+}
+
+static enum err bring_along(struct ctx *c, struct id source, const struct thing *to) {
+    TRY(q_need_merge_move(c->db, source, to->id, NULL));
+    return bring_again(c, source, to);
 }
 
 static enum err merge_one(struct ctx *c, struct need *from, const struct thing *to) {
     TRY(q_need_merge_add(c->db, from->thing.id, to->id, from->thing.state, c->now_ms, NULL));
     TRY(need_change_state(c, &from->thing, STR("merged"), from->answer, "steward"));
-    return bring_voices(c, from, to);
+    TRY(bring_voices(c, &from->thing, to));
+    TRY(for_each_merged(c, from->thing.id, bring_along, to));
+    return need_count_supports(c, to->id);
 }
 
 enum err need_merge(struct ctx *c, struct id source, struct id target) {
@@ -70,15 +114,18 @@ enum err need_merge(struct ctx *c, struct id source, struct id target) {
     if (!id_is_none(from.target)) {
         return ctx_wrong(c, "target", msg_need_wrong_target());
     }
-    struct need_merged along;
-    TRY(need_merged_into(c, source, &along));
     TRY(merge_one(c, &from, &to.thing));
-    for (size_t i = 0; i < along.count; i++) {
-        TRY(q_need_merge_move(c->db, along.item[i].thing.id, target, NULL));
-        TRY(bring_voices(c, &along.item[i], &to.thing));
-    }
     TRY(q_need_same_drop(c->db, source, target, NULL));
     return order_log(c, "need.merged", source, to.thing.community, STR(""), STR(""));
+}
+
+/* What came through it goes, and comes back through those that stay. */
+static enum err take_voices(struct ctx *c, struct id source, struct id target) {
+    struct thing to;
+    TRY(q_support_part(c->db, target, source, NULL));
+    TRY(find_merged(c, target, &to));
+    TRY(for_each_merged(c, target, bring_again, &to));
+    return need_count_supports(c, target);
 }
 
 enum err need_part(struct ctx *c, struct id source) {
@@ -93,38 +140,31 @@ enum err need_part(struct ctx *c, struct id source) {
     struct q_need_merge_row_row row;
     TRY(q_need_merge_row(c->db, c->arena, source, &row));
     TRY(q_need_merge_drop(c->db, source, NULL));
-    TRY(q_support_part(c->db, from.target, source, NULL));
-    TRY(need_count_supports(c, from.target));
+    TRY(take_voices(c, source, from.target));
     TRY(need_change_state(c, &from.thing, row.state, from.answer, "steward"));
     return order_log(c, "need.parted", source, from.thing.community, STR(""), STR(""));
 }
 
-static enum err part_one(struct ctx *c, struct id source) {
-    struct thing from;
+static enum err part_one(struct ctx *c, struct id source, const struct thing *to) {
+    struct need from;
     struct q_need_merge_row_row row;
+    (void)to;
     TRY(q_need_merge_row(c->db, c->arena, source, &row));
     TRY(q_need_merge_drop(c->db, source, NULL));
-    enum err e = thing_find(c, source, "need", &from);
+    enum err e = need_find_as_site(c, source, &from);
     if (e != ERR_OK) {
-        return e == ERR_NOT_FOUND || e == ERR_GONE ? ERR_OK : e;
+        return e == ERR_GONE ? ERR_OK : e;
     }
-    return need_change_state(c, &from, row.state, STR(""), "site");
+    return need_change_state(c, &from.thing, row.state, from.answer, "site");
 }
 
 enum err need_part_all(struct ctx *c, struct id target) {
-    struct q_need_merge_sources_rows rows;
-    do {
-        TRY(q_need_merge_sources(c->db, c->arena, target, NEED_MERGED_SHOWN, &rows));
-        for (size_t i = 0; i < rows.count; i++) {
-            TRY(part_one(c, rows.item[i].source));
-        }
-    } while (rows.count == NEED_MERGED_SHOWN);
-    return ERR_OK;
+    return for_each_merged(c, target, part_one, NULL);
 }
 
 enum err need_merged_into(struct ctx *c, struct id target, struct need_merged *out) {
     struct q_need_merge_sources_rows rows;
-    TRY(q_need_merge_sources(c->db, c->arena, target, NEED_MERGED_SHOWN, &rows));
+    TRY(q_need_merge_sources(c->db, c->arena, target, 0, ID_NONE, NEED_MERGED_SHOWN, &rows));
     out->item = arena_array(c->arena, struct need, rows.count);
     out->count = 0;
     for (size_t i = 0; i < rows.count; i++) {
@@ -184,8 +224,13 @@ enum err need_say_same(struct ctx *c, struct id need, struct str other) {
     TRY(need_find(c, need, &one));
     check_line(c, "same", &other, 0, 300);
     TRY(ctx_checked(c));
-    if (!need_id_within(other, &id) || id_eq(id, need) || need_find(c, id, &two) != ERR_OK ||
-        !is_public(&one) || !is_public(&two) || !id_eq(one.thing.community, two.thing.community)) {
+    enum err e =
+        need_id_within(other, &id) && !id_eq(id, need) ? need_find(c, id, &two) : ERR_NOT_FOUND;
+    if (e != ERR_OK && e != ERR_NOT_FOUND && e != ERR_GONE) {
+        return e;
+    }
+    if (e != ERR_OK || !is_public(&one) || !is_public(&two) ||
+        !id_eq(one.thing.community, two.thing.community)) {
         return ctx_wrong(c, "same", msg_need_wrong_same());
     }
     int64_t added;
@@ -214,4 +259,44 @@ enum err need_not_same(struct ctx *c, struct id need, struct id other) {
     TRY(thing_find(c, need, "need", &t));
     return gate_may_moderate(c->viewer, &t) ? q_need_same_drop(c->db, need, other, NULL)
                                             : ERR_FORBIDDEN;
+}
+
+/* --- those of before --- */
+
+#define LED_IN_BATCH 100
+
+struct leading {
+    struct id after;
+    bool more;
+};
+
+static enum err lead_batch(struct ctx *c, void *self) {
+    struct leading *l = self;
+    struct q_need_merge_after_rows rows;
+    TRY(q_need_merge_after(c->db, c->arena, l->after, LED_IN_BATCH, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        struct thing t;
+        enum err e = thing_find(c, rows.item[i].source, "need", &t);
+        if (e == ERR_OK && thing_is_led_away(&t)) {
+            TRY(thing_save(c, &t, false));
+            TRY(search_drop(c, t.id));
+        } else if (e != ERR_OK && e != ERR_NOT_FOUND && e != ERR_GONE) {
+            return e;
+        }
+        l->after = rows.item[i].source;
+    }
+    l->more = rows.count == LED_IN_BATCH;
+    return ERR_OK;
+}
+
+enum err need_lead_away_run(struct job *j) {
+    struct leading done = {.after = ID_NONE};
+    do {
+        struct arena_mark mark = arena_mark(j->ctx.arena);
+        struct leading next = done; /* a batch may run twice */
+        TRY(job_write(j, lead_batch, &next));
+        done = next;
+        arena_rewind(j->ctx.arena, mark);
+    } while (done.more && !job_is_ending(j));
+    return done.more ? ERR_BUSY : ERR_OK;
 }

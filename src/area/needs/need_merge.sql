@@ -13,8 +13,12 @@ SELECT target, state FROM need_merge WHERE source = :source;
 -- need_merge_drop(source id) run
 DELETE FROM need_merge WHERE source = :source;
 
--- need_merge_sources(target id, limit int) many
-SELECT source FROM need_merge WHERE target = :target ORDER BY at, source LIMIT :limit;
+-- need_merge_sources(target id, after_at time, after id, limit int) many
+SELECT source, at FROM need_merge WHERE target = :target AND (at, source) > (:after_at, :after)
+ORDER BY at, source LIMIT :limit;
+
+-- need_merge_after(after id, limit int) many
+SELECT source FROM need_merge WHERE source > :after ORDER BY source LIMIT :limit;
 
 -- support_bring(need id, key bytes, person id?, created time, via id) run
 INSERT INTO support (need, key, person, created, reason, signed, hidden, via)

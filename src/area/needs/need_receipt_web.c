@@ -18,7 +18,10 @@ static enum err fill(struct web *w, struct need_receipt_view *v) {
     TRY(order_note(c, &n->thing, &v->note));
     TRY(need_changes(c, n->thing.id, &v->changes));
     TRY(need_messages(c, n, &v->talk.messages));
-    v->mine = (struct need_speaker_view){true, thing_is_open(&n->thing), STR("/receipt"), v->code};
+    v->mine.may = true;
+    v->mine.is_open = thing_is_open(&n->thing);
+    v->mine.action = STR("/receipt");
+    v->mine.code = v->code;
     v->talk.action = STR("/receipt");
     v->talk.code = v->code;
     v->talk.may_say = n->sensitive;
@@ -98,7 +101,10 @@ static enum err receipt_post(struct web *w) {
     }
     e = act(w, &n, &word);
     if (e == ERR_INPUT) {
-        struct need_receipt_view v = {.code = code, .talk = {.typed = web_field(w, "message")}};
+        struct need_receipt_view v = {.code = code,
+                                      .mine = {.why = web_field(w, "why")},
+                                      .talk = {.typed = web_field(w, "message")},
+                                      .better = {.words = web_field(w, "words")}};
         TRY(show(w, &v));
         return ERR_INPUT;
     }

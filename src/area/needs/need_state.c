@@ -8,6 +8,7 @@
 #include "area/needs/need_talk.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
+#include "kernel/search.h"
 #include "need_state_sql.h"
 #include "sys/chance.h"
 
@@ -41,7 +42,7 @@ static enum err tell(struct ctx *c, const struct thing *t) {
 
 enum err need_change_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
                            const char *role) {
-    bool was_open = thing_is_open(t);
+    bool was_open = thing_is_open(t), was_away = thing_is_led_away(t);
     t->state = state;
     TRY(thing_save(c, t, true));
     TRY(q_need_set_answer(c->db, t->id, answer, NULL));
@@ -49,8 +50,11 @@ enum err need_change_state(struct ctx *c, struct thing *t, struct str state, str
     TRY(need_keep_open(c, t));
     if (was_open && !thing_is_open(t)) {
         TRY(need_drop_likeness(c, t->id));
-    } else if (!was_open && thing_is_open(t) && t->life == LIFE_PUBLISHED) {
+    } else if (!was_open && (thing_is_open(t) || was_away) && t->life == LIFE_PUBLISHED) {
         TRY(need_enter(c, t));
+    }
+    if (thing_is_led_away(t)) {
+        TRY(search_drop(c, t->id));
     }
     if (str_eq(state, STR("answered"))) {
         TRY(need_better_plan(c, t));
@@ -106,7 +110,7 @@ enum err need_changes(struct ctx *c, struct id need, struct need_changes *out) {
     out->item = arena_array(c->arena, struct need_change, rows.count);
     out->count = rows.count;
     for (size_t i = 0; i < rows.count; i++) {
-        const struct q_need_change_list_row *r = &rows.item[i];
+        const struct q_need_change_list_row *r = &rows.item[rows.count - 1 - i];
         out->item[i] = (struct need_change){r->state, r->role, r->why, r->at};
     }
     return ERR_OK;

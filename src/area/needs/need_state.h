@@ -36,7 +36,7 @@ struct need_changes {
     size_t count;
 };
 
-/* Oldest first. */
+/* The newest NEED_CHANGES_SHOWN, oldest first. */
 enum err need_changes(struct ctx *c, struct id need, struct need_changes *out) MUST_USE;
 
 /* --- what is still open --- */

@@ -9,7 +9,8 @@ INSERT INTO need_change (need, at, id, state, role, why)
 VALUES (:need, :at, :id, :state, :role, :why);
 
 -- need_change_list(need id, limit int) many
-SELECT at, state, role, why FROM need_change WHERE need = :need ORDER BY at, id LIMIT :limit;
+-- Newest first.
+SELECT at, state, role, why FROM need_change WHERE need = :need ORDER BY at DESC, id DESC LIMIT :limit;
 
 -- need_change_clear(need id) run
 UPDATE need_change SET why = '' WHERE need = :need;

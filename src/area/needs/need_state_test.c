@@ -71,6 +71,26 @@ TEST_STORES("need: each change is kept with who, by role, and why") {
     world_end(&w, ERR_OK);
 }
 
+TEST_STORES("need: of a long history the newest is kept in sight") {
+    enum { MORE = NEED_CHANGES_SHOWN + 2 };
+    struct world w;
+    world_make(&w, store);
+    struct need n = voiced(&w, MARA_MEMBER, "No light on the path", false);
+    for (int i = 0; i < MORE; i++) {
+        w.now_ms += 1000;
+        assert_int_equal(say(&w, STELLA_STEWARD, n.thing.id, i % 2 ? "voiced" : "moving"), ERR_OK);
+    }
+    w.now_ms += 1000;
+    assert_int_equal(say(&w, STELLA_STEWARD, n.thing.id, "declined"), ERR_OK);
+    struct need_changes all;
+    struct ctx *c = world_as(&w, NOBODY_AT_ALL);
+    assert_int_equal(need_changes(c, n.thing.id, &all), ERR_OK);
+    assert_int_equal(all.count, NEED_CHANGES_SHOWN);
+    assert_str(all.item[NEED_CHANGES_SHOWN - 1].state, "declined");
+    assert_str(all.item[0].state, "voiced");
+    (void)world_end(&w, ERR_OK);
+}
+
 static size_t open_count(struct world *w, enum world_person who, bool desk, const char *topic,
                          const char *state) {
     struct need_waitings out;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * "Me too", and why. */
+#include "area/needs/life_course.h"
 #include "area/needs/need_inside.h"
 #include "base/hash.h"
 #include "kernel/card.h"
@@ -16,7 +17,8 @@ struct str need_support_key(struct ctx *c, struct str visitor) {
 enum err need_count_supports(struct ctx *c, struct id need) {
     struct q_support_count_row row;
     TRY(q_support_count(c->db, c->arena, need, &row));
-    return q_support_set_tally(c->db, need, row.total, NULL);
+    TRY(q_support_set_tally(c->db, need, row.total, NULL));
+    return life_course_follow(c, need);
 }
 
 enum err need_support(struct ctx *c, struct id id, struct need_me_too s) {
@@ -37,6 +39,7 @@ enum err need_support(struct ctx *c, struct id id, struct need_me_too s) {
         return ERR_OK;
     }
     TRY(thing_add_tally(c, id, 1));
+    TRY(life_course_follow(c, id));
     return viewer_is_person(c->viewer) ? follow(c, id, c->viewer->person) : ERR_OK;
 }
 
@@ -45,7 +48,11 @@ enum err need_unsupport(struct ctx *c, struct id id, struct str key) {
     TRY(thing_find(c, id, "need", &t));
     int64_t dropped;
     TRY(q_support_drop(c->db, id, key, &dropped));
-    return dropped > 0 ? thing_add_tally(c, id, -1) : ERR_OK;
+    if (dropped == 0) {
+        return ERR_OK;
+    }
+    TRY(thing_add_tally(c, id, -1));
+    return life_course_follow(c, id);
 }
 
 enum err need_is_supported(struct ctx *c, struct id id, struct str key, bool *yes) {

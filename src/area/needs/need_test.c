@@ -117,6 +117,7 @@ TEST_STORES("need: those that are alike are offered once, and never sensitive on
     } rows[] = {
         {"There is no LIGHT on the path near the well", ERR_TWICE},
         {"Light on path, well", ERR_TWICE},
+        {"\xe2\x80\x9cLight\xe2\x80\x9d on the \xe2\x80\x9cpath\xe2\x80\x9d", ERR_TWICE},
         {"A teacher for the small ones", ERR_OK},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {

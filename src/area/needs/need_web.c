@@ -2,6 +2,7 @@
  * Routes and pages of needs: lists, voicing, one need. What is done with one: need_deed_web.c. */
 #include "area/needs/need_web.h"
 
+#include "area/needs/category_question_web.h"
 #include "area/needs/needs.h"
 #include "page_need_form.h"
 #include "page_need_list.h"
@@ -19,6 +20,7 @@ static enum err show_list(struct web *w, struct need_list_view *v) {
     v->stages = choices_of_stages(c->arena, msg_need_any_stage(), web_query(w, "stage"));
     v->turns = choices_of_turns(c->arena, msg_need_any_turn(), web_query(w, "turn"));
     v->categories = choices_of_topics(c->arena, msg_need_any_category(), web_query(w, "topic"));
+    v->states = need_state_filter(c->arena, web_query(w, "state"));
     page_need_list(&w->page, v);
     return ERR_OK;
 }
@@ -74,6 +76,8 @@ static enum err need_new(struct web *w) {
     struct need_form_view v = {0};
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.draft.community));
     v.draft.coarse = web_query(w, "about").n > 0;
+    v.draft.category = web_query(w, "category");
+    TRY(category_asked_by(w, v.draft.community.thing.id, v.draft.category, &v.asked));
     return show_form(w, &v);
 }
 
@@ -118,8 +122,13 @@ static enum err read_picture(struct web *w, struct need_form_view *v) {
     return f != NULL && f->sizes > 0 ? need_picture_seal(w, f, &v->kept) : ERR_OK;
 }
 
-struct str need_code_with_hyphens(struct arena *a, const char *code) {
-    return arena_printf(a, "%.4s-%.4s-%.4s", code, code + 4, code + 8);
+/* What the category asks. Without scripts its questions come when it is known: one step more, and
+ * whatever was typed stays. */
+static enum err read_asked(struct web *w, struct need_form_view *v) {
+    TRY(category_asked_by(w, v->draft.community.thing.id, v->draft.category, &v->asked));
+    v->draft.given = category_givens_read(w, &v->asked);
+    v->asks = v->asked.count > 0 && !str_eq(web_field(w, "asked"), v->draft.category);
+    return ERR_OK;
 }
 
 static enum err need_new_post(struct web *w) {
@@ -127,8 +136,13 @@ static enum err need_new_post(struct web *w) {
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v.draft.community));
     read_draft(w, &v);
     TRY(read_picture(w, &v));
+    TRY(read_asked(w, &v));
     struct need n;
     char code[NEED_CODE_SIZE + 1];
+    if (v.asks) {
+        TRY(show_form(w, &v));
+        return ERR_INPUT;
+    }
     enum err e = need_voice(&w->ctx, &v.draft, &n, &v.alike, code);
     if (e == ERR_INPUT || e == ERR_TWICE) {
         TRY(show_form(w, &v));
@@ -175,6 +189,36 @@ static enum err read_voices(struct web *w, struct need_show_view *v) {
     return ERR_OK;
 }
 
+/* What others said to some alone is not for whoever voiced the one that theirs was added to. */
+static void keep_own_and_open(struct category_answers *all, struct id own) {
+    size_t n = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->item[i].open || id_eq(all->item[i].need, own)) {
+            all->item[n++] = all->item[i];
+        }
+    }
+    all->count = n;
+}
+
+/* Stewards and the one who said it read all, and whoever reads a private one. */
+static enum err read_answers(struct web *w, struct need_show_view *v) {
+    struct ctx *c = &w->ctx;
+    bool owner = viewer_is_person(c->viewer) && id_eq(v->need.thing.owner, c->viewer->person);
+    struct id *id = arena_array(c->arena, struct id, v->merged.count + 1);
+    v->reads_all = v->may_moderate || owner || v->need.sensitive;
+    id[0] = v->need.thing.id;
+    for (size_t i = 0; i < v->merged.count; i++) {
+        id[i + 1] = v->merged.item[i].thing.id;
+    }
+    TRY(category_answers_of(c, (struct ids){id, v->merged.count + 1},
+                            v->reads_all ? CATEGORY_ANSWERS_ALL : CATEGORY_ANSWERS_OPEN, c->lang,
+                            &v->answers));
+    if (owner && !v->may_moderate) {
+        keep_own_and_open(&v->answers, v->need.thing.id);
+    }
+    return ERR_OK;
+}
+
 static enum err read_steward(struct web *w, struct need_show_view *v) {
     struct ctx *c = &w->ctx;
     struct bodies all;
@@ -205,8 +249,10 @@ static enum err read_own(struct web *w, struct need_show_view *v) {
     const struct need *n = &v->need;
     struct str address = thing_address(c, &n->thing);
     bool owner = viewer_is_person(c->viewer) && id_eq(n->thing.owner, c->viewer->person);
-    v->mine = (struct need_speaker_view){owner, v->is_open,
-                                         arena_join(c->arena, address, STR("/speaker")), STR("")};
+    v->mine.may = owner;
+    v->mine.is_open = v->is_open;
+    v->mine.action = arena_join(c->arena, address, STR("/speaker"));
+    v->mine.code = STR("");
     v->talk.action = arena_join(c->arena, address, STR("/talk"));
     v->talk.code = STR("");
     v->talk.may_say = n->sensitive;
@@ -231,6 +277,7 @@ enum err need_read_show(struct web *w, struct need_show_view *v) {
     TRY(media_of_thing(c, v->need.thing.id, &v->pictures));
     TRY(read_names(w, v));
     TRY(read_voices(w, v));
+    TRY(read_answers(w, v));
     TRY(read_own(w, v));
     TRY(foot_make(w, &v->need.thing, &v->foot));
     v->deeds = v->foot.deeds;

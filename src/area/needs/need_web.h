@@ -5,6 +5,7 @@
 
 #include "area/needs/body.h"
 #include "area/needs/category.h"
+#include "area/needs/category_answer.h"
 #include "area/needs/need.h"
 #include "area/needs/need_better.h"
 #include "area/needs/need_merge.h"
@@ -26,7 +27,7 @@ struct need_list_view {
     bool host;        /* the site's setup is offered */
     bool listens;     /* those said in private are offered */
     struct thing_page page;
-    struct choices stages, turns, categories;
+    struct choices stages, turns, categories, states;
 };
 
 struct need_form_view {
@@ -35,6 +36,8 @@ struct need_form_view {
     bool may_help; /* may enter for somebody else */
     struct str lat, lon;
     struct choices categories;
+    struct category_questions asked; /* of the category that is chosen */
+    bool asks;                       /* they were not there when it was chosen: a step more */
     bool has_regions;
     struct choices regions; /* none: there are too many for a list, the name is typed */
     struct str kept;        /* a picture that was sent before, for the next try; empty: none */
@@ -46,6 +49,7 @@ struct need_speaker_view {
     bool is_open;
     struct str action; /* where the forms go */
     struct str code;   /* the receipt's; empty with an account */
+    struct str why;    /* typed */
 };
 
 struct need_talk_view {
@@ -58,14 +62,17 @@ struct need_talk_view {
 struct need_better_view {
     struct need_better better;
     struct str action, code;
+    struct str words; /* typed */
     bool is_speaker;
 };
 
 struct need_show_view {
     struct need need;
     struct community community;
-    struct category category; /* names 0: only its topic */
-    struct region region;     /* id none: none */
+    struct category category;        /* names 0: only its topic */
+    struct category_answers answers; /* that the viewer may read; of merged ones, too */
+    bool reads_all;                  /* also those that are not for everybody */
+    struct region region;            /* id none: none */
     struct medias pictures;
     struct steps steps;
     struct need_changes changes;
@@ -147,19 +154,25 @@ struct need_answer_view {
     struct need_body body;
     struct str code, answer;
     struct choices states;
+    struct category_answers answers;
 };
 
 struct choices need_state_choices(struct arena *a, struct str chosen);
+/* The same with "any" first, for lists. */
+struct choices need_state_filter(struct arena *a, struct str chosen);
 /* The community's and the site's categories and the topics, as one question. */
 enum err need_category_choices(struct web *w, struct id community, struct str chosen,
                                struct choices *out) MUST_USE;
+/* Did that need answer anything that is shown? */
+bool need_has_answers(const struct category_answers *all, struct id need);
 struct str need_category_name(struct page *p, const struct category *k);
 struct msg_text need_change_role(struct str role);
 struct msg_text need_change_state_name(struct str state);
 /* "about 300 m from here" in words of distance; key 0: not known. */
 struct msg_text need_distance(int64_t metres);
+/* On the desk: was it picked in the form that comes back? */
+bool need_is_picked(struct page *p, struct id need);
 struct url need_open_more(struct page *p, const struct need_waitings *of);
-struct str need_code_with_hyphens(struct arena *a, const char *code);
 /* Numbers of ten and more as numbers, fewer in words. */
 struct msg_text need_better_said(int64_t n);
 struct msg_text need_better_name(struct str answer);

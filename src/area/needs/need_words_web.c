@@ -32,6 +32,16 @@ struct choices need_state_choices(struct arena *a, struct str chosen) {
     return all;
 }
 
+struct choices need_state_filter(struct arena *a, struct str chosen) {
+    static const char *const shown[] = {"voiced", "reopened", "moving", "answered", "declined"};
+    struct choices all = choices_begin(a, 6);
+    choices_add(&all, STR(""), msg_need_any_state(), chosen);
+    for (size_t i = 0; i < sizeof shown / sizeof shown[0]; i++) {
+        choices_add(&all, str_of(shown[i]), need_change_state_name(str_of(shown[i])), chosen);
+    }
+    return all;
+}
+
 struct msg_text need_change_role(struct str role) {
     if (str_eq(role, STR("speaker"))) {
         return msg_need_role_speaker();
@@ -43,6 +53,15 @@ struct msg_text need_change_role(struct str role) {
         return msg_need_role_program();
     }
     return str_eq(role, STR("site")) ? msg_need_role_site() : msg_need_role_steward();
+}
+
+bool need_has_answers(const struct category_answers *all, struct id need) {
+    for (size_t i = 0; i < all->count; i++) {
+        if (id_eq(all->item[i].need, need)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 struct str need_category_name(struct page *p, const struct category *k) {

@@ -3,14 +3,18 @@
 #include "area/needs/needs.h"
 
 #include "area/needs/body.h"
+#include "area/needs/category_answer.h"
+#include "area/needs/life_course.h"
 #include "area/needs/need.h"
 #include "area/needs/need_better.h"
 #include "area/needs/need_inside.h"
 #include "area/needs/need_mail.h"
+#include "area/needs/need_merge.h"
 #include "area/needs/need_talk.h"
 #include "area/needs/priority_count.h"
 #include "area/needs/priority_sheet.h"
 #include "area/needs/survey_draft.h"
+#include "category_answer_sql.h"
 #include "kernel/person_data.h"
 #include "need_better_sql.h"
 #include "need_mail_sql.h"
@@ -48,6 +52,20 @@ static const struct noun_state survey_states[] = {
     {0},
 };
 
+static enum err need_follow(struct ctx *c, const struct thing *t) {
+    return life_course_follow(c, t->id);
+}
+
+/* What was answered to the questions of categories, as far as it is for everybody. */
+static enum err need_say_more(struct ctx *c, struct ids things, struct str *out) {
+    struct category_answers all;
+    TRY(category_answers_of(c, things, CATEGORY_ANSWERS_OPEN, c->lang, &all));
+    for (size_t i = 0; i < things.count; i++) {
+        out[i] = category_answers_text(c->arena, &all, things.item[i]);
+    }
+    return ERR_OK;
+}
+
 static const struct noun nouns[] = {
     {.kind = "need",
      .path = "needs",
@@ -56,6 +74,9 @@ static const struct noun nouns[] = {
      .states = need_states,
      .searched = true,
      .in_feeds = true,
+     .led_away = "merged",
+     .follow = need_follow,
+     .say_more = need_say_more,
      .erase = need_erase},
     {.kind = "priority",
      .path = "priorities",
@@ -75,15 +96,29 @@ static const struct noun nouns[] = {
      .erase = survey_erase},
 };
 
-static const struct route_table *const routes[] = {
-    &need_routes,          &need_deed_routes,  &need_mail_routes, &need_receipt_routes,
-    &need_desk_routes,     &need_setup_routes, &category_routes,  &body_routes,
-    &template_routes,      &region_routes,     &need_feed_routes, &open311_routes,
-    &open311_bring_routes, &openrosa_routes,   &priority_routes,  &survey_routes,
-    NULL};
+static const struct route_table *const routes[] = {&need_routes,
+                                                   &need_deed_routes,
+                                                   &need_mail_routes,
+                                                   &need_receipt_routes,
+                                                   &need_desk_routes,
+                                                   &need_setup_routes,
+                                                   &category_routes,
+                                                   &category_question_routes,
+                                                   &body_routes,
+                                                   &template_routes,
+                                                   &region_routes,
+                                                   &need_feed_routes,
+                                                   &life_course_routes,
+                                                   &open311_routes,
+                                                   &open311_bring_routes,
+                                                   &openrosa_routes,
+                                                   &priority_routes,
+                                                   &survey_routes,
+                                                   NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},
+    {MSG_life_course_menu, "/life-course", TURN_LISTEN, true},
     {MSG_priority_menu, "/priorities", TURN_DECIDE, true},
     {MSG_survey_menu, "/surveys", TURN_LISTEN, true},
 };
@@ -155,6 +190,8 @@ static enum err on_event(struct ctx *c, const struct event *e) {
 
 static enum err export_person(struct ctx *c, struct id person, struct json_out *out) {
     TRY(export_rows(c, person, out, "needs", q_need_export));
+    TRY(export_rows(c, person, out, "answers_to_questions", q_category_answer_export));
+    TRY(export_rows(c, person, out, "choices_in_answers", q_category_answer_chosen_export));
     TRY(export_rows(c, person, out, "supported_needs", q_support_export));
     TRY(export_rows(c, person, out, "needs_followed_by_mail", q_need_mail_export));
     TRY(export_rows(c, person, out, "said_whether_it_is_better", q_need_better_export));
@@ -166,7 +203,7 @@ static enum err export_person(struct ctx *c, struct id person, struct json_out *
 }
 
 /* Needs themselves are things: the kernel erases or keeps them. A support stays as a number, what
- * was said in private stays for the one it was said to. */
+ * was said in private stays for the one it was said to; answers that only some could read go. */
 static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_need_mail_forget(c->db, person, NULL));
     TRY(q_need_better_forget(c->db, person, NULL));
@@ -175,15 +212,17 @@ static enum err forget_person(struct ctx *c, struct id person) {
     TRY(q_region_set_forget(c->db, person, NULL));
     TRY(q_region_file_drop(c->db, person, NULL));
     TRY(q_support_forget(c->db, person, NULL));
+    TRY(category_answers_forget(c, person));
     TRY(priority_person_forget(c, person));
     return survey_person_forget(c, person);
 }
 
 static const struct job_kind jobs[] = {
-    {"need_tell_body", body_tell_run},    {"need_mail", need_mail_run},
-    {"need_better", need_better_run},     {"priority_advance", priority_advance_job},
-    {"priority_tell", priority_tell_job}, {"priority_count", priority_count_job},
-    {"survey_close", survey_close_job},   {"survey_sweep", survey_sweep_job},
+    {"need_tell_body", body_tell_run},          {"need_mail", need_mail_run},
+    {"need_better", need_better_run},           {"need_lead_away", need_lead_away_run},
+    {"priority_advance", priority_advance_job}, {"priority_tell", priority_tell_job},
+    {"priority_count", priority_count_job},     {"survey_close", survey_close_job},
+    {"survey_sweep", survey_sweep_job},
 };
 
 const struct area_card needs_card = {

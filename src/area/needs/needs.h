@@ -8,9 +8,9 @@
 extern const struct area_card needs_card;
 
 extern const struct route_table need_routes, need_deed_routes, need_mail_routes,
-    need_receipt_routes, need_desk_routes, need_setup_routes, category_routes, body_routes,
-    template_routes, region_routes, need_feed_routes, open311_routes, open311_bring_routes,
-    openrosa_routes;
+    need_receipt_routes, need_desk_routes, need_setup_routes, category_routes,
+    category_question_routes, body_routes, template_routes, region_routes, need_feed_routes,
+    life_course_routes, open311_routes, open311_bring_routes, openrosa_routes;
 extern const struct route_table priority_routes, survey_routes;
 
 #endif

@@ -29,6 +29,21 @@ static struct open311_service service_of(struct ctx *c, const struct category *k
                                     .archived = k->archived};
 }
 
+static enum err put_asks(struct ctx *c, const struct categories *of, struct open311_services *to) {
+    struct q_open311_asking_rows rows;
+    struct id *id = arena_array(c->arena, struct id, of->count);
+    for (size_t i = 0; i < of->count; i++) {
+        id[i] = of->item[i].id;
+    }
+    TRY(q_open311_asking(c->db, c->arena, (struct ids){id, of->count}, &rows));
+    for (size_t i = 0; i < of->count; i++) {
+        for (size_t k = 0; k < rows.count; k++) {
+            to->item[i].asks |= id_eq(rows.item[k].category, id[i]);
+        }
+    }
+    return ERR_OK;
+}
+
 enum err open311_services(struct ctx *c, struct id community, bool with_archived,
                           struct open311_services *out) {
     struct categories all;
@@ -42,6 +57,7 @@ enum err open311_services(struct ctx *c, struct id community, bool with_archived
     for (size_t i = 0; i < all.count; i++) {
         out->item[out->count++] = service_of(c, &all.item[i]);
     }
+    TRY(put_asks(c, &all, out));
     for (size_t i = 0; i < topics; i++) {
         struct str word = str_of(topic_words[i]);
         out->item[out->count++] =
@@ -236,6 +252,11 @@ static enum err next_lines(struct ctx *c, const struct open311_list *l,
                             l->before_id, l->from_ms, SCAN, out);
 }
 
+static bool is_asked_for(const struct open311_list *l, struct str state) {
+    struct thing t = {.kind = STR("need"), .state = state};
+    return !thing_is_led_away(&t) && (thing_is_open(&t) ? l->open : l->closed);
+}
+
 /* Takes what has a status asked for, and says where it stopped looking. */
 static struct ids take(struct ctx *c, struct open311_list *l,
                        const struct q_open311_line_rows *rows, bool *more) {
@@ -245,7 +266,7 @@ static struct ids take(struct ctx *c, struct open311_list *l,
         const struct q_open311_line_row *r = &rows->item[at++];
         l->before_ms = r->voiced;
         l->before_id = r->id;
-        if (is_open(r->state) ? l->open : l->closed) {
+        if (is_asked_for(l, r->state)) {
             id[n++] = r->id;
             l->left--;
         }

@@ -30,6 +30,7 @@ struct open311_service {
     struct str name, hint;
     bool sensitive; /* what is voiced here is never shown */
     bool archived;  /* not offered any more, but needs have it */
+    bool asks;      /* questions of its own: of those that are offered */
 };
 
 struct open311_services {
@@ -85,8 +86,8 @@ struct open311_list {
 };
 
 void open311_list_begin(struct open311_list *l);
-/* The next of it, newest first; at most OPEN311_PIECE, and perhaps none although there are more,
- * so that the work is bounded. Moves the list on. */
+/* The next of it, newest first, without what was put together with another; at most OPEN311_PIECE,
+ * and perhaps none although there are more, so that the work is bounded. Moves the list on. */
 #define OPEN311_PIECE 100
 enum err open311_list_next(struct ctx *c, struct open311_list *l, struct open311_requests *out,
                            bool *more) MUST_USE;
@@ -127,6 +128,7 @@ struct open311_draft {
     bool has_pin;
     double lat, lon;
     struct str link; /* of a picture: kept as a line of the text, never fetched; empty: none */
+    struct category_givens given; /* to what the category asks, by its questions' names */
 };
 
 struct open311_voiced {
@@ -139,8 +141,8 @@ struct open311_voiced {
 
 /* Voices it, by a key that may: the rules are need_voice's. It waits for a steward's look unless
  * the key says otherwise; of what is alike, stewards are told. Checks "service_code",
- * "description", "address_string", "lat", "media_url". ERR_FORBIDDEN: the key may not.
- * ERR_NOT_FOUND: no such service. */
+ * "description", "address_string", "lat", "media_url", and answers under their questions' names.
+ * ERR_FORBIDDEN: the key may not. ERR_NOT_FOUND: no such service. */
 enum err open311_voice(struct ctx *c, const struct key *k, const struct open311_draft *d,
                        struct open311_voiced *out) MUST_USE;
 /* The need of a token. ERR_NOT_FOUND: nobody's. *shown: everybody may see it; of one that waits and

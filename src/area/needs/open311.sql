@@ -77,5 +77,9 @@ DELETE FROM open311_update WHERE need = :need;
 SELECT c.slug FROM community c JOIN thing t ON t.id = c.id
 WHERE t.life = 'published' AND GATE(t) ORDER BY c.slug LIMIT :limit;
 
+-- open311_asking(categories ids) many
+SELECT DISTINCT q.category FROM category_question q
+WHERE q.category IN :categories AND q.closed IS NULL;
+
 -- open311_newest_change(need id) one
 SELECT id FROM need_change WHERE need = :need ORDER BY at DESC, id DESC LIMIT 1;

@@ -3,8 +3,8 @@
  * /open311/v2. Nobody needs a key to read. */
 #include "area/needs/open311_api.h"
 
-#include "area/needs/need_web.h"
 #include "area/needs/needs.h"
+#include "kernel/topic.h"
 #include "web/export.h"
 #include "web/site.h"
 
@@ -59,7 +59,7 @@ static void put_service(struct web *w, struct open311_out *o, const struct open3
     open311_text(o, "service_code", s->code);
     open311_text(o, "service_name", s->name);
     open311_text(o, "description", str_is_empty(s->hint) ? s->name : s->hint);
-    open311_bool(o, "metadata", false);
+    open311_bool(o, "metadata", s->asks);
     open311_text(o, "type", s->sensitive ? STR("blackbox") : STR("batch"));
     open311_text(o, "keywords", s->topic);
     open311_text(o, "group", lang_text(w->ctx.lang, a, topic_name(s->topic)));
@@ -82,6 +82,76 @@ static enum err services(struct web *w) {
     return answer(w, json);
 }
 
+static const char *datatype_of(enum form_type type) {
+    switch (type) {
+    case FORM_DECIMAL:
+        return "number";
+    case FORM_DATE:
+        return "datetime";
+    case FORM_SELECT_ONE:
+        return "singlevaluelist";
+    case FORM_SELECT_MULTIPLE:
+        return "multivaluelist";
+    default:
+        return "text";
+    }
+}
+
+static void put_values(struct open311_out *o, const struct category_question *q, struct str lang) {
+    open311_open_named(o, "values");
+    for (size_t i = 0; i < q->choices; i++) {
+        if (!q->choice[i].closed) {
+            open311_open(o, "value");
+            open311_text(o, "key", q->choice[i].name);
+            open311_text(o, "name", category_choice_say(q, &q->choice[i], lang));
+            open311_close(o, "value");
+        }
+    }
+    open311_close_list(o, "values");
+}
+
+/* Its hint, and who reads the answer when not everybody does. */
+static struct str about_answer(struct ctx *c, const struct category_question *q, struct str hint) {
+    if (q->open) {
+        return str_is_empty(hint) ? (struct str){0} : hint;
+    }
+    struct str quiet = lang_text(c->lang, c->arena, msg_need_question_quiet());
+    return str_is_empty(hint) ? quiet : arena_join(c->arena, hint, STR(" "), quiet);
+}
+
+static void put_attribute(struct ctx *c, struct open311_out *o, const struct category_question *q,
+                          int64_t order) {
+    struct str lang = lang_tag(c->lang);
+    const struct category_name *words = category_question_say(q, lang);
+    open311_open(o, "attribute");
+    open311_bool(o, "variable", true);
+    open311_text(o, "code", q->name);
+    open311_text(o, "datatype", str_of(datatype_of(q->type)));
+    open311_bool(o, "required", q->required);
+    open311_text(o, "datatype_description", about_answer(c, q, words->hint));
+    open311_int(o, "order", order);
+    open311_text(o, "description", words->name);
+    if (q->type == FORM_SELECT_ONE || q->type == FORM_SELECT_MULTIPLE) {
+        put_values(o, q, lang);
+    }
+    open311_close(o, "attribute");
+}
+
+/* What the category asks; a topic asks nothing. */
+static enum err put_attributes(struct ctx *c, struct open311_out *o,
+                               const struct open311_service *s) {
+    struct category_questions all = {0};
+    if (s->asks) {
+        TRY(category_questions_of(c, s->category, false, &all));
+    }
+    open311_open_named(o, "attributes");
+    for (size_t i = 0; i < all.count; i++) {
+        put_attribute(c, o, &all.item[i], (int64_t)i + 1);
+    }
+    open311_close_list(o, "attributes");
+    return ERR_OK;
+}
+
 static enum err unknown_code(struct web *w) {
     (void)ctx_wrong(&w->ctx, "service_code", msg_open311_unknown_code());
     return ERR_NOT_FOUND;
@@ -96,14 +166,14 @@ static enum err service(struct web *w) {
     TRY(open311_param(w, &code));
     TRY(open311_must_name(w, &m));
     TRY(open311_services(&w->ctx, m.thing.id, false, &all));
-    if (open311_service_of(&all, code) == NULL) {
+    const struct open311_service *s = open311_service_of(&all, code);
+    if (s == NULL) {
         return unknown_code(w);
     }
     struct open311_out o = open311_out_begin(&w->page.body, json);
     open311_open(&o, "service_definition");
     open311_text(&o, "service_code", code);
-    open311_open_named(&o, "attributes");
-    open311_close_list(&o, "attributes");
+    TRY(put_attributes(&w->ctx, &o, s));
     open311_close(&o, "service_definition");
     return answer(w, json);
 }
@@ -117,9 +187,15 @@ static struct str address_of(struct arena *a, struct str site, const char *befor
     return arena_join(a, site, str_of(before), str_of(text), str_of(after));
 }
 
+static struct str name_of_state(struct ctx *c, struct str state) {
+    struct thing t = {.kind = STR("need"), .state = state};
+    const struct noun_state *s = thing_state(&t);
+    return s != NULL ? lang_text(c->lang, c->arena, (struct msg_text){.key = s->name}) : state;
+}
+
 /* The finer word, and why; of what was put together with another, where that is. */
 static struct str notes_of(struct ctx *c, struct str site, const struct open311_request *r) {
-    struct str state = lang_text(c->lang, c->arena, need_change_state_name(r->state));
+    struct str state = name_of_state(c, r->state);
     if (!id_is_none(r->target)) {
         return arena_join(c->arena, state, STR(": "),
                           address_of(c->arena, site, "/needs/", r->target, ""));
@@ -227,7 +303,7 @@ static enum err next_requests(struct ctx *c, void *self, struct buf *out, bool *
 }
 
 static void put_change(struct ctx *c, struct open311_out *o, const struct open311_change *h) {
-    struct str state = lang_text(c->lang, c->arena, need_change_state_name(h->state));
+    struct str state = name_of_state(c, h->state);
     open311_open(o, "request_update");
     open311_id(o, "update_id", h->id);
     open311_id(o, "service_request_id", h->need);

@@ -63,11 +63,27 @@ static enum err draft_of(struct ctx *c, const struct key *k, const struct open31
         .has_pin = from->has_pin,
         .lat = from->lat,
         .lon = from->lon,
+        .given = from->given,
         .at_once = key_may(k, KEY_POWER(open311_show)),
     };
     divide(c->arena, text, d);
     if (!str_is_empty(link)) {
         d->text = str_is_empty(d->text) ? link : arena_join(c->arena, d->text, STR("\n\n"), link);
+    }
+    return ERR_OK;
+}
+
+/* Programs say a day as a time of it. */
+static enum err days_alone(struct ctx *c, struct id category, struct category_givens *given) {
+    struct category_questions asked;
+    TRY(category_questions_of(c, category, false, &asked));
+    for (size_t i = 0; i < given->count; i++) {
+        struct category_given *g = &given->item[i];
+        for (size_t k = 0; k < asked.count; k++) {
+            bool day = asked.item[k].type == FORM_DATE && str_eq(asked.item[k].name, g->name);
+            g->value = day && g->value.n > 10 && g->value.p[10] == 'T' ? str_first(g->value, 10)
+                                                                       : g->value;
+        }
     }
     return ERR_OK;
 }
@@ -110,11 +126,13 @@ enum err open311_voice(struct ctx *c, const struct key *k, const struct open311_
     }
     TRY(find_community(c, k->community, &d.community));
     TRY(open311_services(c, k->community, false, &all));
-    if (open311_service_of(&all, from->code) == NULL) {
+    const struct open311_service *s = open311_service_of(&all, from->code);
+    if (s == NULL) {
         (void)ctx_wrong(c, "service_code", msg_open311_unknown_code());
         return ERR_NOT_FOUND;
     }
     TRY(draft_of(c, k, from, &d));
+    TRY(s->asks ? days_alone(c, s->category, &d.given) : ERR_OK);
     TRY(voice_anyway(c, &d, &n, out));
     out->need = n.thing.id;
     out->sensitive = n.sensitive;

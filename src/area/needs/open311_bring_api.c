@@ -4,7 +4,6 @@
  * What is sent of a person (e-mail, names, telephone, account, device) is read past and kept
  * nowhere: whoever voiced it gets a code, and with it everything that such data would be for. The
  * same sent again within ten minutes is once, and is answered the same. */
-#include "area/needs/need_web.h"
 #include "area/needs/needs.h"
 #include "area/needs/open311_api.h"
 #include "web/site.h"
@@ -62,12 +61,13 @@ static enum err begin(struct web *w, struct key *k) {
 /* Both numbers, or an address in words. Codes of addresses we give to nobody. */
 static void read_place(struct web *w, struct open311_draft *d) {
     struct ctx *c = &w->ctx;
+    size_t before = c->wrong_count;
     struct opt_real lat = web_field_real(w, "lat"), lon = web_field_real(w, "long");
     d->place = str_trim(web_field(w, "address_string"));
     d->has_pin = lat.has && lon.has;
     d->lat = lat.v;
     d->lon = lon.v;
-    if (c->wrong_count > 0 || d->has_pin) {
+    if (c->wrong_count > before || d->has_pin) {
         return;
     }
     if (lat.has || lon.has) {
@@ -75,6 +75,30 @@ static void read_place(struct web *w, struct open311_draft *d) {
     } else if (str_is_empty(d->place)) {
         bool coded = !str_is_empty(str_trim(web_field(w, "address_id")));
         (void)ctx_wrong(c, coded ? "address_id" : "lat", msg_open311_wrong_nowhere());
+    }
+}
+
+/* "attribute[CODE]", or of several values "attribute[CODE][]": CODE; empty: it is none. */
+static struct str attribute_of(struct str name) {
+    struct str before = STR("attribute[");
+    if (!str_starts(name, before)) {
+        return STR("");
+    }
+    struct str rest = str_from(name, before.n);
+    struct str code = str_cut(&rest, ']');
+    return str_is_empty(rest) || str_eq(rest, STR("[]")) ? code : STR("");
+}
+
+/* What nobody asked, the rules leave out. */
+static void read_attributes(struct web *w, struct open311_draft *d) {
+    const struct http_pairs *form = &w->request->form;
+    d->given.item = arena_array(w->ctx.arena, struct category_given, form->count + 1);
+    d->given.count = 0;
+    for (size_t i = 0; i < form->count; i++) {
+        struct str code = attribute_of(form->item[i].name);
+        if (!str_is_empty(code)) {
+            d->given.item[d->given.count++] = (struct category_given){code, form->item[i].value};
+        }
     }
 }
 
@@ -86,6 +110,7 @@ static enum err read_draft(struct web *w, struct open311_draft *d) {
         (void)ctx_wrong(&w->ctx, "service_code", msg_wrong_missing());
     }
     read_place(w, d);
+    read_attributes(w, d);
     return ctx_checked(&w->ctx);
 }
 

@@ -6,6 +6,7 @@
 
 #define DAY_MS INT64_C(86400000)
 #define MINUTE_MS INT64_C(60000)
+#define QUESTION_NAME_SIZE 13 /* "q0123456789ab": area/needs/category_question.h */
 
 /* --- writing --- */
 
@@ -244,7 +245,7 @@ void open311_read_span(struct web *w, int64_t *from_ms, int64_t *to_ms) {
 /* --- errors --- */
 
 /* The rules' words for fields, and the standard's. */
-static struct str field_name(struct str field) {
+static struct str field_name(struct arena *a, struct str field) {
     static const struct {
         const char *ours, *theirs;
     } names[] = {{"title", "description"},    {"text", "description"}, {"category", "service_code"},
@@ -255,7 +256,8 @@ static struct str field_name(struct str field) {
             return str_of(names[i].theirs);
         }
     }
-    return field;
+    bool question = field.n == QUESTION_NAME_SIZE && field.p[0] == 'q';
+    return question ? arena_join(a, STR("attribute["), field, STR("]")) : field;
 }
 
 /* 404 what is not there, 403 what the key may not, 400 what is wrong; beside them what every
@@ -314,7 +316,7 @@ void open311_fault(struct web *w, enum err e) {
     for (size_t i = 0; i < c->wrong_count; i++) {
         struct str why = lang_text(c->lang, c->arena, c->wrong[i].why);
         put_error(&o, w->status,
-                  arena_join(c->arena, field_name(c->wrong[i].field), STR(": "), why));
+                  arena_join(c->arena, field_name(c->arena, c->wrong[i].field), STR(": "), why));
     }
     if (c->wrong_count == 0) {
         put_error(&o, w->status, lang_text(c->lang, c->arena, words_of(e)));

@@ -25,7 +25,8 @@ struct gathering {
 
 /* --- the file of ratings --- */
 
-/* "3. A bridge over the ford": unique by its number; short where there are many. */
+/* Needs go by their numbers: a bundle stays as it is for ever, and whoever voiced one may take its
+ * words back. */
 static enum err name_all(struct gathering *g) {
     struct ctx *c = g->ctx;
     struct priority_items all;
@@ -35,14 +36,11 @@ static enum err name_all(struct gathering *g) {
     enum err e = priority_item_list(c, g->round, ITEMS_PLACED, 0, PRIORITY_NEEDS_MAX, &all, &next);
     c->viewer = viewer;
     TRY(e);
-    size_t most = all.count <= 50 ? 180 : all.count <= 300 ? 40 : 0;
     g->places = all.count;
     g->name = arena_array(c->arena, struct str, all.count + 1);
     g->spoken = arena_array(c->arena, bool, all.count + 1);
     for (size_t i = 0; i < all.count; i++) {
-        struct str title = str_utf8_first(all.item[i].title, most);
-        g->name[i] = arena_printf(c->arena, title.n > 0 ? "%lld. %.*s" : "%lld%.*s",
-                                  (long long)all.item[i].place, STR_ARG(title));
+        g->name[i] = arena_printf(c->arena, "%lld", (long long)all.item[i].place);
     }
     return ERR_OK;
 }
@@ -204,8 +202,7 @@ static struct str pack(struct arena *a, const struct priority_round *r, struct s
 static const int64_t *places_of(struct arena *a, const struct priority_input *in) {
     int64_t *place = arena_array(a, int64_t, in->needs + 1);
     for (size_t i = 0; i < in->needs; i++) {
-        struct str rest = in->need[i];
-        if (!str_to_int(str_cut(&rest, '.'), &place[i])) {
+        if (!str_to_int(in->need[i], &place[i])) {
             place[i] = 0;
         }
     }

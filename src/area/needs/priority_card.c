@@ -104,7 +104,7 @@ static enum err find(struct ctx *c, const struct priority_round *r, struct str t
                      struct q_priority_card_row *row) {
     int64_t number;
     char code[PRIORITY_CARD_CODE + 1];
-    if (!read_typed(priority_plain_digits(c->arena, typed), &number, code)) {
+    if (!read_typed(lang_plain_digits(c->arena, typed), &number, code)) {
         return ctx_wrong(c, "card", msg_priority_wrong_card());
     }
     enum err e = q_priority_card_one(c->db, c->arena, r->thing.id, number, row);

@@ -5,6 +5,7 @@
 #include "kernel/card.h"
 #include "kernel/gate.h"
 #include "kernel/topic.h"
+#include "priority_item_sql.h"
 #include "priority_round_sql.h"
 #include "sys/chance.h"
 
@@ -73,23 +74,29 @@ static enum err find_these(struct ctx *c, const struct priority_draft *d, struct
     return ERR_OK;
 }
 
-/* Oldest first, as they came. Those that are sensitive are for the stewards alone, so that
- * may_enter leaves them out. */
 static enum err find_all(struct ctx *c, const struct priority_draft *d, struct things *out) {
-    struct thing_page page = {
-        .topic = d->topic, .stages = d->stages, .limit = 4 * PRIORITY_NEEDS_MAX};
-    struct things all;
-    bool more;
-    TRY(thing_list(c, "need", d->community.thing.id, page, &all, &more));
-    for (size_t i = all.count; i > 0; i--) {
-        if (!may_enter(d, &all.item[i - 1])) {
-            continue;
+    struct q_priority_item_open_rows rows;
+    TRY(q_priority_item_open(c->db, c->arena, c->viewer->gate, d->community.thing.id,
+                             d->topic.p != NULL ? d->topic : STR(""), d->stages,
+                             PRIORITY_NEEDS_MAX + 1, &rows));
+    if (rows.count > PRIORITY_NEEDS_MAX) {
+        return ctx_wrong(c, "which", msg_priority_wrong_too_many(msg_arg_int(PRIORITY_NEEDS_MAX)));
+    }
+    for (size_t i = 0; i < rows.count; i++) {
+        const struct q_priority_item_open_row *r = &rows.item[i];
+        struct thing need = {.id = r->id,
+                             .kind = STR("need"),
+                             .community = r->community,
+                             .audience = r->audience,
+                             .life = life_of_word(r->life),
+                             .state = r->state,
+                             .stages = r->stages,
+                             .lang = r->lang,
+                             .title = r->title,
+                             .note = r->note};
+        if (may_enter(d, &need)) {
+            out->item[out->count++] = need;
         }
-        if (out->count == PRIORITY_NEEDS_MAX) {
-            return ctx_wrong(c, "which",
-                             msg_priority_wrong_too_many(msg_arg_int(PRIORITY_NEEDS_MAX)));
-        }
-        out->item[out->count++] = all.item[i - 1];
     }
     return ERR_OK;
 }

@@ -11,13 +11,23 @@
 
 /* --- reading --- */
 
-static struct priority_item made(const struct q_priority_item_row *r) {
+struct str priority_item_called(struct ctx *c, struct str title, struct str *lang) {
+    if (!str_is_empty(title)) {
+        return title;
+    }
+    *lang = lang_tag(c->lang);
+    return lang_text(c->lang, c->arena, msg_priority_items_gone());
+}
+
+static struct priority_item made(struct ctx *c, const struct q_priority_item_row *r) {
+    struct str lang = r->lang;
+    struct str title = priority_item_called(c, r->title, &lang);
     return (struct priority_item){
         .number = r->number,
         .place = r->place,
-        .title = r->title,
+        .title = title,
         .note = r->note,
-        .lang = r->lang,
+        .lang = lang,
         .stages = r->stages,
         .need = r->need,
         .merged = r->merged,
@@ -33,7 +43,7 @@ static void keep(struct ctx *c, const struct q_priority_item_rows *rows, size_t 
         if (rows->item[i].stages & c->viewer->gate.muted) {
             out->quiet++;
         } else {
-            out->item[out->count++] = made(&rows->item[i]);
+            out->item[out->count++] = made(c, &rows->item[i]);
         }
     }
 }
@@ -64,7 +74,7 @@ enum err priority_item_one(struct ctx *c, const struct priority_round *r, int64_
                            struct priority_item *out) {
     struct q_priority_item_row row;
     TRY(q_priority_item_one(c->db, c->arena, r->thing.id, number, &row));
-    *out = made(&row);
+    *out = made(c, &row);
     return ERR_OK;
 }
 
@@ -75,7 +85,7 @@ enum err priority_item_at(struct ctx *c, const struct priority_round *r, int64_t
         return ERR_NOT_FOUND;
     }
     TRY(q_priority_item_at(c->db, c->arena, r->thing.id, place, &row));
-    *out = made(&row);
+    *out = made(c, &row);
     return ERR_OK;
 }
 
@@ -133,6 +143,10 @@ enum err priority_item_drop_all(struct ctx *c, struct id round) {
         TRY(link_drop(c, round, "answers", rows.item[i].need));
     }
     return q_priority_item_drop_all(c->db, round, NULL);
+}
+
+enum err priority_item_clear_need(struct ctx *c, struct id need) {
+    return q_priority_item_clear_need(c->db, need, NULL);
 }
 
 struct line {
@@ -294,9 +308,11 @@ enum err priority_item_pairs(struct ctx *c, const struct priority_round *r,
     *out = (struct priority_pairs_said){arena_array(c->arena, struct priority_pair, rows.count + 1),
                                         rows.count};
     for (size_t i = 0; i < rows.count; i++) {
-        out->item[i] = (struct priority_pair){rows.item[i].item,        rows.item[i].other,
-                                              rows.item[i].title,       rows.item[i].lang,
-                                              rows.item[i].other_title, rows.item[i].other_lang};
+        struct q_priority_same_list_row *row = &rows.item[i];
+        row->title = priority_item_called(c, row->title, &row->lang);
+        row->other_title = priority_item_called(c, row->other_title, &row->other_lang);
+        out->item[i] = (struct priority_pair){row->item, row->other,       row->title,
+                                              row->lang, row->other_title, row->other_lang};
     }
     return ERR_OK;
 }
@@ -336,7 +352,10 @@ static struct str title_of(struct ctx *c, const struct priority_round *r, struct
 
 static enum err voice(struct ctx *c, const struct priority_round *r,
                       const struct priority_item *one, bool own, struct id *need) {
-    struct need_draft d = {.text = one->note, .category = STR("other")};
+    struct need_draft d = {.text = one->note,
+                           .category = STR("other"),
+                           .lang = one->lang,
+                           .for_members = !id_eq(r->thing.wanted, AUDIENCE_PUBLIC)};
     struct need_alikes alike;
     struct need n;
     char code[NEED_CODE_SIZE + 1];

@@ -27,6 +27,10 @@ struct priority_items {
     size_t quiet; /* left out: the viewer has paused their stages */
 };
 
+/* What an item is called. Of a need that was hidden or taken back nothing is shown but that it was:
+ * its title comes empty from the store, *lang becomes the viewer's. */
+struct str priority_item_called(struct ctx *c, struct str title, struct str *lang);
+
 /* Which ones. */
 enum priority_which { ITEMS_ALL, ITEMS_NEEDS, ITEMS_PLACED };
 
@@ -51,6 +55,8 @@ enum err priority_item_own(struct ctx *c, const struct priority_round *r,
 /* A need enters a draft. */
 enum err priority_item_put_need(struct ctx *c, struct priority_round *r,
                                 const struct thing *need) MUST_USE;
+/* A need is being erased: its words go from every round that it stands in. */
+enum err priority_item_clear_need(struct ctx *c, struct id need) MUST_USE;
 /* Members, while people write: a line each, "WHAT IS MISSING: MORE OF IT". `paper`: a helper types
  * what others wrote. ERR_CLOSED, ERR_FORBIDDEN, ERR_INPUT ("lines"). */
 enum err priority_item_write(struct ctx *c, struct id round, struct str lines, bool paper) MUST_USE;

@@ -25,25 +25,6 @@ int priority_highest_mark(enum priority_method m, enum priority_criterion c, int
 
 /* --- as text --- */
 
-/* U+0660 to U+0669 are D9 A0 to D9 A9, U+06F0 to U+06F9 are DB B0 to DB B9. */
-static int digit_of(struct str s) {
-    unsigned first = s.n > 1 ? (unsigned char)s.p[0] : 0;
-    unsigned second = s.n > 1 ? (unsigned char)s.p[1] : 0;
-    unsigned base = first == 0xd9 ? 0xa0 : first == 0xdb ? 0xb0 : 0x100;
-    return second >= base && second <= base + 9 ? (int)(second - base) : -1;
-}
-
-struct str priority_plain_digits(struct arena *a, struct str typed) {
-    char *out = arena_alloc(a, typed.n + 1, 1);
-    size_t n = 0;
-    while (typed.n > 0) {
-        int digit = digit_of(typed);
-        out[n++] = digit >= 0 ? (char)('0' + digit) : typed.p[0];
-        typed = str_from(typed, digit >= 0 ? 2 : 1);
-    }
-    return str_make(out, n);
-}
-
 static bool read_one(struct str text, size_t values, struct priority_mark *out) {
     struct str rest = text;
     struct str where = str_cut(&rest, ':');

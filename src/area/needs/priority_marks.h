@@ -44,9 +44,6 @@ struct str priority_marks_text(struct arena *a, const struct priority_marks *m, 
 const struct priority_mark *priority_mark_of(const struct priority_marks *m, int64_t place,
                                              int64_t other);
 
-/* A text with the digits that people write in Arabic or Persian as 0 to 9. */
-struct str priority_plain_digits(struct arena *a, struct str typed);
-
 struct priority_hand {
     int64_t place[PRIORITY_HAND_MAX];
     size_t count;

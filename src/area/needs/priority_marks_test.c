@@ -85,19 +85,3 @@ TEST("priority marks: ranks from pairs") {
         assert_str(priority_hand_text(test_arena(), &h), rows[i].hand);
     }
 }
-
-TEST("priority marks: digits as people write them") {
-    static const struct {
-        const char *typed, *plain;
-    } rows[] = {{"", ""},
-                {"12", "12"},
-                {"\xd9\xa1\xd9\xa0", "10"},
-                {"\xdb\xb1\xdb\xb9", "19"},
-                {"\xd9", "\xd9"},
-                {"\xd9\xa1-KTRA", "1-KTRA"},
-                {"\xd9\xaa", "\xd9\xaa"}};
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        test_row("%s", rows[i].plain);
-        assert_str(priority_plain_digits(test_arena(), str_of(rows[i].typed)), rows[i].plain);
-    }
-}

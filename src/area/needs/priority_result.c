@@ -44,6 +44,8 @@ static void read_figures(struct str text, struct priority_figure figure[PRIORITY
 
 static struct priority_place made(struct ctx *c, const struct q_priority_standing_row *r) {
     bool quiet = (r->stages & c->viewer->gate.muted) != 0;
+    struct str lang = r->lang;
+    struct str title = priority_item_called(c, r->title, &lang);
     struct priority_place p = {
         .position = r->position,
         .place = r->place,
@@ -58,8 +60,8 @@ static struct priority_place made(struct ctx *c, const struct q_priority_standin
         .few = r->few,
         .wins = r->wins,
         .losses = r->losses,
-        .title = quiet ? STR("") : r->title,
-        .lang = r->lang,
+        .title = quiet ? STR("") : title,
+        .lang = lang,
         .quiet = quiet,
         .need = quiet ? ID_NONE : r->need,
     };
@@ -88,7 +90,8 @@ enum err priority_spread_list(struct ctx *c, const struct priority_round *r,
     *out =
         (struct priority_spreads){arena_array(c->arena, struct priority_spread, rows.count + 1), 0};
     for (size_t i = 0; i < rows.count; i++) {
-        const struct q_priority_spread_list_row *row = &rows.item[i];
+        struct q_priority_spread_list_row *row = &rows.item[i];
+        row->title = priority_item_called(c, row->title, &row->lang);
         if ((row->stages & c->viewer->gate.muted) == 0) {
             out->item[out->count++] =
                 (struct priority_spread){row->place,  (enum priority_criterion)row->criterion,

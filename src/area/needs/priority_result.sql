@@ -17,9 +17,13 @@ VALUES (:round, :position, :place, :rank, :low, :high, :scored, :score, :raters,
     :wins, :losses, :ratings);
 
 -- priority_standing_list(round id, after int, limit int) many as priority_standing
+-- ungated: a need that is hidden or gone says nothing here
 SELECT s.position, s.place, s.rank, s.low, s.high, s.scored, s.score, s.raters, s.barriers, s.few,
-    s.wins, s.losses, s.ratings, i.number, i.title, i.lang, i.stages, i.need
+    s.wins, s.losses, s.ratings, i.number,
+    CASE WHEN i.need IS NULL OR t.life = 'published' THEN i.title ELSE '' END AS "title:text",
+    i.lang, i.stages, i.need
 FROM priority_standing s JOIN priority_item i ON i.round = s.round AND i.place = s.place
+LEFT JOIN thing t ON t.id = i.need
 WHERE s.round = :round AND s.position > :after ORDER BY s.position LIMIT :limit;
 
 -- priority_standing_first(round id) many
@@ -41,8 +45,12 @@ INSERT INTO priority_spread (round, number, place, criterion, median, low, high)
 VALUES (:round, :number, :place, :criterion, :median, :low, :high);
 
 -- priority_spread_list(round id) many
-SELECT s.place, s.criterion, s.median, s.low, s.high, i.title, i.lang, i.stages
+-- ungated: a need that is hidden or gone says nothing here
+SELECT s.place, s.criterion, s.median, s.low, s.high,
+    CASE WHEN i.need IS NULL OR t.life = 'published' THEN i.title ELSE '' END AS "title:text",
+    i.lang, i.stages
 FROM priority_spread s JOIN priority_item i ON i.round = s.round AND i.place = s.place
+LEFT JOIN thing t ON t.id = i.need
 WHERE s.round = :round ORDER BY s.number LIMIT 20;
 
 -- priority_bundle_add(round id, zip bytes) run

@@ -254,6 +254,7 @@ enum err priority_round_withdraw(struct ctx *c, struct id id, struct str reason)
     TRY(q_priority_round_set_closed(c->db, id, c->now_ms, reason, NULL));
     TRY(q_priority_reason_drop_all(c->db, id, NULL));
     TRY(q_priority_sheet_drop_all(c->db, id, NULL));
+    TRY(q_priority_card_clear(c->db, id, NULL));
     TRY(priority_job(c, &r, "priority_tell", "withdrawn", c->now_ms));
     return enter(c, &r, PHASE_WITHDRAWN);
 }

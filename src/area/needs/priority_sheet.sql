@@ -88,6 +88,10 @@ WHERE round = :round AND number > :after ORDER BY number LIMIT :limit;
 -- priority_card_set(round id, number int, typed int, draft text) run
 UPDATE priority_card SET typed = :typed, draft = :draft WHERE round = :round AND number = :number;
 
+-- priority_card_clear(round id) run
+-- What was typed once, too.
+UPDATE priority_card SET typed = 0, draft = '' WHERE round = :round;
+
 -- priority_card_total(round id) one
 SELECT count(*) AS "total:int", count(*) FILTER (WHERE typed > 0) AS "typed:int",
     count(*) FILTER (WHERE draft <> '') AS "once:int"

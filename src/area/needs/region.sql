@@ -70,6 +70,10 @@ VALUES (:id, :community, :by, :title, :made, :content);
 -- region_file_row(id id, by id) one
 SELECT community, title, made, content FROM region_file WHERE id = :id AND by = :by;
 
+-- region_file_tidy(before time) run
+-- One a person at most: there is little to look through.
+DELETE FROM region_file WHERE made < :before;
+
 -- region_file_drop(by id) run
 -- One waits for each person.
 DELETE FROM region_file WHERE by = :by;

@@ -2,48 +2,14 @@
  * Files of regions. */
 #include "area/needs/region_file.h"
 
-#include <string.h>
-
 #include "area/needs/category.h"
+#include "base/span.h"
 #include "format/geojson.h"
+#include "kernel/outline.h"
 #include "region_sql.h"
 #include "sys/chance.h"
 
-/* What the reader's words are in the visitor's language. */
-static struct msg_text why_of(const struct flaw *f) {
-    static const struct {
-        const char *code;
-        int key;
-    } all[] = {
-        {"geojson_kind", MSG_need_region_wrong_kind},
-        {"geojson_crs", MSG_need_region_wrong_crs},
-        {"geojson_empty", MSG_need_region_wrong_empty},
-        {"geojson_many", MSG_need_region_wrong_many},
-        {"geojson_position", MSG_need_region_wrong_position},
-        {"geojson_range", MSG_need_region_wrong_range},
-        {"geojson_open", MSG_need_region_wrong_open},
-        {"geojson_short", MSG_need_region_wrong_short},
-        {"geojson_180", MSG_need_region_wrong_180},
-        {"geojson_crossing", MSG_need_region_wrong_crossing},
-        {"geojson_tangled", MSG_need_region_wrong_tangled},
-        {"json_long", MSG_need_region_wrong_many},
-    };
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
-        if (strcmp(f->code, all[i].code) == 0) {
-            return (struct msg_text){.key = all[i].key};
-        }
-    }
-    return (struct msg_text){.key = MSG_need_region_wrong_file};
-}
-
-static enum err refuse(struct ctx *c, const struct geojson *g, const struct flaw *f) {
-    struct str why = lang_text(c->lang, c->arena, why_of(f));
-    struct msg_text text =
-        g->refused > 0 ? msg_need_region_wrong_feature(msg_arg_size(f->line),
-                                                       msg_arg_size(g->refused), msg_arg_str(why))
-                       : msg_need_region_wrong_line(msg_arg_size(f->line), msg_arg_str(why));
-    return ctx_wrong(c, "file", text);
-}
+#define KEPT_MS (7 * DAY_MS) /* one that is not taken in */
 
 static void name_all(struct ctx *c, const struct geojson *g, struct region_file *out) {
     for (size_t i = 0; i < g->count; i++) {
@@ -64,7 +30,7 @@ enum err region_file_read(struct ctx *c, struct str content, struct str property
                                     REGION_FILE_BYTES};
     enum err e = geojson_read(c->arena, content, limits, &g, &flaw);
     if (e != ERR_OK) {
-        return refuse(c, &g, &flaw);
+        return outline_wrong(c, "file", &g, &flaw);
     }
     out->count = g.count;
     out->properties = geojson_names(&g, out->property, REGION_FILE_NAMES);
@@ -97,6 +63,7 @@ enum err region_file_keep(struct ctx *c, struct id community, struct str title, 
     check_line(c, "title", &title, 2, 120);
     TRY(ctx_checked(c));
     *id = id_make_random();
+    TRY(q_region_file_tidy(c->db, c->now_ms - KEPT_MS, NULL));
     TRY(q_region_file_drop(c->db, c->viewer->person, NULL));
     return q_region_file_add(c->db, *id, community, c->viewer->person, title, c->now_ms, content,
                              NULL);

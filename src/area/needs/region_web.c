@@ -115,7 +115,10 @@ static enum err drop_post(struct web *w) {
     TRY(need_setup_of(w, &s));
     struct region_set now;
     TRY(region_set_of(&w->ctx, s.community.thing.id, &now));
-    TRY(region_drop_set(&w->ctx, now.id));
+    /* Where a community has none, the site's holds: that is not theirs to end. */
+    if (id_eq(now.community, s.community.thing.id)) {
+        TRY(region_drop_set(&w->ctx, now.id));
+    }
     return web_done(w, arena_join(w->ctx.arena, s.base, STR("/regions")), "need_no_regions");
 }
 

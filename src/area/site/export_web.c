@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * A whole list as a file: CSV for a spreadsheet, GeoJSON for a map (RFC 7946). The same rows as the
- * list shows to who asks, with the same choices; a pin only where the map has it. */
+ * list shows to who asks, with the same choices, but for those that only a few may read: a file is
+ * handed on, and nothing in it would say so. A pin only where the map has it. */
 #include "web/export.h"
 
 #include "area/site/site_card.h"
 #include "base/json.h"
 #include "community_sql.h"
 #include "format/csv.h"
+#include "kernel/gate.h"
 #include "kernel/pin.h"
 #include "web/feed.h"
 #include "web/site.h"
@@ -26,6 +28,7 @@ struct rows {
     struct things things;
     struct pins pins;
     struct q_community_slugs_rows slugs;
+    struct str *more; /* one for each thing; NULL: there is none */
 };
 
 static struct str slug_of(const struct rows *r, struct id community) {
@@ -59,6 +62,9 @@ static const char *const column[COLUMNS] = {"id",      "title",   "community", "
                                             "topic",   "stages",  "note",      "tally", "language",
                                             "created", "updated", "address"};
 
+/* Behind them where a noun has more to say: see struct noun. */
+#define MORE "said"
+
 static void values_of(struct ctx *c, const struct list_export *x, const struct rows *r,
                       const struct thing *t, struct str out[COLUMNS]) {
     char id[ID_TEXT_SIZE + 1];
@@ -80,20 +86,27 @@ static void values_of(struct ctx *c, const struct list_export *x, const struct r
 
 /* --- CSV --- */
 
-static void csv_head(struct buf *out) {
+static void csv_head(const struct list_export *x, struct buf *out) {
     struct csv_out o = csv_out(out, true);
     for (size_t i = 0; i < COLUMNS; i++) {
         csv_put(&o, str_of(column[i]));
+    }
+    if (x->noun->say_more != NULL) {
+        csv_put(&o, STR(MORE));
     }
     csv_put(&o, STR("lat"));
     csv_put(&o, STR("lon"));
     csv_end_record(&o);
 }
 
-static void csv_row(const struct str value[COLUMNS], const struct pin *pin, struct buf *out) {
+static void csv_row(const struct str value[COLUMNS], const struct str *more, const struct pin *pin,
+                    struct buf *out) {
     struct csv_out o = csv_out(out, true);
     for (size_t i = 0; i < COLUMNS; i++) {
         csv_put(&o, value[i]);
+    }
+    if (more != NULL) {
+        csv_put(&o, *more);
     }
     if (pin->has) {
         csv_put_real(&o, pin->lat);
@@ -119,7 +132,8 @@ static void put_point(struct json_out *j, const struct pin *pin) {
     json_close_object(j);
 }
 
-static void put_feature(const struct str value[COLUMNS], const struct pin *pin, struct buf *out) {
+static void put_feature(const struct str value[COLUMNS], const struct str *more,
+                        const struct pin *pin, struct buf *out) {
     struct json_out j = json_begin(out);
     json_open_object(&j);
     json_pair_str(&j, "type", STR("Feature"));
@@ -130,26 +144,45 @@ static void put_feature(const struct str value[COLUMNS], const struct pin *pin, 
     for (size_t i = 1; i < COLUMNS; i++) {
         json_pair_str(&j, column[i], value[i]);
     }
+    if (more != NULL) {
+        json_pair_str(&j, MORE, *more);
+    }
     json_close_object(&j);
     json_close_object(&j);
 }
 
-static void put_row(struct list_export *x, const struct str value[COLUMNS], const struct pin *pin,
-                    struct buf *out) {
+static void put_row(struct list_export *x, const struct str value[COLUMNS], const struct rows *r,
+                    size_t at, struct buf *out) {
+    const struct str *more = r->more == NULL ? NULL : &r->more[at];
+    const struct pin *pin = &r->pins.item[at];
     if (!x->geojson) {
-        csv_row(value, pin, out);
+        csv_row(value, more, pin, out);
     } else if (pin->has) {
         buf_put(out, x->comma ? STR(",\n") : STR("\n"));
-        put_feature(value, pin, out);
+        put_feature(value, more, pin, out);
         x->comma = true;
     }
 }
 
 /* --- both --- */
 
+static enum err read_more(struct ctx *c, const struct list_export *x, struct rows *r) {
+    struct id *id = arena_array(c->arena, struct id, r->things.count + 1);
+    r->more = NULL;
+    if (x->noun->say_more == NULL) {
+        return ERR_OK;
+    }
+    for (size_t i = 0; i < r->things.count; i++) {
+        id[i] = r->things.item[i].id;
+    }
+    r->more = arena_array(c->arena, struct str, r->things.count + 1);
+    return x->noun->say_more(c, (struct ids){id, r->things.count}, r->more);
+}
+
 static enum err read_rows(struct ctx *c, const struct list_export *x, struct rows *r, bool *more) {
     TRY(thing_list(c, x->noun->kind, x->community, x->page, &r->things, more));
     TRY(pins_of_things(c, &r->things, &r->pins));
+    TRY(read_more(c, x, r));
     struct id *of = arena_array(c->arena, struct id, r->things.count);
     size_t count = 0;
     for (size_t i = 0; i < r->things.count; i++) {
@@ -165,6 +198,11 @@ static enum err read_rows(struct ctx *c, const struct list_export *x, struct row
     return q_community_slugs(c->db, c->arena, (struct ids){of, count}, &r->slugs);
 }
 
+static bool is_for_many(const struct thing *t) {
+    return id_eq(t->audience, AUDIENCE_PUBLIC) ||
+           (!id_is_none(t->community) && id_eq(t->audience, t->community));
+}
+
 static enum err next_rows(struct ctx *c, void *self, struct buf *out, bool *more) {
     struct list_export *x = self;
     struct rows r;
@@ -173,12 +211,14 @@ static enum err next_rows(struct ctx *c, void *self, struct buf *out, bool *more
     if (!x->begun && x->geojson) {
         buf_put(out, STR("{\"type\":\"FeatureCollection\",\"features\":["));
     } else if (!x->begun) {
-        csv_head(out);
+        csv_head(x, out);
     }
     x->begun = true;
     for (size_t i = 0; i < r.things.count; i++) {
-        values_of(c, x, &r, &r.things.item[i], value);
-        put_row(x, value, &r.pins.item[i], out);
+        if (is_for_many(&r.things.item[i])) {
+            values_of(c, x, &r, &r.things.item[i], value);
+            put_row(x, value, &r, i, out);
+        }
         x->page.before_ms = r.things.item[i].updated_ms;
         x->page.before_id = r.things.item[i].id;
     }

@@ -1,9 +1,35 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * A file of indicators whose refused rows came back mended: each row stands again where it stood.
- */
-#include "area/explore/indicator_file.h"
+ * Rows go out to be mended and come back: each stands again where it stood. */
+#include "format/csv_mend.h"
 
-#define MEND_FIELD_MAX 10000
+/* --- going out --- */
+
+/* A number is no formula, even below zero. */
+static void put_field(struct csv_out *o, struct str text) {
+    double v;
+    o->guard = !str_to_real(str_trim(text), &v);
+    csv_put(o, text);
+}
+
+void csv_faulty_head(struct csv_out *o, const struct csv *c) {
+    csv_put(o, STR("row"));
+    for (size_t i = 0; i < c->count; i++) {
+        csv_put(o, str_trim(c->field[i].text));
+    }
+    csv_put(o, STR("what is wrong"));
+    csv_end_record(o);
+}
+
+void csv_faulty_row(struct csv_out *o, const struct csv *c, struct str words) {
+    csv_put_int(o, (int64_t)c->record);
+    for (size_t i = 0; i < c->count; i++) {
+        put_field(o, c->field[i].text);
+    }
+    put_field(o, words);
+    csv_end_record(o);
+}
+
+/* --- coming back --- */
 
 struct mended {
     struct csv_field *field;
@@ -12,15 +38,18 @@ struct mended {
 
 struct mending {
     struct arena *arena;
+    struct csv_limits limits;
     struct csv whole, rows;
     struct mended *of; /* one for each record of the whole; count 0: as it was */
     size_t records;
     struct flaw *flaw;
 };
 
-static struct csv read_from(struct arena *a, struct str text, size_t columns) {
-    return csv_begin(a, text, csv_separator(text),
-                     (struct csv_limits){columns, MEND_FIELD_MAX, FILE_ROWS_MAX + 1});
+/* more: columns beside those of the file. */
+static struct csv read_from(const struct mending *m, struct str text, size_t more) {
+    struct csv_limits limits = m->limits;
+    limits.columns += more;
+    return csv_begin(m->arena, text, csv_separator(text), limits);
 }
 
 static enum err fail(struct mending *m, struct csv *c, size_t i, const char *code,
@@ -59,7 +88,7 @@ static enum err check_headings(struct mending *m) {
 }
 
 static enum err count_records(struct mending *m, struct str text) {
-    struct csv c = read_from(m->arena, text, FILE_COLUMNS_MAX);
+    struct csv c = read_from(m, text, 0);
     bool has;
     TRY(step(m, &c, &has)); /* the first makes the room for fields, which stays */
     while (has) {
@@ -121,12 +150,11 @@ static enum err write_all(struct mending *m, struct buf *b) {
     }
 }
 
-enum err indicator_file_mend(struct arena *a, struct str text, struct str rows, struct str *out,
-                             struct flaw *flaw) {
-    struct mending m = {.arena = a,
-                        .whole = read_from(a, text, FILE_COLUMNS_MAX),
-                        .rows = read_from(a, rows, FILE_COLUMNS_MAX + 2),
-                        .flaw = flaw};
+enum err csv_mend(struct arena *a, struct str text, struct str rows, struct csv_limits limits,
+                  struct str *out, struct flaw *flaw) {
+    struct mending m = {.arena = a, .limits = limits, .flaw = flaw};
+    m.whole = read_from(&m, text, 0);
+    m.rows = read_from(&m, rows, 2);
     TRY(count_records(&m, text));
     TRY(check_headings(&m));
     TRY(read_mended(&m));

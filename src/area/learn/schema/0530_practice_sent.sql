@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: AGPL-3.0-or-later
+-- A table of practices that somebody has sent and not taken in yet: one for each person.
+
+CREATE TABLE practice_sent (
+    person id PRIMARY KEY REFERENCES person (id),
+    community id NOT NULL REFERENCES community (id),
+    name text NOT NULL,
+    content bytes NOT NULL,
+    created time NOT NULL
+);
