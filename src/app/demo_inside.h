@@ -85,6 +85,8 @@ enum demo_made {
     /* priority rounds */
     BEFORE_THE_RAINS,
     THIS_SUMMER,
+    /* surveys */
+    AT_THE_WELL,
     /* initiatives and shifts */
     COMPANIONS,
     TANK,
@@ -361,6 +363,25 @@ enum err demo_open(struct demo *d, const void *of) MUST_USE;
 enum err demo_vote_cast(struct demo *d, const void *vote) MUST_USE;
 enum err demo_settle(struct demo *d, const void *of) MUST_USE;
 enum err demo_count(struct demo *d, const void *of) MUST_USE; /* by the clock */
+
+/* --- demo_survey.c --- */
+struct demo_question {
+    const char *label, *type, *choices;
+    bool required;
+    const char *when, *value; /* asked only when that question is answered so; NULL: always */
+};
+struct demo_survey {
+    enum demo_made as;
+    const char *title, *text, *consent;
+    struct demo_question question[DEMO_LIST];
+};
+struct demo_filled {
+    enum demo_made of;
+    int day;             /* tells apart what is sent on several */
+    const char *answers; /* one after the other: "river,30,no;tap,5,yes" */
+};
+enum err demo_survey(struct demo *d, const void *survey) MUST_USE; /* asked and opened */
+enum err demo_fill(struct demo *d, const void *filled) MUST_USE;
 
 /* --- demo_priority.c --- */
 struct demo_round {

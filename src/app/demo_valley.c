@@ -279,6 +279,22 @@ const struct demo_scene demo_valley[] = {
     "infrastructure", "Path to the well, middle village", 0)},
 {8, "07:15", AMARA, demo_put_together, ROW(merge, DARK_WELL, LIGHT)},
 {11, "07:30", NAFULA, demo_write, ROW(comment, LIGHT, "I was one of the two. It is the turn below the fig tree.")},
+{16, "15:00", AMARA, demo_survey, ROW(survey, AT_THE_WELL, "Water before school",
+    "Njeri counts who comes late to her lessons, and asks us why. It takes three minutes.",
+    "You need not answer. Nobody writes down who you are. If you are younger than sixteen, ask your mother or father first.",
+    {{"Where does your house fetch its water?", "one", "The well\nThe river\nA tap\nRain", true},
+     {"How many minutes is the way there?", "number", "", true, "where_does_your_house_fe", "The well"},
+     {"Who carries it?", "several", "A girl\nA boy\nA woman\nA man", true},
+     {"Does anybody miss lessons for it?", "yes_no", "", false},
+     {"What would make it easier?", "long_text", "", false}})},
+{15, "19:00", AMARA, demo_fill, ROW(filled, AT_THE_WELL, 1,
+    "the_well,20,a_girl,yes,A lamp;the_well,35,a_girl a_woman,yes;the_well,15,a_woman,no;the_well,25,a_girl,yes,A second bucket;"
+    "the_well,40,a_boy a_girl,yes;the_well,10,a_woman,no;the_well,30,a_girl,yes;the_well,20,a_woman,no;the_well,25,a_woman,;"
+    "the_well,30,a_girl,yes;the_well,45,a_girl a_boy,yes,The steps;the_well,20,a_woman a_man,no;the_well,15,a_woman,no;the_well,30,a_girl,yes")},
+{14, "19:00", AMARA, demo_fill, ROW(filled, AT_THE_WELL, 2,
+    "the_river,,a_woman,no;the_river,,a_girl,yes;the_river,,a_boy,no;the_river,,a_woman,no;the_river,,a_woman,no;the_river,,a_girl,yes;"
+    "the_river,,a_woman,no;the_river,,a_man,no;the_river,,a_woman,no;the_river,,a_girl,yes;the_river,,a_woman,no;the_river,,a_boy,;"
+    "a_tap,,a_woman,no;a_tap,,a_man,no;a_tap,,a_woman,no;rain,,a_woman,no")},
 {11, "17:00", AMARA, demo_round, ROW(round, BEFORE_THE_RAINS, "What do we do before the long rains?",
     "We met under the fig tree. There are three weeks, and hands for one thing.", "hanlon-naccho",
     "We begin with what comes first on the next free day, and say at the clinic door how far we are.", "The well in the morning", {LETTERS, LIGHT})},

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Questions as fields of a page's form, and what was typed into them. */
+#include <string.h>
+
 #include "area/needs/priority_marks.h"
 #include "area/needs/survey_web.h"
 #include "engine/form_text.h"
@@ -92,7 +94,7 @@ static bool has_word(struct str words, struct str one) {
     return false;
 }
 
-static void make_options(struct form_answers *as, const struct survey_asked *x,
+static void make_options(struct form_answers *as, const struct survey_asked *x, bool all,
                          struct survey_field *out) {
     const struct form *f = as->ready->form;
     const struct form_list *l = &f->list[out->item->list];
@@ -100,7 +102,7 @@ static void make_options(struct form_answers *as, const struct survey_asked *x,
     (void)form_offered(as, x->row, x->item, offered);
     out->options.item = arena_array(as->arena, struct survey_option, l->choices + 1);
     for (uint32_t i = 0; i < l->choices; i++) {
-        if (!offered[i]) {
+        if (!all && !offered[i]) {
             continue;
         }
         const struct form_choice *c = &l->choice[i];
@@ -129,7 +131,8 @@ static struct msg_text wrong_of(struct form_answers *as, const struct survey_ask
     return said.n > 0 ? survey_say(said) : survey_wrong_text(wrong);
 }
 
-static struct survey_field make_field(struct form_answers *as, const struct survey_asked *x) {
+static struct survey_field make_field(struct form_answers *as, const struct survey_asked *x,
+                                      bool all) {
     const struct form *f = as->ready->form;
     struct survey_field out = {.item = &f->item[x->item]};
     out.tag = survey_language_tag(f->language[as->language]);
@@ -147,7 +150,7 @@ static struct survey_field make_field(struct form_answers *as, const struct surv
     out.required = x->answer->required;
     out.read_only = x->answer->read_only && out.item->type != FORM_NOTE;
     if (form_is_select(out.item->type)) {
-        make_options(as, x, &out);
+        make_options(as, x, all, &out);
     }
     if (survey_is_wrong(out.item, x->answer, SURVEY_BY_PAGE)) {
         out.wrong = wrong_of(as, x);
@@ -160,7 +163,40 @@ void survey_make_fields(struct form_answers *as, const struct survey_step *s,
     out->item = arena_array(as->arena, struct survey_field, s->count + 1);
     out->count = 0;
     for (size_t i = 0; i < s->count; i++) {
-        out->item[out->count++] = make_field(as, &s->item[i]);
+        out->item[out->count++] = make_field(as, &s->item[i], false);
+    }
+}
+
+void survey_paper_fields(struct form_answers *as, uint32_t from, size_t most, uint32_t *next,
+                         struct survey_fields *out) {
+    size_t room = 16;
+    out->item = arena_array(as->arena, struct survey_field, room);
+    out->count = 0;
+    *next = FORM_NONE;
+    for (struct form_walk w = form_walk(as); form_walk_next(&w);) {
+        bool shown =
+            form_is_asked(w.item->type) || w.item->type == FORM_NOTE || w.item->type == FORM_GROUP;
+        if (w.index < from || (!shown && !w.begins)) {
+            continue;
+        }
+        if (out->count + 2 > most) {
+            *next = w.index;
+            return;
+        }
+        if (out->count + 2 > room) {
+            struct survey_field *more = arena_array(as->arena, struct survey_field, 2 * room);
+            memcpy(more, out->item, out->count * sizeof *more);
+            out->item = more;
+            room *= 2;
+        }
+        if (w.begins) {
+            struct survey_asked row = {w.row->repeat, w.row, NULL};
+            out->item[out->count++] = make_field(as, &row, true);
+        }
+        if (shown) {
+            struct survey_asked x = {w.index, w.row, w.answer};
+            out->item[out->count++] = make_field(as, &x, true);
+        }
     }
 }
 
@@ -181,7 +217,7 @@ struct survey_line *survey_lines(struct form_answers *as, size_t *count) {
             if (type == FORM_NOTE || (k > 0 && type == FORM_GROUP)) {
                 continue;
             }
-            struct survey_field f = make_field(as, x);
+            struct survey_field f = make_field(as, x, false);
             bool heading = form_is_section(type);
             out[(*count)++] = (struct survey_line){
                 .key = f.key,

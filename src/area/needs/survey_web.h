@@ -3,9 +3,11 @@
 #ifndef KITH_AREA_NEEDS_SURVEY_WEB_H
 #define KITH_AREA_NEEDS_SURVEY_WEB_H
 
+#include "area/needs/survey_build.h"
 #include "area/needs/survey_draft.h"
 #include "area/needs/survey_fill.h"
 #include "area/needs/survey_result.h"
+#include "area/needs/survey_sheet.h"
 #include "format/xlsform.h"
 #include "web/frame.h"
 
@@ -182,6 +184,61 @@ struct survey_texts_view {
     struct url next;
 };
 
+/* The builder. */
+#define SURVEY_BUILD_ITEMS 25
+
+struct survey_build_view {
+    struct survey survey;
+    struct community community;
+    struct form form;
+    struct survey_outline outline;
+    struct str stamp; /* of the form that is shown: what is changed must be this one */
+    struct choices copies;
+    struct str language;
+};
+
+struct survey_question_view {
+    struct survey survey;
+    struct community community;
+    struct form form;
+    uint32_t item, after; /* FORM_NONE: a new one */
+    struct survey_question question;
+    bool can_build;
+    struct choices types, whens, hows;
+    struct str stamp;
+};
+
+struct survey_preview_view {
+    struct survey survey;
+    struct community community;
+    struct survey_fields fields;
+    struct url next;
+};
+
+/* Paper. */
+struct survey_sheets_view {
+    struct survey survey;
+    struct community community;
+    struct survey_sheets sheets;
+    struct survey_fields fields; /* on a printed one */
+    struct str count, tag;
+    int64_t after, next;
+};
+
+struct survey_enter_view {
+    struct survey survey;
+    struct community community;
+    struct str card;
+    bool found;
+    struct survey_fields fields;
+    struct {
+        struct survey_difference {
+            struct str label, first, second;
+        } * item;
+        size_t count;
+    } differ;
+};
+
 /* --- words --- */
 struct choices survey_who_choices(struct page *p, struct str chosen);
 struct choices survey_results_choices(struct page *p, struct str chosen);
@@ -192,6 +249,8 @@ struct str survey_word_at(struct str words, size_t at); /* of a list with blanks
 struct str survey_input_type(enum form_type t);
 struct str survey_input_value(const struct survey_field *f); /* as browsers want it */
 struct str survey_number(struct page *p, double v);
+struct str survey_plain(struct page *p, int64_t v); /* in ASCII digits, as on a sheet */
+const char *survey_numbered(struct page *p, const char *name, uint32_t n); /* "label-0" */
 /* "/surveys/ID/BELOW" */
 struct url survey_url(struct page *p, const struct survey *s, const char *below);
 struct str survey_path(struct ctx *c, const struct survey *s, const char *below);
@@ -207,6 +266,10 @@ void survey_outline_make(struct web *w, const struct form *f, const struct surve
 void survey_read_posted(struct web *w, struct form_answers *as);
 void survey_make_fields(struct form_answers *as, const struct survey_step *s,
                         struct survey_fields *out);
+/* Every question of a form, asked or not, with all its choices: as paper has them. At most `most`
+ * from item `from` on; *next: where it goes on, FORM_NONE: nowhere. */
+void survey_paper_fields(struct form_answers *as, uint32_t from, size_t most, uint32_t *next,
+                         struct survey_fields *out);
 /* Every answer as a line; `from` to `to` of the items. */
 struct survey_line *survey_lines(struct form_answers *as, size_t *count);
 
@@ -228,5 +291,18 @@ enum err survey_receipt_post(struct web *w) MUST_USE;
 enum err survey_result_get(struct web *w) MUST_USE;
 enum err survey_texts_get(struct web *w) MUST_USE;
 enum err survey_csv_get(struct web *w) MUST_USE;
+enum err survey_questions_get(struct web *w) MUST_USE;
+enum err survey_questions_post(struct web *w) MUST_USE;
+enum err survey_add_get(struct web *w) MUST_USE;
+enum err survey_add_post(struct web *w) MUST_USE;
+enum err survey_question_get(struct web *w) MUST_USE;
+enum err survey_question_post(struct web *w) MUST_USE;
+enum err survey_look_get(struct web *w) MUST_USE;
+enum err survey_sheets_get(struct web *w) MUST_USE;
+enum err survey_sheets_post(struct web *w) MUST_USE;
+enum err survey_sheets_print(struct web *w) MUST_USE;
+enum err survey_enter_get(struct web *w) MUST_USE;
+enum err survey_enter_before(struct web *w) MUST_USE;
+enum err survey_enter_post(struct web *w) MUST_USE;
 
 #endif

@@ -102,6 +102,14 @@ struct str survey_number(struct page *p, double v) {
     return out;
 }
 
+struct str survey_plain(struct page *p, int64_t v) {
+    return arena_printf(p->arena, "%lld", (long long)v);
+}
+
+const char *survey_numbered(struct page *p, const char *name, uint32_t n) {
+    return arena_printf(p->arena, "%s-%u%c", name, n, '\0').p;
+}
+
 struct str survey_path(struct ctx *c, const struct survey *s, const char *below) {
     return arena_join(c->arena, thing_address(c, &s->thing), str_of(below));
 }

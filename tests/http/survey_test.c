@@ -1,0 +1,382 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Surveys as visitors meet them, on both stores: brought from a spreadsheet, made on pages, filled
+ * page by page without scripts, read with small numbers hidden, typed in from paper. */
+#include "area/needs/survey.h"
+
+#include <string.h>
+
+#include "area/needs/survey_draft.h"
+#include "tests/http/visit.h"
+
+#define NEW "/communities/riverside/surveys/new"
+
+static const char book[] =
+    "survey\n"
+    ",type,name,label::English (en),label::Español (es),relevant,constraint,"
+    "constraint_message::English (en),required\n"
+    ",select_one sources,water,Where is your water from?,¿De dónde es su agua?,,,,yes\n"
+    ",integer,minutes,How many minutes do you walk for it?,¿Cuántos minutos camina?,"
+    "${water} != 'tap',. <= 600,Ten hours at most.,yes\n"
+    ",begin repeat,child,Child,Criatura,,,,\n"
+    ",integer,age,How old is the child?,¿Qué edad tiene?,,. < 18,,yes\n"
+    ",end repeat,,,,,,,\n"
+    ",text,words,What should change?,¿Qué debe cambiar?,,,,\n"
+    "choices\n"
+    ",list_name,name,label::English (en),label::Español (es)\n"
+    ",sources,tap,A tap,Un grifo\n"
+    ",sources,river,The river,El río\n"
+    ",sources,well,A well,Un pozo\n";
+
+static const char *below(const char *path, const char *deed) {
+    return arena_cstr(test_arena(), arena_printf(test_arena(), "%s/%s", path, deed));
+}
+
+static const char *path_of(const struct visit *v) {
+    struct str path = str_of(visit_path(v));
+    return arena_cstr(test_arena(), str_cut(&path, '?'));
+}
+
+static struct visit *signed_in(struct visit *v, enum world_person who) {
+    struct visit *other = visit_another(v);
+    visit_sign_in(other, who);
+    return other;
+}
+
+static const char *make(struct visit *stella, const char *who, const char *results) {
+    visit_get(stella, NEW);
+    visit_form(stella, "");
+    visit_fill(stella, "title", "Water in our valley");
+    visit_fill(stella, "who", who);
+    visit_fill(stella, "results", results);
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    return path_of(stella);
+}
+
+static void send_book(struct visit *v, const char *path, const char *text) {
+    visit_get(v, below(path, "import"));
+    struct str token = visit_value(v, "form_token");
+    struct str body = arena_printf(
+        test_arena(),
+        "--X\r\nContent-Disposition: form-data; name=\"form_token\"\r\n\r\n%.*s\r\n"
+        "--X\r\nContent-Disposition: form-data; name=\"file\"; filename=\"water.csv\"\r\n"
+        "Content-Type: text/csv\r\n\r\n%s\r\n--X--\r\n",
+        STR_ARG(token), text);
+    visit_post(v, below(path, "import"), "multipart/form-data; boundary=X", body);
+}
+
+static const char *open_water(struct visit *stella, const char *who, const char *results) {
+    const char *path = make(stella, who, results);
+    send_book(stella, path, book);
+    assert_int_equal(visit_status(stella), 303);
+    visit_get(stella, arena_cstr(test_arena(), visit_location(stella)));
+    assert_true(visit_has(stella, "How many minutes do you walk for it?"));
+    visit_form(stella, "");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    visit_form(stella, "/open");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    return path;
+}
+
+/* On a page that is filled: these answers, this button. */
+static void act(struct visit *v, const char *name, const char *value, const char *button) {
+    visit_form(v, "");
+    if (name) {
+        visit_fill(v, name, value);
+    }
+    visit_fill(v, "act", button);
+    visit_send(v);
+}
+
+static void begin(struct visit *v, const char *path) {
+    visit_get(v, below(path, "begin"));
+    visit_form(v, "");
+    visit_send(v);
+    assert_int_equal(visit_status(v), 200);
+}
+
+TEST_STORES(
+    "http: survey: what a workbook may not have is told with its cells, and nothing changes") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *stella = signed_in(visit_begin(&w), STELLA_STEWARD);
+    const char *path = make(stella, "anyone", "members");
+    send_book(stella, path,
+              "survey\n,type,name,label,relevant\n,text,a,A,pulldata('x')\n,barcode,b,B,\n");
+    assert_int_equal(visit_status(stella), 422);
+    assert_true(visit_has(stella, "survey!E3"));
+    assert_true(visit_has(stella, "survey!B4"));
+    visit_get(stella, below(path, "questions"));
+    assert_true(visit_has(stella, "There are no questions yet."));
+    send_book(stella, path, "nonsense");
+    assert_int_equal(visit_status(stella), 422);
+    visit_get(stella, path);
+    visit_form(stella, "/open");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 422);
+    assert_true(visit_has(stella, "There are no questions yet."));
+}
+
+TEST_STORES("http: survey: page by page, by skip logic, with a repeat, to a receipt") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    const char *path = open_water(signed_in(nobody, STELLA_STEWARD), "anyone", "public");
+    begin(nobody, path);
+    assert_true(visit_has(nobody, "Where is your water from?"));
+    assert_false(visit_has(nobody, "How many minutes"));
+    act(nobody, NULL, NULL, "next"); /* required */
+    assert_int_equal(visit_status(nobody), 422);
+    assert_true(visit_has(nobody, "Please answer this question."));
+    act(nobody, "q0", "river", "next");
+    assert_true(visit_has(nobody, "How many minutes do you walk for it?"));
+    act(nobody, "q1", "700", "next");
+    assert_int_equal(visit_status(nobody), 422);
+    assert_true(visit_has(nobody, "Ten hours at most."));
+    assert_str(visit_value(nobody, "q1"), "700");
+    act(nobody, "q1", "many", "words-1"); /* nothing typed is lost when the language changes */
+    assert_true(visit_has(nobody, "¿Cuántos minutos camina?"));
+    assert_str(visit_value(nobody, "q1"), "many");
+    act(nobody, "q1", "٣٠", "next");
+    act(nobody, "q3-1", "4", "words-0");
+    act(nobody, "q3-1", "4", "next");
+    assert_true(visit_has(nobody, "There is 1 so far."));
+    act(nobody, NULL, NULL, "add");
+    act(nobody, "q3-2", "99", "next");
+    assert_int_equal(visit_status(nobody), 422);
+    act(nobody, "q3-2", "9", "next");
+    act(nobody, NULL, NULL, "drop-r2-1");
+    assert_true(visit_has(nobody, "There is 1 so far."));
+    act(nobody, NULL, NULL, "next");
+    act(nobody, "q4", "<b>A bridge</b>", "back");
+    act(nobody, NULL, NULL, "next");
+    assert_str(visit_value(nobody, "q4"), "<b>A bridge</b>");
+    act(nobody, NULL, NULL, "next");
+    assert_true(visit_has(nobody, "&lt;b&gt;A bridge"));
+    assert_true(visit_has(nobody, "The river"));
+    act(nobody, NULL, NULL, "send");
+    assert_int_equal(visit_status(nobody), 200);
+    assert_true(visit_has(nobody, "Your answers have arrived."));
+    visit_form(nobody, "/receipt");
+    visit_send(nobody);
+    assert_true(visit_has(nobody, "Your answers are erased."));
+}
+
+TEST_STORES("http: survey: going back and changing an answer takes away what hung on it") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    const char *path = open_water(signed_in(nobody, STELLA_STEWARD), "anyone", "public");
+    begin(nobody, path);
+    act(nobody, "q0", "river", "next");
+    act(nobody, "q1", "30", "back");
+    act(nobody, "q0", "tap", "next");
+    assert_false(visit_has(nobody, "How many minutes"));
+    assert_true(visit_has(nobody, "How old is the child?"));
+    act(nobody, NULL, NULL, "back");
+    act(nobody, "q0", "river", "next");
+    assert_str(visit_value(nobody, "q1"), "30");
+}
+
+TEST_STORES("http: survey: nobody sends what no page would take") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    const char *path = open_water(signed_in(nobody, STELLA_STEWARD), "anyone", "public");
+    begin(nobody, path);
+    act(nobody, NULL, NULL, "send");
+    assert_int_equal(visit_status(nobody), 422);
+    assert_true(visit_has(nobody, "Please answer this question."));
+    act(nobody, "q0", "sea", "next");
+    assert_int_equal(visit_status(nobody), 422);
+}
+
+/* Forty answers: 25 by tap, 12 from the river, 3 from a well. */
+static void fill_forty(struct world *w, const char *path) {
+    struct str id_part = str_from(str_of(path), sizeof "/surveys/" - 1);
+    struct id id;
+    assert_true(id_parse(str_first(id_part, ID_TEXT_SIZE), &id));
+    for (int i = 0; i < 40; i++) {
+        struct survey_taken t;
+        struct ctx *c = world_as(w, MARA_MEMBER);
+        const char *water = i < 25 ? "tap" : i < 37 ? "river" : "well";
+        struct survey_entry e = {.way = SURVEY_BY_PHONE,
+                                 .version = 1,
+                                 .instance = arena_printf(c->arena, "uuid:%d", i),
+                                 .answers = arena_printf(c->arena, "0=%s\n%s2+\n3=%d\n4==SUM(%d)\n",
+                                                         water, i < 25 ? "" : "1=30\n", i % 17, i)};
+        assert_int_equal(world_end(w, survey_take(c, id, &e, &t)), ERR_OK);
+    }
+}
+
+TEST_STORES("http: survey: a small number is hidden, and so is what would give it back") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    struct visit *stella = signed_in(nobody, STELLA_STEWARD);
+    const char *path = open_water(stella, "anyone", "public");
+    visit_get(nobody, below(path, "results"));
+    assert_true(visit_has(nobody, "Results are shown once ten people have answered."));
+    fill_forty(&w, path);
+    visit_get(nobody, below(path, "results"));
+    assert_int_equal(visit_status(nobody), 200);
+    assert_true(visit_has(nobody, "40 people answered."));
+    assert_true(visit_has(nobody, "Most often: A tap, said by 25 of 40"));
+    assert_true(visit_has(nobody, ">25</td>"));
+    assert_false(visit_has(nobody, ">12</td>")); /* 3 + 12 is 40 - 25: both go */
+    assert_false(visit_has(nobody, ">3</td>"));
+    assert_true(visit_has(nobody, ">hidden<"));
+    assert_false(visit_has(nobody, "SUM("));
+    assert_false(visit_has(nobody, "answers.csv"));
+    visit_get(nobody, below(path, "results?by=water"));
+    assert_int_equal(visit_status(nobody), 200);
+    visit_get(stella, below(path, "answers.csv"));
+    assert_true(visit_has(stella, "instance,version,day,way,water,minutes,child/age,words"));
+    assert_true(visit_has(stella, ",'=SUM(7)"));
+    visit_get(stella, below(path, "texts?item=4"));
+    assert_true(visit_has(stella, "=SUM("));
+}
+
+TEST_STORES("http: survey: who may come to which page") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
+                 *mara = signed_in(nobody, MARA_MEMBER), *hola = signed_in(nobody, HOLA_HELPER);
+    const char *path = open_water(stella, "anyone", "members");
+    const struct {
+        const char *page;
+        int nobody, mara, hola, stella;
+    } rows[] = {
+        {path, 200, 200, 200, 200},
+        {below(path, "begin"), 200, 200, 200, 200},
+        {below(path, "results"), 303, 200, 200, 200},
+        {below(path, "receipt"), 200, 200, 200, 200},
+        {below(path, "edit"), 303, 403, 403, 200},
+        {below(path, "import"), 303, 403, 403, 200},
+        {below(path, "questions"), 303, 403, 403, 200},
+        {below(path, "questions/0"), 303, 403, 403, 200},
+        {below(path, "add"), 303, 403, 403, 200},
+        {below(path, "preview"), 303, 403, 403, 200},
+        {below(path, "sheets"), 303, 403, 200, 200},
+        {below(path, "sheets/print"), 303, 403, 200, 200},
+        {below(path, "enter"), 303, 403, 200, 200},
+        {below(path, "answers.csv"), 303, 403, 403, 200},
+        {below(path, "texts?item=4"), 303, 403, 403, 200},
+        {below(path, "fill/KH7Q-2MPX-9TRA"), 404, 404, 404, 404},
+        {NEW, 303, 403, 403, 200},
+    };
+    struct visit *all[] = {nobody, mara, hola, stella};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const int expected[] = {rows[i].nobody, rows[i].mara, rows[i].hola, rows[i].stella};
+        for (size_t k = 0; k < 4; k++) {
+            test_row("%s, visitor %zu", rows[i].page, k);
+            visit_get_only(all[k], rows[i].page);
+            assert_int_equal(visit_status(all[k]), expected[k]);
+        }
+    }
+}
+
+static void add(struct visit *v, const char *path, const char *label, const char *type,
+                const char *choices) {
+    visit_get(v, below(path, "add"));
+    visit_form(v, "");
+    visit_fill(v, "label-0", label);
+    visit_fill(v, "type", type);
+    visit_fill(v, "choices-0", choices);
+}
+
+TEST_STORES("http: survey: made on pages, in two languages, asked by what was chosen") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *stella = signed_in(visit_begin(&w), STELLA_STEWARD);
+    const char *path = make(stella, "members", "stewards");
+    add(stella, path, "Do you have children?", "yes_no", "");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    add(stella, path, "What do they like?", "several", "Only one");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 422);
+    assert_str(visit_value(stella, "choices-0"), "Only one");
+    visit_form(stella, "");
+    visit_fill(stella, "choices-0", "Songs\nStories");
+    visit_fill(stella, "when", "do_you_have_children");
+    visit_fill(stella, "value", "Perhaps");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 422);
+    visit_form(stella, "");
+    visit_fill(stella, "value", "yes");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    assert_true(visit_has(stella, "${do_you_have_children} = &#39;yes&#39;"));
+    /* What another question depends on cannot go, and stays before it. */
+    visit_form(stella, "");
+    visit_fill(stella, "item", "0");
+    visit_fill(stella, "act", "remove");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 422);
+    visit_get(stella, below(path, "questions"));
+    visit_form(stella, "");
+    visit_fill(stella, "act", "language");
+    visit_fill(stella, "language", "Español (es)");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    visit_get(stella, below(path, "questions/1"));
+    assert_true(visit_has(stella, "choices-1"));
+    visit_get(stella, below(path, "preview"));
+    assert_true(visit_has(stella, "Stories"));
+    visit_get(stella, path);
+    visit_form(stella, "/open");
+    visit_send(stella);
+    begin(stella, path);
+    act(stella, "q0", "no", "next");
+    assert_false(visit_has(stella, "What do they like?"));
+}
+
+static void type_sheet(struct visit *v, const char *path, const char *card, const char *water,
+                       const char *minutes, bool settled) {
+    visit_get(v, below(path, arena_cstr(test_arena(),
+                                        arena_printf(test_arena(), "enter?card=%s", card))));
+    visit_form(v, "/enter");
+    visit_fill(v, "q0", water);
+    visit_fill(v, "q1", minutes);
+    if (settled) {
+        visit_fill(v, "settled", "yes");
+    }
+    visit_send(v);
+}
+
+TEST_STORES("http: survey: paper is typed twice by two people") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
+                 *hola = signed_in(nobody, HOLA_HELPER);
+    const char *path = open_water(stella, "anyone", "public");
+    visit_get(hola, below(path, "sheets"));
+    visit_form(hola, "");
+    visit_fill(hola, "count", "2");
+    visit_send(hola);
+    assert_int_equal(visit_status(hola), 200);
+    struct str body = visit_body(hola);
+    struct str row = str_from(body, str_find(body, STR("<bdi>1-")) + 5);
+    const char *card = arena_cstr(test_arena(), str_cut(&row, '<'));
+    visit_get(hola, below(path, "sheets/print"));
+    assert_true(visit_has(hola, card));
+    type_sheet(hola, path, card, "river", "9999", false);
+    assert_int_equal(visit_status(hola), 422);
+    type_sheet(hola, path, card, "river", "30", false);
+    assert_int_equal(visit_status(hola), 200);
+    type_sheet(stella, path, card, "river", "40", false);
+    assert_int_equal(visit_status(stella), 422);
+    assert_true(visit_has(stella, "The first typing says something else here"));
+    visit_form(stella, "/enter");
+    visit_add(stella, "settled", "yes");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    assert_true(visit_has(stella, "This sheet counts."));
+    visit_get(stella, below(path, "answers.csv"));
+    assert_true(visit_has(stella, ",paper,river,40,"));
+}
