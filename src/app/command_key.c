@@ -10,6 +10,7 @@
 #include "key_sql.h"
 
 #define LIST_AT_ONCE 500
+#define POWERS "open311_post, open311_show, open311_update, survey_send"
 #define DAY_TEXT 10 /* of a time: "2026-03-12" */
 
 struct key_work {
@@ -32,7 +33,7 @@ static enum err read_powers(struct key_work *w, int64_t *powers) {
         int64_t bit;
         struct str word = str_trim(str_cut(&rest, ','));
         if (!key_power_of_word(word, &bit)) {
-            return say(w, "\"%.*s\" is no power: open311_post, open311_show, open311_update", word);
+            return say(w, "\"%.*s\" is no power: " POWERS, word);
         }
         *powers |= bit;
     }
@@ -145,7 +146,7 @@ static int key_usage(void) {
     fputs("usage: kith key make --data DIR --community SLUG --may POWER[,POWER] NAME\n"
           "       kith key list --data DIR\n"
           "       kith key revoke --data DIR ID\n"
-          "powers: open311_post, open311_show, open311_update\n",
+          "powers: " POWERS "\n",
           stderr);
     return EXIT_USAGE;
 }

@@ -365,7 +365,7 @@ enum err demo_settle(struct demo *d, const void *of) MUST_USE;
 enum err demo_count(struct demo *d, const void *of) MUST_USE; /* by the clock */
 
 /* --- demo_survey.c --- */
-struct demo_question {
+struct demo_asked {
     const char *label, *type, *choices;
     bool required;
     const char *when, *value; /* asked only when that question is answered so; NULL: always */
@@ -373,7 +373,7 @@ struct demo_question {
 struct demo_survey {
     enum demo_made as;
     const char *title, *text, *consent;
-    struct demo_question question[DEMO_LIST];
+    struct demo_asked question[DEMO_LIST];
 };
 struct demo_filled {
     enum demo_made of;

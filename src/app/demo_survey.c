@@ -5,7 +5,7 @@
 #include "area/needs/survey_form_file.h"
 #include "area/needs/survey_take.h"
 
-static enum err add_question(struct demo *d, struct form *f, const struct demo_question *r) {
+static enum err add_question(struct demo *d, struct form *f, const struct demo_asked *r) {
     struct survey_question q = survey_question_empty(d->c, f);
     struct form made;
     q.label[0] = str_of(r->label);

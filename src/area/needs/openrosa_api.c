@@ -173,12 +173,24 @@ static struct str id_str(struct arena *a, struct id id) {
     return arena_str(a, str_of(text));
 }
 
-/* The form as XML, in a buffer of the caller's. */
+/* Files that are answers are not taken yet. */
+static bool asks_for_files(const struct form *f) {
+    bool asks = false;
+    for (uint32_t i = 0; i < f->items; i++) {
+        asks = asks || form_is_media(f->item[i].type);
+    }
+    return asks;
+}
+
+/* The form as XML, in a buffer of the caller's. ERR_CLOSED: it asks for files. */
 static enum err write_form(struct web *w, const struct survey *s, int64_t version,
                            struct buf *out) {
     const struct form_ready *r;
     struct form *titled;
     TRY(survey_form_ready(&w->ctx, s->thing.id, version, &r));
+    if (asks_for_files(r->form)) {
+        return ERR_CLOSED;
+    }
     titled = arena_new(w->ctx.arena, struct form);
     *titled = *r->form;
     titled->title = s->thing.title;
@@ -205,7 +217,10 @@ static enum err put_form(struct web *w, struct xml_out *x, struct buf *b, const 
     struct str id = id_str(a, s->thing.id);
     struct str version = arena_printf(a, "%lld", (long long)s->version);
     buf_clear(b);
-    TRY(write_form(w, s, s->version, b));
+    enum err e = write_form(w, s, s->version, b);
+    if (e != ERR_OK) {
+        return e == ERR_CLOSED ? ERR_OK : e;
+    }
     xml_open(x, "xform");
     xml_pair(x, "formID", id);
     xml_pair(x, "name", s->thing.title);
