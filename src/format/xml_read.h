@@ -2,7 +2,8 @@
  * Reads XML 1.0 whole in memory, with limits, into a flat list of its elements. libxml2 does the
  * work: no network, no files, no DTD (a DOCTYPE is refused), no entities but the five of XML.
  *
- * Beside the caller's limits: 256 attributes of one tag, 256 namespaces declared around one element.
+ * Beside the caller's limits: 256 attributes of one tag, 256 namespaces declared around one
+ * element.
  *
  * Elements stand in the order of their opening tags. Those within element i are i + 1 up to
  * node[i].end. Comments and processing instructions are passed over. */

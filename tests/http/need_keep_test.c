@@ -37,7 +37,7 @@ TEST_STORES("http: what is alike is offered with its distance, and what was type
     } rows[] = {{"The lamp is broken", "4.5000", NULL},
                 {"All dark since Monday", "4.5002", "at the same place"},
                 {"The lamp makes noise", "4.5030", "about 300 m away"},
-                {"It flickers all night", "\xd9\xa4\xd9\xab\xd9\xa5\xd9\xa0\xd9\xa3\xd9\xa0",
+                {"The lamp flickers now", "\xd9\xa4\xd9\xab\xd9\xa5\xd9\xa0\xd9\xa3\xd9\xa0",
                  "about 300 m away"}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%s", rows[i].title);

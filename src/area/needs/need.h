@@ -82,7 +82,8 @@ enum err need_alike(struct ctx *c, const struct need_draft *d, struct str topic,
                     struct need_alikes *out) MUST_USE;
 
 /* "Me too": once for each key (need_support_key). ERR_CLOSED for one that is no longer open. With
- * a reason it also changes what was said before. Checks "reason". */
+ * a reason it also changes what was said before; without an account that is hidden until a steward
+ * has looked. Checks "reason". */
 #define NEED_REASON_MAX 300
 struct need_me_too {
     struct str key;
@@ -100,7 +101,7 @@ struct need_reason {
     struct str text;
     struct str name; /* empty: not signed */
     int64_t at_ms;
-    bool hidden; /* by a steward, who still sees it */
+    bool hidden; /* stewards still see it */
 };
 
 struct need_reasons {

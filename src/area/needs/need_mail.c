@@ -33,10 +33,28 @@ enum err need_mail_ask(struct ctx *c, struct id need, struct str email, struct s
     check_email(c, "email", &email);
     TRY(ctx_checked(c));
     struct str code = code_make_link(c->arena);
-    TRY(q_need_mail_tidy(c->db, c->now_ms - UNCONFIRMED_MS, NULL));
     TRY(q_need_mail_ask(c->db, need, email, id_make_random(), lang_tag(c->lang),
                         code_hash(c->arena, code), c->now_ms, &asked));
-    return asked == 0 ? ERR_OK : send_link(c, email, site, code);
+    if (asked == 0) {
+        return ERR_OK;
+    }
+    TRY(job_put(c, "need_mail_forget", STR(""), STR(""), c->now_ms + UNCONFIRMED_MS));
+    return send_link(c, email, site, code);
+}
+
+static enum err forget_unopened(struct ctx *c, void *self) {
+    struct q_need_mail_oldest_row row;
+    (void)self;
+    TRY(q_need_mail_tidy(c->db, c->now_ms - UNCONFIRMED_MS, NULL));
+    enum err e = q_need_mail_oldest(c->db, c->arena, &row);
+    if (e != ERR_OK) {
+        return e == ERR_NOT_FOUND ? ERR_OK : e;
+    }
+    return job_put(c, "need_mail_forget", STR(""), STR(""), row.asked + UNCONFIRMED_MS);
+}
+
+enum err need_mail_forget(struct job *j) {
+    return job_write(j, forget_unopened, NULL);
 }
 
 enum err need_mail_look(struct ctx *c, struct str code, struct id *need) {

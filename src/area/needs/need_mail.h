@@ -20,6 +20,8 @@ enum err need_mail_stop(struct ctx *c, struct id id) MUST_USE;
  * together with it. A job's work. */
 enum err need_mail_tell(struct ctx *c, const struct thing *t) MUST_USE;
 
-enum err need_mail_run(struct job *j) MUST_USE; /* a job */
+/* Jobs: telling; forgetting addresses whose link was not opened. */
+enum err need_mail_run(struct job *j) MUST_USE;
+enum err need_mail_forget(struct job *j) MUST_USE;
 
 #endif

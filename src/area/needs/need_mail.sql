@@ -10,7 +10,11 @@ ON CONFLICT (need, email) DO UPDATE SET code_hash = excluded.code_hash, asked = 
 WHERE need_mail.code_hash IS NOT NULL;
 
 -- need_mail_tidy(before time) run
-DELETE FROM need_mail WHERE asked < :before AND code_hash IS NOT NULL;
+DELETE FROM need_mail WHERE asked <= :before AND code_hash IS NOT NULL;
+
+-- need_mail_oldest() one
+-- Of those whose link was not opened.
+SELECT asked FROM need_mail WHERE code_hash IS NOT NULL ORDER BY asked LIMIT 1;
 
 -- need_mail_by_code(code_hash bytes, since time) one
 SELECT need FROM need_mail WHERE code_hash = :code_hash AND asked >= :since;

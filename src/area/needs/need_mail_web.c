@@ -12,7 +12,8 @@
 /* --- following by mail --- */
 
 static enum err mail_tries(struct web *w) {
-    bool may = web_try(w, "need mail", web_field(w, "email"), 3, 6) &&
+    struct str email = lang_fold(w->ctx.arena, str_trim(web_field(w, "email")));
+    bool may = web_try(w, "need mail", email, 3, 6) &&
                web_try(w, "need mail from", w->request->address, 10, 30);
     return may ? ERR_OK : ERR_TOO_MANY;
 }

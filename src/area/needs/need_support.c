@@ -21,6 +21,27 @@ enum err need_count_supports(struct ctx *c, struct id need) {
     return life_course_follow(c, need);
 }
 
+/* What is said without an account waits, as a need does: those who keep order hear of it once a
+ * day. */
+static enum err wait_for_look(struct ctx *c, const struct thing *t, struct str key) {
+    char day[LANG_TIME_UTC_SIZE + 1];
+    struct community m;
+    struct ids people;
+    TRY(q_support_hide(c->db, t->id, key, true, NULL));
+    const struct viewer *viewer = c->viewer;
+    c->viewer = &viewer_site;
+    enum err e = community_find(c, t->community, &m);
+    c->viewer = viewer;
+    TRY(e);
+    TRY(audience_people(c, m.stewards, &people));
+    lang_time_utc(c->now_ms, day);
+    day[10] = '\0';
+    for (size_t i = 0; i < people.count; i++) {
+        TRY(notice_put(c, people.item[i], t, "need.reason", day, ID_NONE));
+    }
+    return ERR_OK;
+}
+
 enum err need_support(struct ctx *c, struct id id, struct need_me_too s) {
     struct thing t;
     TRY(thing_find(c, id, "need", &t));
@@ -34,6 +55,7 @@ enum err need_support(struct ctx *c, struct id id, struct need_me_too s) {
     TRY(q_support_add(c->db, id, s.key, c->viewer->person, c->now_ms, &added));
     if (!str_is_empty(s.reason)) {
         TRY(q_support_say(c->db, id, s.key, s.reason, is_signed, NULL));
+        TRY(viewer_is_person(c->viewer) ? ERR_OK : wait_for_look(c, &t, s.key));
     }
     if (added == 0) {
         return ERR_OK;

@@ -335,3 +335,49 @@ TEST_STORES("need: its way round the cycle is kept, and who spoke is told once a
     assert_int_equal(broken, 0);
     world_end(&w, ERR_OK);
 }
+
+static size_t reasons_seen(struct world *w, enum world_person who, const struct thing *t,
+                           struct str *key) {
+    struct need_reasons all;
+    struct ctx *c = world_as(w, who);
+    assert_int_equal(need_reasons(c, t, &all), ERR_OK);
+    for (size_t i = 0; i < all.count; i++) {
+        *key = arena_str(test_arena(), all.item[i].key);
+    }
+    (void)world_end(w, ERR_OK);
+    return all.count;
+}
+
+TEST_STORES("need: a reason without an account is read by others once a steward has looked") {
+    struct world w;
+    world_make(&w, store);
+    struct need n;
+    char code[NEED_CODE_SIZE + 1];
+    struct need_draft d = draft_of(&w, "No light on the path to the well");
+    assert_int_equal(voice(&w, MARA_MEMBER, &d, &n, code), ERR_OK);
+    static const struct {
+        enum world_person who;
+        const char *browser;
+        bool show; /* by a steward, then */
+        size_t others, steward;
+    } rows[] = {{NOBODY_AT_ALL, "one browser", false, 0, 1},
+                {NOBODY_AT_ALL, "one browser", true, 1, 1},
+                {NOBODY_AT_ALL, "one browser", false, 0, 1}, /* said anew */
+                {MATEO_MEMBER, "", false, 1, 2}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%zu", i);
+        struct ctx *c = world_as(&w, rows[i].who);
+        struct need_me_too s = {.key = need_support_key(c, str_of(rows[i].browser)),
+                                .reason = arena_printf(c->arena, "Reason %zu", i)};
+        assert_int_equal(world_end(&w, need_support(c, n.thing.id, s)), ERR_OK);
+        struct str key;
+        (void)reasons_seen(&w, STELLA_STEWARD, &n.thing, &key);
+        if (rows[i].show) {
+            assert_int_equal(
+                world_do(&w, STELLA_STEWARD, need_hide_reason(&w.ctx, n.thing.id, key, false)),
+                ERR_OK);
+        }
+        assert_int_equal(reasons_seen(&w, MATEO_MEMBER, &n.thing, &key), rows[i].others);
+        assert_int_equal(reasons_seen(&w, STELLA_STEWARD, &n.thing, &key), rows[i].steward);
+    }
+}

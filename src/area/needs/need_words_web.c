@@ -68,14 +68,28 @@ struct str need_category_name(struct page *p, const struct category *k) {
     return category_call(k, lang_tag(p->lang))->name;
 }
 
-static struct str category_line(struct web *w, const struct category *k) {
-    struct arena *a = w->ctx.arena;
+/* Whoever chooses a private one knows before who will read it. */
+static enum err quiet_line(struct web *w, const struct category *k, struct str *out) {
+    struct ctx *c = &w->ctx;
+    struct body b = {.archived = true};
+    enum err e = id_is_none(k->body) ? ERR_NOT_FOUND : body_find(c, k->body, &b);
+    if (e != ERR_OK && e != ERR_NOT_FOUND) {
+        return e;
+    }
+    *out = lang_text(c->lang, c->arena,
+                     b.archived ? msg_need_form_category_quiet()
+                                : msg_need_form_category_told(msg_arg_str(b.name)));
+    return ERR_OK;
+}
+
+static enum err category_line(struct web *w, const struct category *k, struct str *out) {
     const struct category_name *n = category_call(k, lang_tag(w->ctx.lang));
     struct str hint = n->hint;
     if (k->sensitive) {
-        hint = lang_text(w->ctx.lang, a, msg_need_form_category_quiet());
+        TRY(quiet_line(w, k, &hint));
     }
-    return str_is_empty(hint) ? n->name : arena_join(a, n->name, STR(" – "), hint);
+    *out = str_is_empty(hint) ? n->name : arena_join(w->ctx.arena, n->name, STR(" – "), hint);
+    return ERR_OK;
 }
 
 enum err need_category_choices(struct web *w, struct id community, struct str chosen,
@@ -89,7 +103,7 @@ enum err need_category_choices(struct web *w, struct id community, struct str ch
         char id[ID_TEXT_SIZE + 1];
         id_text(all.item[i].id, id);
         choices_add(out, arena_str(a, str_of(id)), (struct msg_text){0}, chosen);
-        out->item[i].text = category_line(w, &all.item[i]);
+        TRY(category_line(w, &all.item[i], &out->item[i].text));
     }
     for (size_t i = 0; i < topics.count; i++) {
         out->item[out->count++] = topics.item[i];
