@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * FOLDER NEEDS: fills a new store (SQLite) in the folder with so many needs of one community, made
  * by a seed, then times what is asked of them most: those that are alike, lists, what is still
- * open, the stewards' desk. One line for each: median and 99th percentile in milliseconds, each
- * question in a read of its own. Built and run by needs.sh. */
+ * open, the stewards' desk, the life course. One line for each: median and 99th percentile in
+ * milliseconds, each question in a read of its own. Built and run by needs.sh. */
 #include <math.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -11,6 +11,7 @@
 #include <time.h>
 
 #include "app/areas.h"
+#include "area/needs/life_course.h"
 #include "area/needs/need_inside.h"
 #include "area/needs/need_state.h"
 #include "kernel/card.h"
@@ -71,8 +72,13 @@ static enum err begin(struct db *db, void *self) {
     return e;
 }
 
-/* Nine in ten were answered long ago; the others are open, a third of them with a pin in a town of
- * some 20 km. */
+static int64_t stages_of(void) {
+    return INT64_C(1) << (unsigned)(chance() * STAGE_COUNT) |
+           INT64_C(1) << (unsigned)(chance() * STAGE_COUNT);
+}
+
+/* Nine in ten were answered long ago, or put together with another; the others are open, a third of
+ * them with a pin in a town of some 20 km. Half name a stage of life or two. */
 static enum err add_need(struct ctx *c, const struct filling *f, int64_t i) {
     bool is_open = chance() < 0.1;
     int64_t at = f->now_ms - (f->count - i) * 1000;
@@ -83,8 +89,11 @@ static enum err add_need(struct ctx *c, const struct filling *f, int64_t i) {
                       .audience = AUDIENCE_PUBLIC,
                       .wanted = AUDIENCE_PUBLIC,
                       .life = LIFE_PUBLISHED,
-                      .state = is_open ? STR("voiced") : STR("answered"),
+                      .state = is_open           ? STR("voiced")
+                               : chance() < 0.05 ? STR("merged")
+                                                 : STR("answered"),
                       .turn = TURN_LISTEN,
+                      .stages = chance() < 0.5 ? stages_of() : 0,
                       .topic = str_of(topic_words[(unsigned)(chance() * TOPICS)]),
                       .lang = STR("en"),
                       .title = title_of(c->arena),
@@ -97,6 +106,7 @@ static enum err add_need(struct ctx *c, const struct filling *f, int64_t i) {
                       llround((7.0 + chance() * 0.2) * 1e7), NULL));
     }
     TRY(need_keep_open(c, &t));
+    TRY(life_course_follow(c, t.id));
     return is_open ? need_keep_likeness(c, &t) : ERR_OK;
 }
 
@@ -172,6 +182,11 @@ static enum err ask_desk(struct ctx *c, struct asked *q) {
     return need_desk(c, q->f->community.thing.id, page, &out, &more);
 }
 
+static enum err ask_life_course(struct ctx *c, struct asked *q) {
+    struct life_course out;
+    return life_course_of(c, &q->f->community, &out);
+}
+
 static int by_value(const void *a, const void *b) {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -241,6 +256,7 @@ int main(int argc, char **argv) {
     time_it(&q, "list", ask_list);
     time_it(&q, "still open", ask_open);
     time_it(&q, "desk", ask_desk);
+    time_it(&q, "life course", ask_life_course);
     arena_free(a);
     store_close(q.store);
     buf_free(&why);

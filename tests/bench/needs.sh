@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: AGPL-3.0-or-later
 # Times what is asked of needs most, on SQLite, at two sizes: those that are alike, lists, what is still open, the
-# stewards' desk. From the root of the checkout:
+# stewards' desk, the life course. From the root of the checkout:
 #     bash tests/bench/needs.sh [SMALL LARGE]
 # Goals: at 1,000,000 needs p99 under 10 ms, and at most twice that at 10,000.
 set -euo pipefail

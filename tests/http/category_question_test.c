@@ -9,6 +9,7 @@
 #include "db/store.h"
 #include "kernel/job.h"
 #include "kernel/mail.h"
+#include "sys/clock.h"
 #include "tests/http/visit.h"
 
 #define NEEDS "/communities/riverside/needs"
@@ -42,7 +43,7 @@ static void ask(struct visit *v, const char *category, const char *type, const c
     visit_send(v);
     test_row("%s", label);
     assert_int_equal(visit_status(v), 200);
-    assert_true(visit_has(v, label));
+    assert_true(visit_has(v, "The questions are kept."));
 }
 
 /* The name of the field whose label says this: its id stands in the label's `for`, or around it. */
@@ -52,7 +53,7 @@ static const char *field_with(struct visit *v, const char *label) {
     assert_true(at < body.n);
     struct str before = str_first(body, at);
     const char *found = NULL;
-    for (size_t i = 0; i + 13 < before.n; i++) {
+    for (size_t i = 0; i + 14 < before.n; i++) {
         bool is_one = str_starts(str_from(before, i), STR("\"q")) && before.p[i + 14] == '"';
         found = is_one ? kept(str_first(str_from(before, i + 1), 13)) : found;
     }
@@ -122,15 +123,19 @@ TEST_STORES(
         assert_int_equal(visit_has(mara, rows[i].text), rows[i].mara);
         assert_int_equal(visit_has(stella, rows[i].text), rows[i].stella);
     }
-    static const char *const files[] = {"/export/needs/csv", NEEDS "/../export/needs/csv",
-                                        "/feeds/needs", "/search?q=telephone",
-                                        "/search?q=555-0199"};
-    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
-        test_row("%s", files[i]);
-        visit_get(stella, files[i]);
-        assert_false(visit_has(stella, "555-0199\""));
-        assert_false(visit_has(stella, "telephone? 555"));
+    static const char *const searches[] = {"/search?q=telephone", "/search?q=555",
+                                           "/search?q=0199"};
+    for (size_t i = 0; i < sizeof searches / sizeof searches[0]; i++) {
+        test_row("%s", searches[i]);
+        visit_get(stella, searches[i]);
+        assert_int_equal(visit_status(stella), 200);
+        assert_false(visit_has(stella, "since Monday"));
     }
+    visit_get(stella, "/search?q=pump");
+    assert_true(visit_has(stella, "since Monday"));
+    visit_get(stella, "/feeds/needs");
+    assert_true(visit_has(stella, "since Monday"));
+    assert_false(visit_has(stella, "555"));
     visit_get(nobody, "/export/needs/csv");
     assert_true(visit_has(nobody, ",said,lat,lon"));
     assert_true(visit_has(nobody, "How many homes? 12\nWhich <source>? The pump"));
@@ -145,16 +150,16 @@ TEST_STORES("http: with the category in the address the questions are there at o
     struct visit *stella = visit_begin(&w), *nobody = visit_another(stella);
     visit_sign_in(stella, STELLA_STEWARD);
     const char *category = make_category(stella, "Water");
-    ask(stella, category, "date", "Since when?", "everybody", "");
+    ask(stella, category, "date", "On which day?", "everybody", "");
     visit_get(nobody, kept(arena_printf(test_arena(), NEW "?category=%s",
                                         category + strlen("/categories/"))));
-    const char *since = field_with(nobody, "Since when?");
-    visit_form(nobody, "/needs/new");
+    const char *since = field_with(nobody, "On which day?");
+    visit_form(nobody, "");
     visit_fill(nobody, "title", "No water since Monday");
     visit_send(nobody);
     assert_int_equal(visit_status(nobody), 422);
     assert_true(visit_has(nobody, "Please fill this in."));
-    visit_form(nobody, "/needs/new");
+    visit_form(nobody, "");
     visit_fill(nobody, since, "2026-03-02");
     visit_send(nobody);
     assert_string_equal(visit_path(nobody), "/receipt?done=need_voiced");
@@ -162,7 +167,7 @@ TEST_STORES("http: with the category in the address the questions are there at o
     for (size_t i = 0; i < 3; i++) {
         visit_get(nobody, kept(arena_printf(test_arena(), NEW "?category=%s", other[i])));
         assert_int_equal(visit_status(nobody), 200);
-        assert_false(visit_has(nobody, "Since when?"));
+        assert_false(visit_has(nobody, "On which day?"));
     }
     static const struct {
         enum world_person who;
@@ -184,13 +189,14 @@ TEST_STORES("http: with the category in the address the questions are there at o
 /* The page that whoever must act opens by the link of the letter. */
 static const char *answer_page(struct world *w) {
     struct job_runner r = {.store = w->store, .address = STR("https://kith.example")};
+    int64_t now_ms = clock_now_ms() + MINUTE_MS; /* the site has its own clock */
     struct mails due;
     struct str link = STR("");
-    w->now_ms += MINUTE_MS;
     for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&r, w->now_ms, &ran), ERR_OK);
+        assert_int_equal(job_run_once(&r, now_ms, &ran), ERR_OK);
     }
     struct ctx *c = world_as(w, NOBODY_AT_ALL);
+    c->now_ms = now_ms;
     assert_int_equal(mail_due(c, &due), ERR_OK);
     for (size_t i = 0; i < due.count; i++) {
         size_t at = str_find(due.item[i].text, STR("/needs/answer?code="));
@@ -287,9 +293,9 @@ TEST_STORES(
             test_row("%s: %s", turns[t].what, pages[i]);
             visit_get(v, pages[i]);
             assert_int_equal(visit_status(v), 200);
-            assert_int_equal(visit_has(v, "quince tree"), !turns[t].together);
+            assert_int_equal(visit_has(v, "A lamp by the"), !turns[t].together);
             visit_get(stella, pages[i]);
-            assert_int_equal(visit_has(stella, "quince tree"), !turns[t].together);
+            assert_int_equal(visit_has(stella, "A lamp by the"), !turns[t].together);
             if (i != sizeof pages / sizeof pages[0] - 1) {
                 assert_true(visit_has(stella, "rotted away"));
             }

@@ -103,6 +103,7 @@ static enum err list_post(struct web *w) {
     enum err e = category_question_save(&w->ctx, &v.draft);
     if (e == ERR_INPUT) {
         fill_form(w, &v);
+        v.full = false; /* what was typed stays, though it may not fit in */
         page_category_question_list(&w->page, &v);
         return e;
     }

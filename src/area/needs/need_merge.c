@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "kernel/gate.h"
 #include "kernel/order.h"
+#include "kernel/search.h"
 #include "need_merge_sql.h"
 #include "need_sql.h"
 
@@ -214,4 +215,44 @@ enum err need_not_same(struct ctx *c, struct id need, struct id other) {
     TRY(thing_find(c, need, "need", &t));
     return gate_may_moderate(c->viewer, &t) ? q_need_same_drop(c->db, need, other, NULL)
                                             : ERR_FORBIDDEN;
+}
+
+/* --- those of before --- */
+
+#define LED_IN_BATCH 100
+
+struct leading {
+    struct id after;
+    bool more;
+};
+
+static enum err lead_batch(struct ctx *c, void *self) {
+    struct leading *l = self;
+    struct q_need_merge_after_rows rows;
+    TRY(q_need_merge_after(c->db, c->arena, l->after, LED_IN_BATCH, &rows));
+    for (size_t i = 0; i < rows.count; i++) {
+        struct thing t;
+        enum err e = thing_find(c, rows.item[i].source, "need", &t);
+        if (e == ERR_OK && thing_is_led_away(&t)) {
+            TRY(thing_save(c, &t, false));
+            TRY(search_drop(c, t.id));
+        } else if (e != ERR_OK && e != ERR_NOT_FOUND && e != ERR_GONE) {
+            return e;
+        }
+        l->after = rows.item[i].source;
+    }
+    l->more = rows.count == LED_IN_BATCH;
+    return ERR_OK;
+}
+
+enum err need_lead_away_run(struct job *j) {
+    struct leading done = {.after = ID_NONE};
+    do {
+        struct arena_mark mark = arena_mark(j->ctx.arena);
+        struct leading next = done; /* a batch may run twice */
+        TRY(job_write(j, lead_batch, &next));
+        done = next;
+        arena_rewind(j->ctx.arena, mark);
+    } while (done.more && !job_is_ending(j));
+    return done.more ? ERR_BUSY : ERR_OK;
 }

@@ -6,6 +6,7 @@
 #define KITH_AREA_NEEDS_NEED_MERGE_H
 
 #include "area/needs/need.h"
+#include "kernel/job.h"
 
 #define NEED_MERGED_SHOWN 50
 
@@ -35,5 +36,8 @@ bool need_id_within(struct str typed, struct id *out);
 /* Proposed for this one, for stewards: at most 20. */
 enum err need_said_same(struct ctx *c, struct id need, struct things *out) MUST_USE;
 enum err need_not_same(struct ctx *c, struct id need, struct id other) MUST_USE;
+
+/* A job: takes those that were put together with another out of map and search, once. */
+enum err need_lead_away_run(struct job *j) MUST_USE;
 
 #endif

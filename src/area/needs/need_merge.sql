@@ -16,6 +16,9 @@ DELETE FROM need_merge WHERE source = :source;
 -- need_merge_sources(target id, limit int) many
 SELECT source FROM need_merge WHERE target = :target ORDER BY at, source LIMIT :limit;
 
+-- need_merge_after(after id, limit int) many
+SELECT source FROM need_merge WHERE source > :after ORDER BY source LIMIT :limit;
+
 -- support_bring(need id, key bytes, person id?, created time, via id) run
 INSERT INTO support (need, key, person, created, reason, signed, hidden, via)
 VALUES (:need, :key, :person, :created, '', FALSE, FALSE, :via)

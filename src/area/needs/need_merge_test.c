@@ -3,8 +3,14 @@
 #include "area/needs/need_merge.h"
 
 #include "area/needs/need_state.h"
+#include "base/span.h"
+#include "db/store.h"
 #include "kernel/gate.h"
+#include "kernel/map.h"
+#include "kernel/pin.h"
+#include "kernel/search.h"
 #include "tests/unit/world.h"
+#include "thing_sql.h"
 
 struct voice {
     struct need need;
@@ -180,4 +186,50 @@ TEST_STORES("need: when the one that stayed is taken back, the others stand alon
     struct need left = seen(&w, b);
     assert_str(left.thing.state, "voiced");
     assert_true(id_is_none(left.target));
+}
+
+/* How often it is on the map and in the search. */
+static size_t in_sight(struct world *w) {
+    struct map_marks marks;
+    struct things found;
+    int64_t next;
+    struct ctx *c = world_as(w, STELLA_STEWARD);
+    struct map_choice of = {.kind = STR("need")};
+    enum err e = map_tile(c, &of, 0, 0, 0, &marks);
+    assert_true(e == ERR_OK || e == ERR_NOT_FOUND);
+    assert_int_equal(search_find(c, STR("quince"), STR(""), 0, &found, &next), ERR_OK);
+    size_t n = (e == ERR_OK ? marks.count : 0) + found.count;
+    (void)world_end(w, ERR_OK);
+    return n;
+}
+
+TEST_STORES(
+    "need: one put together before it was led away is taken out of map and search by a job") {
+    struct world w;
+    world_make(&w, store);
+    struct need n = voiced(&w, MARA_MEMBER, &w.community, "A lamp by the quince tree").need;
+    struct id other = voiced(&w, MATEO_MEMBER, &w.community, "Dark at night").need.thing.id;
+    assert_int_equal(world_do(&w, MARA_MEMBER, pin_set(&w.ctx, &n.thing, 4.5, 7.5)), ERR_OK);
+    assert_int_equal(in_sight(&w), 2);
+    assert_int_equal(merge(&w, STELLA_STEWARD, n.thing.id, other), ERR_OK);
+    assert_int_equal(in_sight(&w), 0);
+    /* As it was: put together, and still in both. */
+    struct ctx *c = world_as(&w, STELLA_STEWARD);
+    struct thing t;
+    assert_int_equal(thing_find(c, n.thing.id, "need", &t), ERR_OK);
+    t.state = STR("voiced");
+    assert_int_equal(thing_save(c, &t, false), ERR_OK);
+    assert_int_equal(search_put(c, &t, STR("")), ERR_OK);
+    assert_int_equal(q_thing_update(c->db, t.id, STR("merged"), t.turn, t.stages, t.topic, t.lang,
+                                    t.title, t.note, t.tally, t.updated_ms, NULL),
+                     ERR_OK);
+    assert_int_equal(job_put(c, "need_lead_away", STR(""), STR("{}"), c->now_ms), ERR_OK);
+    assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
+    assert_int_equal(in_sight(&w), 2);
+    struct job_runner r = {.store = w.store, .address = STR("https://kith.example")};
+    w.now_ms += MINUTE_MS;
+    for (bool ran = true; ran;) {
+        assert_int_equal(job_run_once(&r, w.now_ms, &ran), ERR_OK);
+    }
+    assert_int_equal(in_sight(&w), 0);
 }

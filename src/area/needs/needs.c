@@ -9,6 +9,7 @@
 #include "area/needs/need_better.h"
 #include "area/needs/need_inside.h"
 #include "area/needs/need_mail.h"
+#include "area/needs/need_merge.h"
 #include "area/needs/need_talk.h"
 #include "area/needs/priority_count.h"
 #include "area/needs/priority_sheet.h"
@@ -196,9 +197,10 @@ static enum err forget_person(struct ctx *c, struct id person) {
 }
 
 static const struct job_kind jobs[] = {
-    {"need_tell_body", body_tell_run},    {"need_mail", need_mail_run},
-    {"need_better", need_better_run},     {"priority_advance", priority_advance_job},
-    {"priority_tell", priority_tell_job}, {"priority_count", priority_count_job},
+    {"need_tell_body", body_tell_run},          {"need_mail", need_mail_run},
+    {"need_better", need_better_run},           {"need_lead_away", need_lead_away_run},
+    {"priority_advance", priority_advance_job}, {"priority_tell", priority_tell_job},
+    {"priority_count", priority_count_job},
 };
 
 const struct area_card needs_card = {
