@@ -37,7 +37,7 @@ static struct str join_places(struct web *w, struct str key, uint32_t places) {
 
 /* Digits of every script as 0 to 9, a comma as a point. */
 static struct str number_of(struct arena *a, struct str typed, bool pair) {
-    struct str plain = priority_plain_digits(a, str_trim(typed));
+    struct str plain = lang_plain_digits(a, str_trim(typed));
     char *out = arena_room(a, plain.n + 1);
     for (size_t i = 0; i < plain.n; i++) {
         out[i] = plain.p[i] != ',' ? plain.p[i] : pair ? ' ' : '.';

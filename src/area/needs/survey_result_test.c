@@ -108,11 +108,11 @@ TEST_STORES("survey: compared, no small number is seen, nor is it what is left")
     struct survey_results r;
     begin(&s, store);
     ask(&s, second);
-    send(&s, 2, 30, "0=a\n3=tap\n");
-    send(&s, 2, 25, "0=b\n3=tap\n");
-    send(&s, 2, 22, "0=a\n3=river\n");
-    send(&s, 2, 4, "0=b\n3=river\n");
-    send(&s, 2, 14, "0=b\n3=\n");
+    send(&s, 1, 30, "0=a\n3=tap\n");
+    send(&s, 1, 25, "0=b\n3=tap\n");
+    send(&s, 1, 22, "0=a\n3=river\n");
+    send(&s, 1, 4, "0=b\n3=river\n");
+    send(&s, 1, 14, "0=b\n3=\n");
     struct ctx *c = world_as(&s.w, NOBODY_AT_ALL);
     assert_int_equal(survey_results_read(c, &s.survey, 0, STR("water"), &r), ERR_OK);
     assert_int_equal(r.groups, 3);
