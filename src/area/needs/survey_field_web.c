@@ -2,7 +2,6 @@
  * Questions as fields of a page's form, and what was typed into them. */
 #include <string.h>
 
-#include "area/needs/priority_marks.h"
 #include "area/needs/survey_web.h"
 #include "engine/form_text.h"
 

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "area/needs/priority_marks.h"
 #include "survey_take_sql.h"
 #include "sys/chance.h"
 
