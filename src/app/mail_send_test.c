@@ -286,10 +286,8 @@ TEST("mail_send: in development a mail becomes a file") {
     put(&s, "ann@example.org");
     struct job_runner work = {
         .store = s.w.store, .folder = str_of(test_folder()), .development = true, .kinds = kinds};
-    bool ran = true;
-    while (ran) { /* what the world has entered is counted, too */
-        assert_int_equal(job_run_once(&work, s.w.now_ms, &ran), ERR_OK);
-    }
+    bool ran = false;
+    assert_int_equal(job_run_once(&work, s.w.now_ms, &ran), ERR_OK);
     assert_counts(&s, 0, 0, 1);
     struct folder_entries files;
     assert_int_equal(
