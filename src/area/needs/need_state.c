@@ -6,11 +6,14 @@
 #include "area/needs/need_inside.h"
 #include "area/needs/need_mail.h"
 #include "area/needs/need_talk.h"
+#include "base/span.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
 #include "kernel/search.h"
 #include "need_state_sql.h"
 #include "sys/chance.h"
+
+#define TOLD_A_DAY 4 /* changes by whoever voiced it */
 
 const char *const need_states_given[] = {"voiced", "moving", "answered", "declined", NULL};
 
@@ -30,10 +33,24 @@ enum err need_keep_open(struct ctx *c, const struct thing *t) {
                            row.category, row.sensitive, NULL);
 }
 
+/* Whoever voiced it may say now this, now that: what they say is kept, and told to others a few
+ * times a day. */
+static enum err is_told(struct ctx *c, const struct thing *t, const char *role, bool *yes) {
+    struct q_need_change_by_row row;
+    TRY(q_need_change_by(c->db, c->arena, t->id, str_of(role), c->now_ms - DAY_MS, &row));
+    *yes = !str_eq(str_of(role), STR("speaker")) || row.total <= TOLD_A_DAY;
+    return ERR_OK;
+}
+
 /* Followers with an account by notice, those without by mail. */
-static enum err tell(struct ctx *c, const struct thing *t) {
+static enum err tell(struct ctx *c, const struct thing *t, const char *role) {
     struct str data = arena_printf(c->arena, "{\"state\":\"%.*s\"}", STR_ARG(t->state));
+    bool told;
     TRY(event_write(c, t, "need.state", data));
+    TRY(is_told(c, t, role, &told));
+    if (!told) {
+        return ERR_OK;
+    }
     struct str period =
         arena_printf(c->arena, "%.*s %lld", STR_ARG(t->state), (long long)c->now_ms);
     TRY(notice_followers(c, t, "need.state", arena_cstr(c->arena, period), ID_NONE));
@@ -59,7 +76,7 @@ enum err need_change_state(struct ctx *c, struct thing *t, struct str state, str
     if (str_eq(state, STR("answered"))) {
         TRY(need_better_plan(c, t));
     }
-    return tell(c, t);
+    return tell(c, t, role);
 }
 
 enum err need_say_state(struct ctx *c, struct thing *t, struct str state, struct str answer,

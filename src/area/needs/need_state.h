@@ -21,8 +21,8 @@ enum err need_say_state(struct ctx *c, struct thing *t, struct str state, struct
 /* The change alone, by a role that was asked for already: "speaker", "body", "steward". */
 enum err need_change_state(struct ctx *c, struct thing *t, struct str state, struct str answer,
                            const char *role) MUST_USE;
-/* By whoever voiced it, whatever a steward said: it is not solved after all; or it is. Checks
- * "why". Twice is once. */
+/* By whoever voiced it, whatever a steward said: it is not solved after all; or it is. Others are
+ * told of the first few of a day. Checks "why". Twice is once. */
 enum err need_reopen(struct ctx *c, struct need *n, struct str why) MUST_USE;
 enum err need_call_solved(struct ctx *c, struct need *n, struct str why) MUST_USE;
 

@@ -12,6 +12,10 @@ VALUES (:need, :at, :id, :state, :role, :why);
 -- Newest first.
 SELECT at, state, role, why FROM need_change WHERE need = :need ORDER BY at DESC, id DESC LIMIT :limit;
 
+-- need_change_by(need id, role text, since time) one
+SELECT count(*) AS "total:int" FROM need_change
+WHERE need = :need AND at > :since AND role = :role;
+
 -- need_change_clear(need id) run
 UPDATE need_change SET why = '' WHERE need = :need;
 

@@ -4,8 +4,11 @@
 
 #include "area/needs/need_better.h"
 #include "area/needs/need_talk.h"
+#include "base/span.h"
 #include "db/store.h"
+#include "event_sql.h"
 #include "kernel/gate.h"
+#include "kernel/tell.h"
 #include "tests/unit/world.h"
 
 static struct need voiced(struct world *w, enum world_person who, const char *title,
@@ -89,6 +92,41 @@ TEST_STORES("need: of a long history the newest is kept in sight") {
     assert_str(all.item[NEED_CHANGES_SHOWN - 1].state, "declined");
     assert_str(all.item[0].state, "voiced");
     (void)world_end(&w, ERR_OK);
+}
+
+static int64_t told(struct world *w, enum world_person who) {
+    static const struct job_kind *const kinds[] = {tell_jobs, NULL};
+    struct job_runner r = {.store = w->store, .kinds = kinds};
+    struct q_notice_count_new_row row;
+    for (bool ran = true; ran;) {
+        assert_int_equal(job_run_once(&r, w->now_ms, &ran), ERR_OK);
+    }
+    struct ctx *c = world_as(w, who);
+    assert_int_equal(q_notice_count_new(c->db, c->arena, c->viewer->gate, c->viewer->person, &row),
+                     ERR_OK);
+    (void)world_end(w, ERR_OK);
+    return row.total;
+}
+
+TEST_STORES("need: who says now this, now that, is told of a few times a day") {
+    struct world w;
+    world_make(&w, store);
+    struct need n = voiced(&w, MARA_MEMBER, "No light on the path", false);
+    struct ctx *c = world_as(&w, MATEO_MEMBER);
+    struct need_me_too s = {.key = need_support_key(c, STR("")), .reason = STR("")};
+    assert_int_equal(world_end(&w, need_support(c, n.thing.id, s)), ERR_OK);
+    int64_t before = told(&w, MATEO_MEMBER);
+    for (int i = 0; i < 10; i++) {
+        w.now_ms += 1000;
+        assert_int_equal(by_speaker(&w, MARA_MEMBER, n.thing.id, i % 2 == 0), ERR_OK);
+    }
+    assert_int_equal(told(&w, MATEO_MEMBER) - before, 3); /* to voice it was the first */
+    w.now_ms += 1000;
+    assert_int_equal(say(&w, STELLA_STEWARD, n.thing.id, "moving"), ERR_OK);
+    assert_int_equal(told(&w, MATEO_MEMBER) - before, 4);
+    w.now_ms += 2 * DAY_MS;
+    assert_int_equal(by_speaker(&w, MARA_MEMBER, n.thing.id, true), ERR_OK);
+    assert_int_equal(told(&w, MATEO_MEMBER) - before, 5);
 }
 
 static size_t open_count(struct world *w, enum world_person who, bool desk, const char *topic,

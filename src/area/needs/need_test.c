@@ -207,6 +207,13 @@ TEST_STORES("need: the receipt opens it, whatever its audience, and takes it bac
     assert_int_equal(need_by_receipt(c, STR(""), &found), ERR_NOT_FOUND);
     assert_int_equal(need_by_receipt(c, str_of(typed), &found), ERR_OK);
     assert_true(id_eq(found.thing.id, n.thing.id));
+    struct buf arabic = buf_make(100);
+    for (const char *at = code; *at != '\0'; at++) {
+        bool digit = *at >= '0' && *at <= '9';
+        buf_printf(&arabic, digit ? "\xd9%c" : "%c", digit ? *at - '0' + 0xa0 : *at);
+    }
+    assert_int_equal(need_by_receipt(c, buf_str(&arabic), &found), ERR_OK);
+    buf_free(&arabic);
     assert_int_equal(need_withdraw(c, &found), ERR_OK);
     assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
     assert_int_equal(find(&w, STELLA_STEWARD, n.thing.id), ERR_GONE);
