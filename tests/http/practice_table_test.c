@@ -41,6 +41,14 @@ TEST_STORES("http: a table of practices is looked at, mended, and taken in by a 
     visit_form(host, "/file");
     visit_fill(host, "use0", "number");
     visit_fill(host, "use1", "title");
+    visit_fill(host, "catalogue", "Ferries");
+    visit_fill(host, "act", "look");
+    visit_send(host);
+    assert_int_equal(visit_status(host), 200); /* a look keeps what was chosen */
+    visit_get(host, IMPORT "/file");
+    assert_str(visit_value(host, "catalogue"), "Ferries");
+    assert_false(visit_has(host, "Say which column is the title, or the place."));
+    visit_form(host, "/file");
     visit_fill(host, "catalogue", "Ferries & more");
     visit_fill(host, "act", "import");
     visit_send(host);
@@ -60,8 +68,7 @@ TEST_STORES("http: a table of practices is looked at, mended, and taken in by a 
     assert_false(visit_has(nobody, "raft")); /* nothing was changed yet */
     visit_get(host, IMPORT "/file");
     visit_form(host, "/file");
-    visit_fill(host, "use0", "number");
-    visit_fill(host, "use1", "title");
+    visit_fill(host, "catalogue", "");
     visit_fill(host, "act", "import");
     visit_send(host);
     assert_int_equal(visit_status(host), 422); /* from where is not said */

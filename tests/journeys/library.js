@@ -144,9 +144,8 @@ journeyEachWay('L1 a host takes in a table of practices, mended in a spreadsheet
   assert.match(rows, /^\uFEFFrow,id,called,city,went,what is wrong\r\n3,2,Lamps at sea,Lindi,great,/);
   await attach('rows', 'mended.csv', rows.replace('great', 'failed'));
   await send(page, 'form[action$="/mend"] button');
-  await page.selectOption('[name=use1]', 'title');
-  await page.fill('[name=catalogue]', 'Lamps of the coast');
-  await send(page, '#table button.deed');
+  assert.equal(await page.inputValue('[name=use1]'), 'title');
+  assert.equal(await page.inputValue('[name=catalogue]'), 'Lamps of the coast');
   await t.look(page);
   await send(page, '#table button[value=import]');
   const text = await page.locator('main').innerText();

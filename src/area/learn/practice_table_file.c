@@ -499,13 +499,44 @@ enum err practice_table_keep(struct ctx *c, const struct community *m, struct st
                            : ERR_FORBIDDEN;
 }
 
+enum table_use table_use_of(struct str word) {
+    for (int u = 0; u < TABLE_USES; u++) {
+        if (str_eq(word, str_of(table_use_words[u]))) {
+            return (enum table_use)u;
+        }
+    }
+    return TABLE_NOT_USED;
+}
+
 enum err practice_table_kept(struct ctx *c, const struct community *m, struct str *name,
-                             struct str *content) {
+                             struct practice_table *out) {
     struct q_practice_sent_row_row r;
     TRY(q_practice_sent_row(c->db, c->arena, c->viewer->person, m->thing.id, &r));
     *name = r.name;
-    *content = r.content;
+    TRY(practice_table_open(c->arena, r.content, c->now_ms, out));
+    if (str_is_empty(r.uses)) {
+        return ERR_OK;
+    }
+    for (size_t i = 0; i < out->columns; i++) {
+        out->column[i].use = table_use_of(str_cut(&r.uses, ','));
+    }
+    out->catalogue = r.catalogue;
+    out->licence = r.licence;
+    out->rights = r.rights;
     return ERR_OK;
+}
+
+enum err practice_table_choose(struct ctx *c, const struct community *m,
+                               const struct practice_table *t) {
+    struct buf uses = buf_make(TABLE_COLUMNS_MAX * 16);
+    for (size_t i = 0; i < t->columns; i++) {
+        buf_printf(&uses, "%s%s", i > 0 ? "," : "", table_use_words[t->column[i].use]);
+    }
+    enum err e = q_practice_sent_choose(
+        c->db, c->viewer->person, m->thing.id, buf_str(&uses), str_utf8_first(t->catalogue, 400),
+        str_utf8_first(t->licence, 1000), str_utf8_first(t->rights, 40), NULL);
+    buf_free(&uses);
+    return e;
 }
 
 enum err practice_table_put_back(struct ctx *c, const struct community *m, struct str content) {

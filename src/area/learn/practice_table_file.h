@@ -40,6 +40,7 @@ enum table_use {
 };
 
 extern const char *const table_use_words[]; /* TABLE_USES of them, then NULL */
+enum table_use table_use_of(struct str word);
 
 struct table_column {
     struct str heading;
@@ -87,9 +88,13 @@ enum err practice_table_mend(struct arena *a, struct str text, struct str rows, 
 /* The viewer's own table that waits for that community. By hosts. */
 enum err practice_table_keep(struct ctx *c, const struct community *m, struct str name,
                              struct str content) MUST_USE;
-/* ERR_NOT_FOUND: none waits. */
+/* Opened, with what was chosen for it, else with guesses. ERR_NOT_FOUND: none waits; ERR_INPUT: its
+ * heading cannot be read, the flaw is there. */
 enum err practice_table_kept(struct ctx *c, const struct community *m, struct str *name,
-                             struct str *content) MUST_USE;
+                             struct practice_table *out) MUST_USE;
+/* What its columns are, and what holds for all of it, for the next look. */
+enum err practice_table_choose(struct ctx *c, const struct community *m,
+                               const struct practice_table *t) MUST_USE;
 enum err practice_table_put_back(struct ctx *c, const struct community *m,
                                  struct str content) MUST_USE;
 enum err practice_table_done(struct ctx *c) MUST_USE;

@@ -107,16 +107,16 @@ static void show(struct web *w, struct practice_table_view *v) {
     page_practice_table_show(&w->page, v);
 }
 
-/* Opened, with its guesses. ERR_NOT_FOUND: none waits. */
+/* Opened, with what was chosen. ERR_NOT_FOUND: none waits. */
 static enum err open_kept(struct web *w, struct practice_table_view *v) {
-    struct str content;
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &v->community));
-    TRY(practice_table_kept(&w->ctx, &v->community, &v->name, &content));
-    v->sum = web_sum(w, content);
-    v->another = !web_sum_fits(w, content);
     v->table = arena_new(w->ctx.arena, struct practice_table);
-    enum err e = practice_table_open(w->ctx.arena, content, w->ctx.now_ms, v->table);
+    enum err e = practice_table_kept(&w->ctx, &v->community, &v->name, v->table);
     v->checked = e == ERR_OK;
+    if (e == ERR_OK || e == ERR_INPUT) {
+        v->sum = web_sum(w, v->table->text);
+        v->another = !web_sum_fits(w, v->table->text);
+    }
     return e == ERR_INPUT ? ERR_OK : e;
 }
 
@@ -134,20 +134,11 @@ static enum err table_show(struct web *w) {
 
 /* --- choosing and taking in --- */
 
-static enum table_use use_of_field(struct str word) {
-    for (int u = 0; u < TABLE_USES; u++) {
-        if (str_eq(word, str_of(table_use_words[u]))) {
-            return (enum table_use)u;
-        }
-    }
-    return TABLE_NOT_USED;
-}
-
 static void read_choices(struct web *w, struct practice_table *t) {
     for (size_t i = 0; i < t->columns; i++) {
         char name[32];
         snprintf(name, sizeof name, "use%zu", i);
-        t->column[i].use = use_of_field(web_field(w, name));
+        t->column[i].use = table_use_of(web_field(w, name));
     }
     t->catalogue = web_field(w, "catalogue");
     t->licence = web_field(w, "licence");
@@ -202,6 +193,7 @@ static enum err table_choose_post(struct web *w) {
     if (v->another) {
         return web_redirect(w, address_of(w, &v->community, "/file"));
     }
+    TRY(practice_table_choose(&w->ctx, &v->community, v->table));
     if (web_field_has(w, "act", "faulty") && !v->checked) {
         return send_faulty(w, v);
     }
@@ -211,7 +203,7 @@ static enum err table_choose_post(struct web *w) {
     }
     if (!v->checked || !imports || w->ctx.wrong_count > 0) {
         show(w, v);
-        return v->checked && w->ctx.wrong_count == 0 ? ERR_OK : ERR_INPUT;
+        return imports ? ERR_INPUT : ERR_OK; /* a look keeps what was chosen */
     }
     size_t made;
     TRY(practice_table_write(v->table, &w->ctx, &v->community, &made));
@@ -226,14 +218,15 @@ static enum err table_choose_post(struct web *w) {
 static enum err read_mended(struct web *w) {
     struct community m;
     struct flaw flaw;
-    struct str name, content, rows, *mended = arena_new(w->ctx.arena, struct str);
+    struct practice_table *t = arena_new(w->ctx.arena, struct practice_table);
+    struct str name, rows, *mended = arena_new(w->ctx.arena, struct str);
     TRY(community_by_slug(&w->ctx, web_param(w, "slug"), &m));
     enum err e = web_file(w, "rows", TABLE_BYTES, &rows);
-    e = e == ERR_OK ? practice_table_kept(&w->ctx, &m, &name, &content) : e;
+    e = e == ERR_OK ? practice_table_kept(&w->ctx, &m, &name, t) : e;
     if (e != ERR_OK) {
-        return e == ERR_NOT_FOUND ? ERR_OK : e;
+        return e == ERR_NOT_FOUND || e == ERR_INPUT ? ERR_OK : e;
     }
-    e = practice_table_mend(w->ctx.arena, content, rows, mended, &flaw);
+    e = practice_table_mend(w->ctx.arena, t->text, rows, mended, &flaw);
     w->before = e == ERR_OK && mended->n <= TABLE_BYTES ? mended : NULL;
     return e == ERR_INPUT ? ERR_OK : e;
 }

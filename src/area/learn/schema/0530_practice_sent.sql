@@ -6,5 +6,9 @@ CREATE TABLE practice_sent (
     community id NOT NULL REFERENCES community (id),
     name text NOT NULL,
     content bytes NOT NULL,
+    uses text NOT NULL,            -- what the columns are, by commas; empty: as guessed
+    catalogue text NOT NULL,       -- as typed, all three
+    licence text NOT NULL,
+    rights text NOT NULL,
     created time NOT NULL
 );
