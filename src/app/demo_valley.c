@@ -295,6 +295,10 @@ const struct demo_scene demo_valley[] = {
     "the_river,,a_woman,no;the_river,,a_girl,yes;the_river,,a_boy,no;the_river,,a_woman,no;the_river,,a_woman,no;the_river,,a_girl,yes;"
     "the_river,,a_woman,no;the_river,,a_man,no;the_river,,a_woman,no;the_river,,a_girl,yes;the_river,,a_woman,no;the_river,,a_boy,;"
     "a_tap,,a_woman,no;a_tap,,a_man,no;a_tap,,a_woman,no;rain,,a_woman,no")},
+{13, "19:00", AMARA, demo_fill, ROW(filled, AT_THE_WELL, 3,
+    "the_well,30,a_girl,yes;the_well,20,a_woman,no;the_well,25,a_girl,yes;the_well,35,a_girl,yes,A lamp at the turn;the_well,15,a_woman,no;the_well,25,a_woman,no;"
+    "the_well,30,a_girl a_woman,yes;the_well,20,a_woman,no;the_well,40,a_girl,yes;the_well,25,a_woman,no;the_well,30,a_boy,yes;the_well,20,a_woman,no;"
+    "the_river,,a_woman,no;the_river,,a_girl,yes;the_river,,a_woman,no;the_river,,a_woman,no;the_river,,a_boy,no;the_river,,a_woman,no;the_river,,a_girl,yes")},
 {11, "17:00", AMARA, demo_round, ROW(round, BEFORE_THE_RAINS, "What do we do before the long rains?",
     "We met under the fig tree. There are three weeks, and hands for one thing.", "hanlon-naccho",
     "We begin with what comes first on the next free day, and say at the clinic door how far we are.", "The well in the morning", {LETTERS, LIGHT})},

@@ -123,8 +123,6 @@ static void offer_types(struct web *w, struct survey_question_view *v) {
         MSG_survey_type_text,    MSG_survey_type_long_text, MSG_survey_type_integer,
         MSG_survey_type_decimal, MSG_survey_type_one,       MSG_survey_type_several,
         MSG_survey_type_yes_no,  MSG_survey_type_date,      MSG_survey_type_note};
-    static const int hows[] = {MSG_survey_how_is, MSG_survey_how_is_not, MSG_survey_how_at_least,
-                               MSG_survey_how_at_most};
     v->types = choices_begin(w->ctx.arena, 9);
     for (size_t i = 0; survey_types[i]; i++) {
         choices_add(&v->types, str_of(survey_types[i]), (struct msg_text){.key = names[i]},
@@ -132,7 +130,7 @@ static void offer_types(struct web *w, struct survey_question_view *v) {
     }
     v->hows = choices_begin(w->ctx.arena, 4);
     for (size_t i = 0; survey_hows[i]; i++) {
-        choices_add(&v->hows, str_of(survey_hows[i]), (struct msg_text){.key = hows[i]},
+        choices_add(&v->hows, str_of(survey_hows[i]), survey_how_name(str_of(survey_hows[i])),
                     v->question.how);
     }
 }

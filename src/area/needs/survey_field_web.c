@@ -146,7 +146,7 @@ static struct survey_field make_field(struct form_answers *as, const struct surv
     out.key = survey_key(as, x->row, x->item, 'q');
     out.label = out.label.n > 0 ? out.label : out.item->name;
     out.value = x->answer->value;
-    out.required = x->answer->required;
+    out.required = all ? out.item->rule[FORM_REQUIRED].n > 0 : x->answer->required;
     out.read_only = x->answer->read_only && out.item->type != FORM_NOTE;
     if (form_is_select(out.item->type)) {
         make_options(as, x, all, &out);

@@ -94,9 +94,10 @@ static void say_most(const struct survey_tally *t, struct survey_block *b) {
             tied = false;
         }
     }
-    /* A hidden one could be larger only where it was hidden for another's sake. */
-    if (best && !tied && best->count.v > 0 && !t->answered.hidden &&
-        (!hidden || 2 * best->count.v > t->answered.v)) {
+    /* A hidden one could be more; but where all make up everybody, not more than the rest. */
+    bool surely =
+        !hidden || (best && t->kind != SURVEY_TALLY_SEVERAL && 2 * best->count.v > t->answered.v);
+    if (best && !tied && best->count.v > 0 && !t->answered.hidden && surely) {
         b->sentence =
             msg_survey_results_most(msg_arg_str(best->label), msg_arg_int((int64_t)best->count.v),
                                     msg_arg_int((int64_t)t->answered.v));

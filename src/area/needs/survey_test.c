@@ -6,7 +6,6 @@
 #include "area/needs/survey_form_file.h"
 #include "area/needs/survey_take.h"
 #include "engine/form_pack.h"
-#include "format/form_json.h"
 #include "kernel/person_data.h"
 #include "tests/unit/world.h"
 

@@ -243,8 +243,12 @@ struct survey_enter_view {
 struct choices survey_who_choices(struct page *p, struct str chosen);
 struct choices survey_results_choices(struct page *p, struct str chosen);
 struct msg_text survey_type_name(enum form_type t);
+struct msg_text survey_how_name(struct str how);
 struct msg_text survey_wrong_text(enum form_wrong wrong);
-struct msg_text survey_say(struct str words);           /* somebody's own words, as they are */
+struct msg_text survey_say(struct str words); /* somebody's own words, as they are */
+/* "Where is your water from? is The river": a rule as the builder makes it; empty: it is another.
+ */
+struct str survey_rule_words(struct page *p, const struct form *f, uint32_t item);
 struct str survey_word_at(struct str words, size_t at); /* of a list with blanks; empty */
 struct str survey_input_type(enum form_type t);
 struct str survey_input_value(const struct survey_field *f); /* as browsers want it */

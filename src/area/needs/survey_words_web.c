@@ -71,6 +71,34 @@ struct msg_text survey_wrong_text(enum form_wrong wrong) {
     return (struct msg_text){.key = key[wrong]};
 }
 
+struct msg_text survey_how_name(struct str how) {
+    static const int names[] = {MSG_survey_how_is, MSG_survey_how_is_not, MSG_survey_how_at_least,
+                                MSG_survey_how_at_most};
+    size_t i = 0;
+    while (survey_hows[i] && !str_eq(how, str_of(survey_hows[i]))) {
+        i++;
+    }
+    return (struct msg_text){.key = survey_hows[i] ? names[i] : MSG_NONE};
+}
+
+struct str survey_rule_words(struct page *p, const struct form *f, uint32_t item) {
+    struct ctx c = {.arena = p->arena, .lang = p->lang, .now_ms = p->now_ms};
+    struct survey_question q = survey_question_of(&c, f, item);
+    if (q.when.n == 0) {
+        return STR("");
+    }
+    struct str label = q.when;
+    for (uint32_t i = 0; i < f->items; i++) {
+        if (str_eq(f->item[i].name, q.when)) {
+            struct str words =
+                form_say(f, f->item[i].label, survey_language_like(f, lang_tag(p->lang)));
+            label = words.n > 0 ? words : label;
+        }
+    }
+    return arena_join(p->arena, label, STR(" "), page_text(p, survey_how_name(q.how)), STR(" "),
+                      q.value);
+}
+
 struct str survey_word_at(struct str words, size_t at) {
     struct str w = form_next_word(&words);
     while (w.p && at-- > 0) {
