@@ -212,8 +212,8 @@ bool thing_is_led_away(const struct thing *t) {
     return n != NULL && n->led_away != NULL && str_eq(t->state, str_of(n->led_away));
 }
 
-/* Whoever asks for that very state gets it. A noun without such a state leaves out nothing, also not
- * things that have no state at all. */
+/* Whoever asks for that very state gets it. A noun without such a state leaves out nothing, also
+ * not things that have no state at all. */
 static struct str left_out(const char *kind, struct str state) {
     const struct noun *n = noun_find(str_of(kind));
     bool any = n != NULL && n->led_away != NULL && !str_eq(state, str_of(n->led_away));
