@@ -179,6 +179,28 @@ static enum err second_typing(struct ctx *c, const struct priority_round *r,
     return ERR_OK;
 }
 
+/* All that is wrong is told at once. What was dealt is known with the card alone. */
+static enum err check_all(struct ctx *c, const struct priority_round *r, struct str typed,
+                          const struct priority_marks *said, struct priority_reasons *why,
+                          struct q_priority_card_row *card) {
+    struct priority_hand hand = {.count = 0};
+    enum err e = find(c, r, typed, card);
+    if (e == ERR_OK && card->typed > 0 && card->draft.n == 0) {
+        return ERR_TWICE;
+    }
+    if (e == ERR_OK) {
+        hand = priority_hand_read(card->hand);
+    }
+    if (e == ERR_OK || (e == ERR_INPUT && r->method != PRIORITY_PAIRWISE)) {
+        enum err marks = priority_marks_check(c, r, &hand, said);
+        e = e == ERR_OK ? marks : e;
+    }
+    enum err reasons = priority_reasons_check(c, r, why);
+    TRY(e);
+    TRY(reasons);
+    return ctx_checked(c);
+}
+
 enum err priority_card_enter(struct ctx *c, struct id round, struct str typed,
                              const struct priority_marks *said, const struct priority_reasons *why,
                              bool settled, bool *counted, struct priority_differences *differ) {
@@ -188,13 +210,7 @@ enum err priority_card_enter(struct ctx *c, struct id round, struct str typed,
     *counted = false;
     *differ = (struct priority_differences){0};
     TRY(priority_rating_enter(c, round, ROLE_HELPER, &r));
-    TRY(find(c, &r, typed, &card));
-    if (card.typed > 0 && card.draft.n == 0) {
-        return ERR_TWICE;
-    }
-    struct priority_hand hand = priority_hand_read(card.hand);
-    TRY(priority_marks_check(c, &r, &hand, said));
-    TRY(priority_reasons_check(c, &r, &reasons));
+    TRY(check_all(c, &r, typed, said, &reasons, &card));
     struct str text = priority_marks_text(c->arena, said, r.asked.count);
     if (str_is_empty(text)) {
         return ctx_wrong(c, "card", msg_priority_wrong_empty_card());

@@ -395,10 +395,8 @@ enum err priority_enter_post(struct web *w) {
     TRY(priority_round_find(&w->ctx, web_id(w), &r));
     struct priority_marks said = read_marks(w, &r, true);
     struct priority_reasons why = read_reasons(w);
-    enum err e = ctx_checked(&w->ctx);
-    e = e == ERR_OK ? priority_card_enter(&w->ctx, r.thing.id, web_field(w, "card"), &said, &why,
-                                          web_field_has(w, "settled", "yes"), &counted, &differ)
-                    : e;
+    enum err e = priority_card_enter(&w->ctx, r.thing.id, web_field(w, "card"), &said, &why,
+                                     web_field_has(w, "settled", "yes"), &counted, &differ);
     if (e == ERR_TWICE) {
         e = ctx_wrong(&w->ctx, "card", msg_priority_wrong_typed());
     }
