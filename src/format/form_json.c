@@ -145,6 +145,15 @@ static struct str get_text(struct reading *r, const json_t *o, const char *key) 
     return arena_str(r->arena, json_str(v));
 }
 
+/* One that must be there. */
+static struct str get_name(struct reading *r, const json_t *o) {
+    struct str name = get_text(r, o, "name");
+    if (name.n == 0) {
+        refuse(r, "name");
+    }
+    return name;
+}
+
 static uint32_t get_number(struct reading *r, const json_t *o, const char *key, uint32_t none,
                            uint32_t below) {
     const json_t *v = json_object_get(o, key);
@@ -212,7 +221,7 @@ static enum form_type get_type(struct reading *r, const json_t *o) {
 static void get_item(struct reading *r, const json_t *o, uint32_t at, struct form_item *i) {
     uint32_t languages = r->out->languages;
     i->type = get_type(r, o);
-    i->name = get_text(r, o, "name");
+    i->name = get_name(r, o);
     i->parent = get_number(r, o, "parent", FORM_NONE, at);
     i->list = get_number(r, o, "list", FORM_NONE, r->out->lists);
     i->label = get_words(r, o, "label", languages);
@@ -240,7 +249,7 @@ static void get_item(struct reading *r, const json_t *o, uint32_t at, struct for
 static void get_choice(struct reading *r, const json_t *o, const struct form_list *l, uint32_t at,
                        struct form_choice *c) {
     uint32_t languages = r->out->languages;
-    c->name = get_text(r, o, "name");
+    c->name = get_name(r, o);
     c->label = get_words(r, o, "label", languages);
     c->image = get_words(r, o, "image", languages);
     c->audio = get_words(r, o, "audio", languages);
@@ -254,7 +263,7 @@ static void get_choice(struct reading *r, const json_t *o, const struct form_lis
 
 static void get_list(struct reading *r, const json_t *o, struct form_list *l) {
     const json_t *all = json_object_get(o, "choice");
-    l->name = get_text(r, o, "name");
+    l->name = get_name(r, o);
     l->columns = (uint32_t)get_size(r, o, "column", 200);
     l->column = get_words(r, o, "column", l->columns);
     l->duplicates = json_is_true(json_object_get(o, "duplicates"));

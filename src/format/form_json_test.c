@@ -60,6 +60,8 @@ TEST("form_json: what is no form is refused") {
         "{\"language\":[\"\"],\"item\":[{}]}",
         "{\"language\":[\"\"],\"item\":[{\"type\":\"nonsense\",\"name\":\"a\"}]}",
         "{\"language\":[\"\"],\"item\":[{\"type\":\"text\",\"name\":7}]}",
+        "{\"language\":[\"\"],\"item\":[{\"type\":\"text\"}]}",
+        "{\"language\":[\"\"],\"list\":[{\"choice\":[]}]}",
         "{\"language\":[\"\"],\"item\":[{\"type\":\"text\",\"name\":\"a\",\"parent\":0}]}",
         "{\"language\":[\"\"],\"item\":[{\"type\":\"text\",\"name\":\"a\",\"label\":[]}]}",
         "{\"language\":[\"\"],\"item\":[{\"type\":\"text\",\"name\":\"a\",\"list\":0}]}",
