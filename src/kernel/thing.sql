@@ -35,7 +35,7 @@ UPDATE thing SET tally = tally + :by WHERE id = :id;
 SELECT stewards FROM community WHERE id = :community;
 
 -- thing_in_community(gate gate, kind text, community id, before time, before_id id, stages int, turn int, topic text, state text, left_out text, limit int) many as thing_line
--- Newest first. Filters: 0 and '' mean any.
+-- Newest first. Filters: 0 and '' mean any; left_out '' leaves nothing out.
 SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, t.stages, t.topic,
     t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t
@@ -43,7 +43,7 @@ WHERE t.kind = :kind AND t.community = :community
     AND (t.updated, t.id) < (:before, :before_id)
     AND (:stages = 0 OR (t.stages & :stages) <> 0) AND (:turn = 0 OR t.turn = :turn)
     AND (:topic = '' OR t.topic = :topic) AND (:state = '' OR t.state = :state)
-    AND t.state <> :left_out
+    AND (:left_out = '' OR t.state <> :left_out)
     AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
@@ -55,7 +55,7 @@ WHERE t.kind = :kind
     AND (t.updated, t.id) < (:before, :before_id)
     AND (:stages = 0 OR (t.stages & :stages) <> 0) AND (:turn = 0 OR t.turn = :turn)
     AND (:topic = '' OR t.topic = :topic) AND (:state = '' OR t.state = :state)
-    AND t.state <> :left_out
+    AND (:left_out = '' OR t.state <> :left_out)
     AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
@@ -73,7 +73,7 @@ SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, 
     t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t INDEXED BY thing_of_turn
 WHERE t.kind = :kind AND t.community = :community AND t.turn = :turn
-    AND t.state <> :left_out AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
+    AND (:left_out = '' OR t.state <> :left_out) AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
 -- thing_at_turn(gate gate, kind text, community id, turn int, left_out text, before time, before_id id, limit int) many as thing_line postgres
@@ -82,7 +82,7 @@ SELECT t.id, t.kind, t.community, t.owner, t.audience, t.life, t.state, t.turn, 
     t.lang, t.title, t.note, t.tally, t.created, t.updated
 FROM thing t
 WHERE t.kind = :kind AND t.community = :community AND t.turn = :turn
-    AND t.state <> :left_out AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
+    AND (:left_out = '' OR t.state <> :left_out) AND (t.updated, t.id) < (:before, :before_id) AND GATE(t)
 ORDER BY t.updated DESC, t.id DESC LIMIT :limit;
 
 -- link_add(source id, kind text, target id, created time, by id?) run
