@@ -141,9 +141,9 @@ check_map() {
 # In its part "Tables:" an area names all of its tables, and nothing else in backticks.
 check_area() {
     local area=$1 said made
-    made=$(cat "$area"/schema/*.sql 2>/dev/null | grep -oE '^CREATE TABLE [a-z_]+' | cut -d' ' -f3 | sort | tr '\n' ' ')
+    made=$(cat "$area"/schema/*.sql 2>/dev/null | grep -oE '^CREATE TABLE [a-z0-9_]+' | cut -d' ' -f3 | sort | tr '\n' ' ')
     said=$(awk '/^Tables:/ { on = 1 } on && NF == 0 { exit } on' "$area/README.md" 2>/dev/null |
-        grep -oE '`[a-z_]+`' | tr -d '`' | sort -u | tr '\n' ' ')
+        grep -oE '`[a-z0-9_]+`' | tr -d '`' | sort -u | tr '\n' ' ')
     is "$area/README.md names its tables" "$said" "$made"
 }
 

@@ -9,7 +9,7 @@ VALUES (:community, :category, :topic, :voiced, :need);
 DELETE FROM need_code WHERE need = :need;
 
 -- open311_newest(gate gate, community id, before time, before_id id, least time, limit int) many as open311_line sqlite
--- Newest first, of an index alone. SQLite would rather take one that sorts otherwise.
+-- Newest first, by its own index. SQLite would rather take one that sorts otherwise.
 SELECT t.id, t.created AS "voiced:time", t.state FROM thing t INDEXED BY thing_need_voiced
 WHERE t.kind = 'need' AND t.life = 'published' AND t.community = :community
     AND (t.created, t.id) < (:before, :before_id) AND t.created >= :least AND GATE(t)

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Needs for programs (Open311): found by the day on which they were voiced and by what they are about.
 
--- What was voiced lately in a community, read from the index alone. thing_of_community is by what moved last.
+-- What was voiced lately in a community. thing_of_community is by what moved last.
 CREATE INDEX thing_need_voiced ON thing (community, created DESC, id DESC, audience, owner, stages, state)
     WHERE kind = 'need' AND life = 'published';
 
