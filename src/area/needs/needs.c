@@ -218,11 +218,11 @@ static enum err forget_person(struct ctx *c, struct id person) {
 }
 
 static const struct job_kind jobs[] = {
-    {"need_tell_body", body_tell_run},          {"need_mail", need_mail_run},
-    {"need_mail_forget", need_mail_forget},     {"need_better", need_better_run},
-    {"need_lead_away", need_lead_away_run},     {"priority_advance", priority_advance_job},
-    {"priority_tell", priority_tell_job},       {"priority_count", priority_count_job},
-    {"survey_close", survey_close_job},         {"survey_sweep", survey_sweep_job},
+    {"need_tell_body", body_tell_run},      {"need_mail", need_mail_run},
+    {"need_mail_forget", need_mail_forget}, {"need_better", need_better_run},
+    {"need_lead_away", need_lead_away_run}, {"priority_advance", priority_advance_job},
+    {"priority_tell", priority_tell_job},   {"priority_count", priority_count_job},
+    {"survey_close", survey_close_job},     {"survey_sweep", survey_sweep_job},
 };
 
 const struct area_card needs_card = {
