@@ -217,7 +217,7 @@ TEST_STORES("openrosa: what members alone answer is behind a key, which says who
     const char *form_list = "/formList", *team_list = "/team/formList";
     get(&s, s.v, form_list);
     assert_false(visit_has(s.v, s.id));
-    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:1", "")), 403);
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:1", "")), 404); /* not even that */
     get(&s, s.v, team_list);
     assert_int_equal(visit_status(s.v), 401);
     assert_true(str_starts(visit_answer_header(s.v, "WWW-Authenticate"), STR("Basic ")));
@@ -245,6 +245,6 @@ TEST_STORES("openrosa: what members alone answer is behind a key, which says who
     assert_int_equal(count(&s), 2);
     /* a session opens nothing here, and its person is not kept */
     visit_sign_in(s.v, MARA_MEMBER);
-    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:3", "")), 403);
+    assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:3", "")), 404);
     assert_int_equal(count(&s), 2);
 }

@@ -73,7 +73,8 @@ static struct msg_text words_of(enum err e) {
 struct sent {
     struct id survey;
     struct survey_entry entry;
-    struct str why; /* it was refused; absent: the error's own words */
+    enum err refused; /* by `before`, whose ERR_INPUT reaches the handler */
+    struct str why;   /* absent: the error's own words */
 };
 
 static void fault(struct web *w, enum err e) {
@@ -136,15 +137,27 @@ static enum err check_key(struct web *w, const struct community *m) {
     return may ? ERR_OK : ERR_FORBIDDEN;
 }
 
-/* The community of the address. Its viewer from here on is nobody, or behind a key the site. */
+/* Nobody, who sees what members of this community see. */
+static const struct viewer *some_member(struct ctx *c, const struct community *m) {
+    struct id *audience = arena_array(c->arena, struct id, 2);
+    struct viewer *v = arena_new(c->arena, struct viewer);
+    audience[0] = AUDIENCE_PUBLIC;
+    audience[1] = m->thing.id;
+    *v = viewer_nobody;
+    v->gate.audiences = (struct ids){audience, 2};
+    return v;
+}
+
+/* The community of the address, and who looks at it from here on. */
 static enum err enter(struct web *w, struct community *m) {
-    w->ctx.viewer = &viewer_nobody;
-    if (!is_team(w)) {
-        return community_by_slug(&w->ctx, web_param(w, "slug"), m);
-    }
-    w->ctx.viewer = &viewer_site;
+    w->ctx.viewer = is_team(w) ? &viewer_site : &viewer_nobody;
     enum err e = community_by_slug(&w->ctx, web_param(w, "slug"), m);
-    return e == ERR_OK ? check_key(w, m) : e == ERR_NOT_FOUND ? ERR_SIGN_IN : e;
+    if (!is_team(w) || (e != ERR_OK && e != ERR_NOT_FOUND)) {
+        return e;
+    }
+    TRY(e == ERR_OK ? check_key(w, m) : ERR_SIGN_IN);
+    w->ctx.viewer = some_member(&w->ctx, m);
+    return ERR_OK;
 }
 
 static bool is_offered(const struct web *w, const struct survey *s) {
@@ -302,6 +315,7 @@ static size_t forms_sent(const struct web *w) {
 }
 
 static enum err refuse(struct sent *s, enum err e, struct str why) {
+    s->refused = e;
     s->why = why;
     return e;
 }
@@ -367,7 +381,12 @@ static enum err take(struct web *w) {
     if (forms_sent(w) != 1) {
         return refuse(s, ERR_INPUT, lang_text(w->ctx.lang, w->ctx.arena, msg_openrosa_one_file()));
     }
-    TRY(web_file(w, "xml_submission_file", XFORM_SUBMISSION_BYTES_MAX, &xml));
+    enum err e = web_file(w, "xml_submission_file", XFORM_SUBMISSION_BYTES_MAX, &xml);
+    if (e == ERR_NOT_FOUND) {
+        xml = STR(""); /* there, but empty */
+    } else if (e != ERR_OK) {
+        return e;
+    }
     return judge(w, &m, xml, s);
 }
 
@@ -376,6 +395,7 @@ static enum err submit(struct web *w) {
     struct community m;
     struct survey_taken taken;
     const struct sent *s = w->before;
+    TRY(s->refused);
     TRY(enter(w, &m));
     TRY(survey_take(&w->ctx, s->survey, &s->entry, &taken));
     put_headers(w);
