@@ -130,6 +130,11 @@ journey('a need is voiced with a photo, finds who must act, is answered and reop
   const why = await guest.unfold('Say why, if you like');
   await why.fill({ 'Why does it matter to you?': 'I fell there.' });
   await why.press('Me too, and this is why');
+  await guest.says('You have said “Me too”');
+  await amara.page.goto(need); // it waits for her
+  await amara.says('I fell there.');
+  await amara.press('Show this sentence');
+  await guest.page.goto(need);
   await guest.says('I fell there.');
   await amara.page.goto(`${HOME}/desk`);
   await amara.look();
