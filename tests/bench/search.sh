@@ -23,7 +23,7 @@ trap 'postgres_stop; rm -rf "$place"' EXIT
 # shellcheck disable=SC2046 # a list of libraries
 ${CC:-cc} -std=c11 -O1 -flto=auto -D_GNU_SOURCE -Isrc -I. -Ibuild/release -o "$place/search" tests/bench/search.c \
     build/release/libcore.a $(pkg-config --libs libmicrohttpd sqlite3 libpq libsodium icu-uc icu-i18n jansson \
-    libcurl libdeflate libzip gmp) -lcmark-gfm -lcmark-gfm-extensions -lm -lpthread
+    libcurl libdeflate libzip libxml-2.0 libpcre2-8 gmp nettle) -lcmark-gfm -lcmark-gfm-extensions -lm -lpthread
 
 # The middle one of five times in ms: middle COMMAND...
 middle() {

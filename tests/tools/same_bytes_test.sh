@@ -7,6 +7,7 @@ place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
 helper=$PWD/build/release/kith-helper
 cache=$(command -v ccache || true)
+xml=$(pkg-config --cflags libxml-2.0)
 
 # built NAME COMPILER FLAGS...: the library's sources and same_bytes.c as $place/NAME.
 built() {
@@ -17,8 +18,9 @@ built() {
     find src/base src/engine src/format src/lib src/sys tests/tools/same_bytes.c -name '*.c' ! -name '*_test.c' |
         while read -r file; do printf '%s %s\n' "$file" "$place/$name.o/${file//\//-}.o"; done |
         xargs -P 2 -L 1 sh -c "$cache $compiler -std=c11 -D_GNU_SOURCE -DKITH_VERSION='\"0\"' -ffp-contract=off \
-            -fno-strict-aliasing -Isrc -I. $* -c \"\$0\" -o \"\$1\"" &&
-        "$compiler" "$@" -o "$place/$name" "$place/$name.o/"*.o -ljansson -lzip -lgmp -lsodium -lpthread -lm
+            -fno-strict-aliasing -Isrc -I. $xml $* -c \"\$0\" -o \"\$1\"" &&
+        "$compiler" "$@" -o "$place/$name" "$place/$name.o/"*.o -ljansson -lzip -lgmp -lsodium -lxml2 -lpcre2-8 \
+            -lpthread -lm
 }
 
 # same NAME FLAGS...: what it prints is what the first one printed.
