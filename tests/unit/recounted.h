@@ -15,7 +15,5 @@ struct recounted {
 
 /* All texts are in the arena. */
 struct recounted recounted(struct arena *a, struct str zip);
-/* Does any file of the bundle have this text in it? A damaged one fails the test. */
-bool recounted_has(struct arena *a, struct str zip, const char *text);
 
 #endif
