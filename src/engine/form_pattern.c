@@ -25,7 +25,7 @@ static pcre2_general_context *memory_of(struct arena *a) {
 }
 
 const struct form_pattern *form_pattern_make(struct arena *a, struct str text, struct str *why) {
-    struct str unused;
+    struct str unused = {0};
     why = why ? why : &unused;
     if (text.n > FORM_PATTERN_MAX || !str_is_utf8(text)) {
         *why = STR("this pattern is too long");

@@ -118,7 +118,7 @@ double form_text_number(struct str s) {
         }
         full[n++] = s.p[i];
     }
-    n -= full[n - 1] == '.';
+    n -= n > 0 && full[n - 1] == '.';
     return str_to_real(str_make(full, n), &v) ? v : NAN;
 }
 

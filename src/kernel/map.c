@@ -288,7 +288,7 @@ static size_t corners_of(const struct map_box *b, int64_t cell[4], int *level) {
 
 enum err map_around(struct ctx *c, const char *kind, const struct map_box *box, size_t limit,
                     struct map_marks *out) {
-    int64_t cell[4];
+    int64_t cell[4] = {0};
     int level;
     size_t cells = corners_of(box, cell, &level);
     struct map_choice of = {.kind = str_of(kind)};

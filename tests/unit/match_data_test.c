@@ -10,7 +10,7 @@ static void conform(const char *path, size_t side, int64_t expected) {
     struct arena *a = test_arena();
     struct str text = {0};
     struct match_table t;
-    struct flaw flaw;
+    struct flaw flaw = {0};
     assert_int_equal(file_read(a, test_data(path), 1 << 24, &text), ERR_OK);
     assert_int_equal(match_table_read(a, text, &t, &flaw), ERR_OK);
     assert_int_equal(t.count, side);

@@ -44,7 +44,7 @@ struct candidates {
 
 /* As the search cuts them. */
 static size_t words_of(struct ctx *c, struct str text, struct str out[WORDS_MAX]) {
-    struct terms terms;
+    struct terms terms = {.count = 0};
     size_t n = 0;
     terms_of(c->arena, text, TERMS_MAX, &terms);
     for (size_t i = 0; i < terms.count && n < WORDS_MAX; i++) {

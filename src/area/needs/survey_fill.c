@@ -144,8 +144,8 @@ static void close_repeats(struct parting *p, const struct form_walk *w) {
         while (row && row->repeat != repeat) {
             row = row->within;
         }
-        bool inside =
-            row && row->within == p->open[p->opened - 1].row && is_within(p->as, w->index, repeat);
+        bool inside = w && row && row->within == p->open[p->opened - 1].row &&
+                      is_within(p->as, w->index, repeat);
         if (inside) {
             return;
         }
