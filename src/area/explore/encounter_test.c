@@ -559,7 +559,10 @@ TEST_STORES("encounter: erased, hidden, forgotten") {
     for (size_t i = 0; i < cards_count(); i++) {
         card = str_eq(str_of(cards_at(i)->name), STR("explore")) ? cards_at(i) : card;
     }
-    assert_non_null(card);
+    if (card == NULL) {
+        fail_msg("explore has no card");
+        return;
+    }
     c = world_as(&w, HANNA_HOST);
     assert_int_equal(card->forget_person(c, w.person[MARA_MEMBER]), ERR_OK);
     assert_int_equal(world_end(&w, ERR_OK), ERR_OK);

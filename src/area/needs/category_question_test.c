@@ -127,7 +127,7 @@ TEST_STORES("question: each type takes what it is, and says what it is not, by n
         struct id k = category(&w, false, ID_NONE);
         struct category_question q = question(k, rows[i].type, "Where or when?");
         q.required = rows[i].required;
-        q = save(&w, q);
+        (void)save(&w, q);
         struct need n;
         assert_int_equal(voice(&w, k, asked(&w, k, false).item[0].name, rows[i].value, &n),
                          rows[i].e);

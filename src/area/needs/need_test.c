@@ -377,7 +377,7 @@ TEST_STORES("need: a reason without an account is read by others once a steward 
         struct need_me_too s = {.key = need_support_key(c, str_of(rows[i].browser)),
                                 .reason = arena_printf(c->arena, "Reason %zu", i)};
         assert_int_equal(world_end(&w, need_support(c, n.thing.id, s)), ERR_OK);
-        struct str key;
+        struct str key = STR("");
         (void)reasons_seen(&w, STELLA_STEWARD, &n.thing, &key);
         if (rows[i].show) {
             assert_int_equal(

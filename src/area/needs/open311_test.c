@@ -55,8 +55,8 @@ static size_t found(struct world *w, struct id id, struct open311_request *out) 
 
 TEST_STORES("open311: what a key may decides whether and when others see a need") {
     struct world w;
-    struct open311_voiced v;
-    struct open311_request r;
+    struct open311_voiced v = {.need = ID_NONE};
+    struct open311_request r = {.id = ID_NONE};
     world_make(&w, store);
     static const struct {
         const char *text;
@@ -105,8 +105,8 @@ TEST_STORES("open311: what a key may decides whether and when others see a need"
 
 TEST_STORES("open311: a description becomes title and text, and comes back as it was") {
     struct world w;
-    struct open311_voiced v;
-    struct open311_request r;
+    struct open311_voiced v = {.need = ID_NONE};
+    struct open311_request r = {.id = ID_NONE};
     struct need n;
     world_make(&w, store);
     static const struct {
@@ -145,7 +145,7 @@ TEST_STORES("open311: a description becomes title and text, and comes back as it
 
 TEST_STORES("open311: what is wrong with a need is what is wrong with the form's") {
     struct world w;
-    struct open311_voiced v;
+    struct open311_voiced v = {.need = ID_NONE};
     world_make(&w, store);
     char many[4100];
     memset(many, 'a', sizeof many - 1);
@@ -186,7 +186,7 @@ TEST_STORES("open311: what is wrong with a need is what is wrong with the form's
     }
     fine.link = STR("https://example.org/a.jpg");
     assert_int_equal(voice(&w, ALL, &fine, &v), ERR_OK);
-    struct open311_request r;
+    struct open311_request r = {.id = ID_NONE};
     assert_int_equal(found(&w, v.need, &r), 1);
     assert_str(r.text, "No light at the bridge\nhttps://example.org/a.jpg");
     assert_true(id_is_none(r.picture));
@@ -211,8 +211,8 @@ static struct str id_str(struct id id) {
 
 TEST_STORES("open311: a sensitive kind makes it private, whoever brings it") {
     struct world w;
-    struct open311_voiced v;
-    struct open311_request r;
+    struct open311_voiced v = {.need = ID_NONE};
+    struct open311_request r = {.id = ID_NONE};
     struct need n;
     world_make(&w, store);
     struct open311_draft d = draft_of("Somebody is hurt at home");
@@ -296,7 +296,7 @@ static void voice_many(struct world *w, size_t count, struct str code) {
     struct ctx *c = world_as(w, NOBODY_AT_ALL);
     for (size_t i = 0; i < count; i++) {
         char text[80];
-        struct open311_voiced v;
+        struct open311_voiced v = {.need = ID_NONE};
         snprintf(text, sizeof text, "w%zux%zuy w%zuz", i, i * 7, i * 13);
         struct open311_draft d = draft_of(text);
         d.code = code;
@@ -371,8 +371,8 @@ static enum err say(struct world *w, int64_t powers, struct id need, const char 
 
 TEST_STORES("open311: a program says where a need stands, each update once") {
     struct world w;
-    struct open311_voiced v;
-    struct open311_request r;
+    struct open311_voiced v = {.need = ID_NONE};
+    struct open311_request r = {.id = ID_NONE};
     world_make(&w, store);
     struct open311_draft d = draft_of("The lamp at the bridge is broken");
     assert_int_equal(voice(&w, ALL, &d, &v), ERR_OK);
@@ -453,8 +453,8 @@ TEST_STORES("open311: of what is not for everybody no program says or hears anyt
 
 TEST_STORES("open311: one that was put together with another says so, one that is gone is gone") {
     struct world w;
-    struct open311_voiced a, b;
-    struct open311_request r;
+    struct open311_voiced a = {.need = ID_NONE}, b = a;
+    struct open311_request r = {.id = ID_NONE};
     world_make(&w, store);
     struct open311_draft d = draft_of("The lamp at the bridge is broken");
     assert_int_equal(voice(&w, ALL, &d, &a), ERR_OK);

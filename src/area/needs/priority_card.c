@@ -102,8 +102,9 @@ static bool read_typed(struct str typed, int64_t *number, char code[PRIORITY_CAR
 
 static enum err find(struct ctx *c, const struct priority_round *r, struct str typed,
                      struct q_priority_card_row *row) {
-    int64_t number;
+    int64_t number = 0;
     char code[PRIORITY_CARD_CODE + 1];
+    *row = (struct q_priority_card_row){.number = 0};
     if (!read_typed(lang_plain_digits(c->arena, typed), &number, code)) {
         return ctx_wrong(c, "card", msg_priority_wrong_card());
     }

@@ -357,7 +357,7 @@ enum err priority_deal_post(struct web *w) {
 
 static enum err show_enter(struct web *w, struct priority_rate_view *v) {
     struct priority_sheet none = {.id = ID_NONE};
-    struct priority_card card;
+    struct priority_card card = {.number = 0};
     struct ctx *c = &w->ctx;
     TRY(priority_read_round(w, &v->round, &v->community));
     if (!priority_is_in(c, &v->round, PHASE_RATING) || !v->round.in_room) {

@@ -171,7 +171,7 @@ TEST_STORES("survey: what comes twice is taken once, an edit takes its place") {
     begin(&s, store, true, false);
     open(&s);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        struct survey_taken t;
+        struct survey_taken t = {.known = false};
         test_row("row %zu", i);
         assert_int_equal(send(&s, NOBODY_AT_ALL, rows[i].sent, &t), ERR_OK);
         assert_int_equal(t.known, rows[i].known);
