@@ -98,7 +98,7 @@ static void way_down(struct between *b, uint32_t from) {
 }
 
 static struct form_row *common(const struct form_answers *as, struct form_row *row, uint32_t item) {
-    while (!holds(as, row->repeat, scope_of(as, item))) {
+    while (row->within && !holds(as, row->repeat, scope_of(as, item))) {
         row = row->within;
     }
     return row;

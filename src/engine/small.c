@@ -67,6 +67,9 @@ static bool on_loop(const struct small_table *t, size_t cell) {
 }
 
 static bool mend_loops(struct small_table *t) {
+    if (t->columns_count == 0) {
+        return false;
+    }
     for (size_t at = 0; at < t->rows * t->columns_count; at++) {
         if (!t->hidden[at] || on_loop(t, at)) {
             continue;

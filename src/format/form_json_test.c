@@ -67,10 +67,10 @@ TEST("form_json: what is no form is refused") {
         "{\"language\":[\"\"],\"item\":[{\"type\":\"text\",\"name\":\"a\",\"list\":0}]}",
         "{\"language\":[\"\"],\"item\":[{\"type\":\"select_one\",\"name\":\"a\"}]}",
         "{\"language\":[\"\"],\"item\":[{\"type\":\"range\",\"name\":\"a\"}]}",
-        "{\"language\":[\"\"],\"item\":[{\"type\":\"text\",\"name\":\"a\"},"
-        "{\"type\":\"text\",\"name\":\"b\",\"parent\":0}]}",
-        "{\"language\":[\"\"],\"list\":[{\"name\":\"l\",\"column\":[\"c\"],\"choice\":[{"
-        "\"name\":\"x\"}]}]}",
+        ("{\"language\":[\"\"],\"item\":[{\"type\":\"text\",\"name\":\"a\"},"
+         "{\"type\":\"text\",\"name\":\"b\",\"parent\":0}]}"),
+        ("{\"language\":[\"\"],\"list\":[{\"name\":\"l\",\"column\":[\"c\"],\"choice\":[{"
+         "\"name\":\"x\"}]}]}"),
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct form f;

@@ -110,12 +110,12 @@ TEST("xform: the XML of a form") {
     assert_str(xml_value(n, STR("count")), "/data/member_count");
     n = node_of(&x, "setvalue", "ref", "/data/member/more/age");
     assert_str(xml_value(n, STR("event")), "odk-instance-first-load odk-new-repeat");
-    n = node_of(&x, "itemset", "nodeset",
-                "instance('town')/root/item[r= current()/../../region  and current()/. != 'x']");
-    n = node_of(&x, "translation", "lang", "es");
+    (void)node_of(&x, "itemset", "nodeset",
+                  "instance('town')/root/item[r= current()/../../region  and current()/. != 'x']");
+    (void)node_of(&x, "translation", "lang", "es");
     n = node_of(&x, "text", "id", "/data/who:label");
     assert_str(x.node[(size_t)(n - x.node) + 1].text, "Who <are> you?");
-    n = node_of(&x, "output", "value", "../../name"); /* of the row, from within its group */
+    (void)node_of(&x, "output", "value", "../../name"); /* of the row, from within its group */
     n = node_of(&x, "trigger", "ref", "/data/meta/consent");
     assert_str(x.node[(size_t)(n - x.node) + 1].text, "We keep no names.");
     n = node_of(&x, "bind", "nodeset", "/data/meta/consent");
