@@ -277,7 +277,7 @@ static int read_now(struct question *q, struct str now, struct form_clock *out) 
 static int filled(struct question *q, const struct xlsform *x, const struct given *g,
                   const struct question_file *answers) {
     struct filled f = {.count = 0};
-    struct form_clock clock;
+    struct form_clock clock = {0};
     struct flaw flaw;
     int code = read_now(q, g->now, &clock);
     if (code) {

@@ -73,8 +73,11 @@ static enum err begin(struct db *db, void *self) {
 }
 
 static int64_t stages_of(void) {
-    return INT64_C(1) << (unsigned)(chance() * STAGE_COUNT) |
-           INT64_C(1) << (unsigned)(chance() * STAGE_COUNT);
+    int64_t stages = 0;
+    for (int i = 0; i < 2; i++) {
+        stages |= INT64_C(1) << (unsigned)(chance() * STAGE_COUNT);
+    }
+    return stages;
 }
 
 /* Nine in ten were answered long ago, or put together with another; the others are open, a third of

@@ -267,8 +267,8 @@ TEST_STORES(
     const char *bench = voice(v, "The bench has rotted away", "9.5");
     static const char *const pages[] = {NEEDS,
                                         "/needs",
-                                        NEEDS "?stage=birth",
-                                        NEEDS "?turn=listen",
+                                        (NEEDS "?stage=birth"),
+                                        (NEEDS "?turn=listen"),
                                         "/feeds/needs",
                                         "/communities/riverside/feeds/needs",
                                         "/export/needs/csv",

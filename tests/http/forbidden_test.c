@@ -205,7 +205,7 @@ static size_t pick(const struct counties *all, size_t n) {
             return i;
         }
     }
-    return (n * 2654435761U) % all->count;
+    return all->count > 0 ? (n * 2654435761U) % all->count : 0;
 }
 
 TEST_STORES("http: comparing real counties shows no figure that must not be shown") {

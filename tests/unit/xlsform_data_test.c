@@ -95,7 +95,7 @@ TEST("xlsform data: every example is imported in full, or refused with its cell"
 
 static void same_words(const struct form *f, const struct str *a, const struct str *b) {
     assert_int_equal(a == NULL, b == NULL);
-    for (uint32_t i = 0; a && i < f->languages; i++) {
+    for (uint32_t i = 0; a && b && i < f->languages; i++) {
         assert_true(str_eq(a[i], b[i]));
     }
 }
