@@ -110,7 +110,7 @@ double form_text_number(struct str s) {
     if (s.n > 60) {
         return str_to_real(s, &v) ? v : NAN;
     }
-    char full[64];
+    char full[64] = "";
     size_t n = 0;
     for (size_t i = 0; i < s.n; i++) {
         if (s.p[i] == '.' && (n == 0 || full[n - 1] == '-')) {

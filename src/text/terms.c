@@ -167,6 +167,7 @@ static size_t cut_unspaced(struct cutting *k, size_t at) {
 }
 
 void terms_of(struct arena *a, struct str text, size_t most, struct terms *out) {
+    *out = (struct terms){.count = 0};
     struct cutting k = {a, out, most, lang_fold(a, text)};
     size_t room = k.text.n + 1 < most ? k.text.n + 1 : most;
     *out = (struct terms){arena_array(a, struct term, room), 0, false};
