@@ -118,7 +118,7 @@ static enum err list_post(struct web *w) {
         return e;
     }
     TRY(e);
-    return web_done(w, arena_join(w->ctx.arena, v.setup.base, STR("/bodies")), "need_setup_saved");
+    return need_setup_saved(w, &v.setup, "/bodies");
 }
 
 static enum err show_form(struct web *w, struct body_form_view *v) {
@@ -141,10 +141,9 @@ static enum err form_post(struct web *w) {
     struct body before;
     TRY(body_find(&w->ctx, web_id(w), &before));
     TRY(need_setup_for(w, before.community, &v.setup));
-    struct str back = arena_join(w->ctx.arena, v.setup.base, STR("/bodies"));
     if (web_field(w, "archive").n > 0) {
         TRY(body_archive(&w->ctx, before.id, web_field_has(w, "archive", "yes")));
-        return web_done(w, back, "need_setup_saved");
+        return need_setup_saved(w, &v.setup, "/bodies");
     }
     v.draft = read_body(w, before.id, before.community);
     v.draft.archived = before.archived;
@@ -154,7 +153,7 @@ static enum err form_post(struct web *w) {
         return e;
     }
     TRY(e);
-    return web_done(w, back, "need_setup_saved");
+    return need_setup_saved(w, &v.setup, "/bodies");
 }
 
 static const struct route rows[] = {

@@ -88,8 +88,7 @@ static enum err list_post(struct web *w) {
         return e;
     }
     TRY(e);
-    return web_done(w, arena_join(w->ctx.arena, v.setup.base, STR("/categories")),
-                    "need_setup_saved");
+    return need_setup_saved(w, &v.setup, "/categories");
 }
 
 static enum err show_form(struct web *w, struct category_form_view *v) {
@@ -112,10 +111,9 @@ static enum err form_post(struct web *w) {
     struct category before;
     TRY(category_find(&w->ctx, web_id(w), &before));
     TRY(need_setup_for(w, before.community, &v.setup));
-    struct str back = arena_join(w->ctx.arena, v.setup.base, STR("/categories"));
     if (web_field(w, "archive").n > 0) {
         TRY(category_archive(&w->ctx, before.id, web_field_has(w, "archive", "yes")));
-        return web_done(w, back, "need_setup_saved");
+        return need_setup_saved(w, &v.setup, "/categories");
     }
     v.draft = read_category(w, before.id, before.community);
     v.draft.archived = before.archived;
@@ -125,7 +123,7 @@ static enum err form_post(struct web *w) {
         return e;
     }
     TRY(e);
-    return web_done(w, back, "need_setup_saved");
+    return need_setup_saved(w, &v.setup, "/categories");
 }
 
 static const struct route rows[] = {

@@ -19,6 +19,10 @@ enum err need_setup_for(struct web *w, struct id community, struct need_setup *o
     return ERR_OK;
 }
 
+enum err need_setup_saved(struct web *w, const struct need_setup *s, const char *list) {
+    return web_done(w, arena_join(w->ctx.arena, s->base, str_of(list)), "need_setup_saved");
+}
+
 enum err need_setup_of(struct web *w, struct need_setup *out) {
     struct str slug = web_param(w, "slug");
     struct community m = {0};

@@ -73,6 +73,8 @@ struct region_preview_view {
 
 enum err need_setup_of(struct web *w, struct need_setup *out) MUST_USE;
 enum err need_setup_for(struct web *w, struct id community, struct need_setup *out) MUST_USE;
+/* Back to one of its lists ("/categories"), which says that it was kept. */
+enum err need_setup_saved(struct web *w, const struct need_setup *s, const char *list) MUST_USE;
 struct msg_text need_setup_whose(const struct need_setup *s);
 /* A form field of the N-th language: "name", "name_1". */
 const char *need_setup_field(struct page *p, const char *name, size_t n);

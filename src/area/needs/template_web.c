@@ -64,8 +64,7 @@ static enum err list_post(struct web *w) {
         return e;
     }
     TRY(e);
-    return web_done(w, arena_join(w->ctx.arena, v.setup.base, STR("/templates")),
-                    "need_setup_saved");
+    return need_setup_saved(w, &v.setup, "/templates");
 }
 
 static enum err show_form(struct web *w, struct template_form_view *v) {
@@ -87,10 +86,9 @@ static enum err form_post(struct web *w) {
     struct template before;
     TRY(template_find(&w->ctx, web_id(w), &before));
     TRY(need_setup_for(w, before.community, &v.setup));
-    struct str back = arena_join(w->ctx.arena, v.setup.base, STR("/templates"));
     if (web_field(w, "archive").n > 0) {
         TRY(template_archive(&w->ctx, before.id, web_field_has(w, "archive", "yes")));
-        return web_done(w, back, "need_setup_saved");
+        return need_setup_saved(w, &v.setup, "/templates");
     }
     v.draft = read_template(w, before.id, before.community);
     v.draft.archived = before.archived;
@@ -100,7 +98,7 @@ static enum err form_post(struct web *w) {
         return e;
     }
     TRY(e);
-    return web_done(w, back, "need_setup_saved");
+    return need_setup_saved(w, &v.setup, "/templates");
 }
 
 static const struct route rows[] = {
