@@ -14,6 +14,7 @@ place=$(mktemp -d -p "${KITH_BENCH_PLACE:-/tmp}")
 mkdir -p build/log
 server=
 finish() {
+    # It may have ended by itself; what it left is taken away all the same.
     [ -z "$server" ] || kill -TERM "$server" 2>/dev/null || true
     postgres_stop
     rm -rf "$place"
@@ -46,7 +47,7 @@ one() {
     file csv
     file geojson
     kill -TERM "$server"
-    wait "$server" || true
+    wait "$server" || true # our own signal ended it
     server=
 }
 
