@@ -28,7 +28,7 @@ const WAYS = [
   { size: 'desk', scripts: true },
 ];
 
-const wayName = (way) => `${way.size}, ${way.scripts ? 'with' : 'without'} scripts`;
+const wayName = (way) => `${way.size}, ${way.scripts ? 'with' : 'without'} scripts${way.lang ? `, ${way.lang}` : ''}`;
 
 // "/needs/0190..." -> "/needs/ID": pages of one kind are looked at closely once.
 const kindOf = (address) =>
