@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "app/commands.h"
-#include "app/data.h"
+#include "app/data_change.h"
 #include "base/span.h"
 #include "kernel/code.h"
 #include "kernel/pass.h"
@@ -25,56 +25,40 @@ struct person_work {
     struct str role;
     struct str joining;
     bool host;
-    bool link;       /* instead of a cookie */
-    char wrong[200]; /* one sentence */
-    char token[SESSION_TOKEN_SIZE + 1];
-    char code[64];
+    bool link; /* instead of a cookie */
+    struct data_said said;
 };
-
-static enum err say(struct person_work *w, const char *format, struct str about) {
-    snprintf(w->wrong, sizeof w->wrong, format, STR_ARG(about));
-    return ERR_INPUT;
-}
-
-/* The first thing that a rule found wrong, in English. */
-static enum err explain(struct ctx *c, struct person_work *w, enum err e) {
-    if (e == ERR_INPUT && c->wrong_count > 0 && w->wrong[0] == '\0') {
-        struct str why = lang_text(c->lang, c->arena, c->wrong[0].why);
-        snprintf(w->wrong, sizeof w->wrong, "%.*s: %.*s", STR_ARG(c->wrong[0].field), STR_ARG(why));
-    }
-    return e;
-}
 
 /* By id, by address, by name if only one person bears it. */
 static enum err find_person(struct ctx *c, struct person_work *w, struct person *out) {
     struct id id;
     if (id_parse(w->what, &id)) {
         enum err e = person_find(c, id, out);
-        return e == ERR_NOT_FOUND ? say(w, "nobody has the id %.*s", w->what) : e;
+        return e == ERR_NOT_FOUND ? data_wrong(&w->said, "nobody has the id %.*s", w->what) : e;
     }
     if (str_has(w->what, '@')) {
         check_email(c, "address", &w->what);
         TRY(ctx_checked(c));
         enum err e = person_by_email(c, w->what, &id);
         return e == ERR_OK          ? person_find(c, id, out)
-               : e == ERR_NOT_FOUND ? say(w, "nobody has the address %.*s", w->what)
+               : e == ERR_NOT_FOUND ? data_wrong(&w->said, "nobody has the address %.*s", w->what)
                                     : e;
     }
     struct q_person_named_rows rows;
     TRY(q_person_named(c->db, c->arena, w->what, &rows));
     if (rows.count != 1) {
-        return say(w,
-                   rows.count == 0
-                       ? "nobody is called %.*s - kith person list shows who is there"
-                       : "several people are called %.*s - use the address or the id of one",
-                   w->what);
+        return data_wrong(&w->said,
+                          rows.count == 0
+                              ? "nobody is called %.*s - kith person list shows who is there"
+                              : "several people are called %.*s - use the address or the id of one",
+                          w->what);
     }
     return person_find(c, rows.item[0].id, out);
 }
 
 static enum err find_community(struct ctx *c, struct person_work *w, struct community *out) {
     enum err e = community_by_slug(c, w->slug, out);
-    return e == ERR_NOT_FOUND ? say(w, "there is no community %.*s", w->slug) : e;
+    return e == ERR_NOT_FOUND ? data_wrong(&w->said, "there is no community %.*s", w->slug) : e;
 }
 
 /* --- what the commands do in the store --- */
@@ -87,7 +71,8 @@ static enum err give_role(struct ctx *c, struct person_work *w, const struct per
     }
     enum role role = role_of_word(w->role);
     if (role < ROLE_MEMBER) {
-        return say(w, "\"%.*s\" is no role: member, helper, steward or none", w->role);
+        return data_wrong(&w->said, "\"%.*s\" is no role: member, helper, steward or none",
+                          w->role);
     }
     return community_set_role(c, &m, p->id, p->name, role);
 }
@@ -100,7 +85,9 @@ static enum err add_person(struct ctx *c, struct person_work *w) {
         TRY(ctx_checked(c));
         enum err e = person_add_address(c, p.id, w->email);
         if (e != ERR_OK) {
-            return e == ERR_TWICE ? say(w, "somebody has the address %.*s already", w->email) : e;
+            return e == ERR_TWICE
+                       ? data_wrong(&w->said, "somebody has the address %.*s already", w->email)
+                       : e;
         }
     }
     if (w->host) {
@@ -110,24 +97,27 @@ static enum err add_person(struct ctx *c, struct person_work *w) {
 }
 
 static enum err run_add(struct ctx *c, void *self) {
-    return explain(c, self, add_person(c, self));
+    return data_explain(c, &((struct person_work *)self)->said, add_person(c, self));
 }
 
 static enum err sign_in(struct ctx *c, struct person_work *w) {
     struct person p;
     TRY(find_person(c, w, &p));
     if (!w->link) {
-        return session_begin(c, p.id, STR("kith person sign-in"), w->token);
+        char token[SESSION_TOKEN_SIZE + 1];
+        TRY(session_begin(c, p.id, STR("kith person sign-in"), token));
+        snprintf(w->said.out, sizeof w->said.out, "Cookie: kith-session=%s", token);
+        return ERR_OK;
     }
     struct str code = code_make_link(c->arena);
     struct pass pass = {
         .person = p.id, .expires_ms = c->now_ms + PASS_LINK_MINUTES * MINUTE_MS, .uses_left = 1};
-    snprintf(w->code, sizeof w->code, "%.*s", STR_ARG(code));
+    snprintf(w->said.out, sizeof w->said.out, "/sign-in/link?code=%.*s", STR_ARG(code));
     return pass_add(c, "link", code, &pass);
 }
 
 static enum err run_sign_in(struct ctx *c, void *self) {
-    return explain(c, self, sign_in(c, self));
+    return data_explain(c, &((struct person_work *)self)->said, sign_in(c, self));
 }
 
 static enum err change_role(struct ctx *c, struct person_work *w) {
@@ -140,7 +130,7 @@ static enum err change_role(struct ctx *c, struct person_work *w) {
 }
 
 static enum err run_role(struct ctx *c, void *self) {
-    return explain(c, self, change_role(c, self));
+    return data_explain(c, &((struct person_work *)self)->said, change_role(c, self));
 }
 
 static enum err print_people(struct db *db, struct arena *a) {
@@ -172,56 +162,10 @@ static enum err run_community_add(struct ctx *c, void *self) {
         .zone = w->zone,
         .joining = str_is_empty(w->joining) ? STR("asked") : w->joining,
     };
-    return explain(c, w, community_make(c, &m));
+    return data_explain(c, &w->said, community_make(c, &m));
 }
 
 /* --- the commands --- */
-
-static int finish(const char *command, const struct person_work *w, enum err e) {
-    if (e == ERR_OK) {
-        return EXIT_DONE;
-    }
-    if (e == ERR_INPUT || e == ERR_NOT_FOUND) {
-        fprintf(stderr, "kith %s: %s\n", command, w->wrong[0] ? w->wrong : "it is not there");
-        return EXIT_INPUT;
-    }
-    fprintf(stderr, "kith %s: the store failed (%s)\n", command, err_name(e));
-    return EXIT_STORE;
-}
-
-static int run_command(const char *command, struct data_options o, struct person_work *w,
-                       enum err (*run)(struct ctx *c, void *self)) {
-    struct store *s = data_open(command, o, false);
-    if (s == NULL) {
-        return EXIT_STORE;
-    }
-    enum err e = data_write(s, run, w);
-    store_close(s);
-    if (e == ERR_OK && w->token[0] != '\0') {
-        printf("Cookie: kith-session=%s\n", w->token);
-    }
-    if (e == ERR_OK && w->code[0] != '\0') {
-        printf("/sign-in/link?code=%s\n", w->code);
-    }
-    return finish(command, w, e);
-}
-
-static int list_people(struct data_options o) {
-    struct store *s = data_open("person list", o, false);
-    if (s == NULL) {
-        return EXIT_STORE;
-    }
-    struct arena *a = arena_make();
-    struct db *db = store_reader(s);
-    enum err e = db == NULL ? ERR_STORE : db_begin_read(db);
-    if (e == ERR_OK) {
-        e = print_people(db, a);
-        db_end(db);
-    }
-    arena_free(a);
-    store_close(s);
-    return finish("person list", &(struct person_work){0}, e);
-}
 
 static int person_usage(void) {
     fputs(
@@ -252,19 +196,19 @@ int command_person(int argc, char **argv) {
     const char *act = argv[1];
     w.what = left > 2 ? str_of(argv[2]) : STR("");
     if (strcmp(act, "list") == 0 && left == 2) {
-        return list_people(o);
+        return data_list("person list", o, print_people);
     }
     if (strcmp(act, "add") == 0 && left == 3) {
         w.role = str_is_empty(w.role) ? STR("member") : w.role;
-        return run_command("person add", o, &w, run_add);
+        return data_change("person add", o, run_add, &w, &w.said);
     }
     if (strcmp(act, "sign-in") == 0 && left == 3) {
-        return run_command("person sign-in", o, &w, run_sign_in);
+        return data_change("person sign-in", o, run_sign_in, &w, &w.said);
     }
     if (strcmp(act, "role") == 0 && (left == 4 || left == 5)) {
         w.slug = left == 5 ? str_of(argv[3]) : STR("");
         w.role = str_of(argv[left - 1]);
-        return run_command("person role", o, &w, run_role);
+        return data_change("person role", o, run_role, &w, &w.said);
     }
     return person_usage();
 }
@@ -286,5 +230,5 @@ int command_community(int argc, char **argv) {
     }
     w.what = str_of(argv[2]);
     w.name = str_of(argv[3]);
-    return run_command("community add", o, &w, run_community_add);
+    return data_change("community add", o, run_community_add, &w, &w.said);
 }

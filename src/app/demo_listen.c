@@ -10,13 +10,11 @@ static enum err find_category(struct demo *d, const struct demo_need *n, struct 
     struct arena *a = d->c->arena;
     struct category_questions asked;
     struct id id;
-    char text[ID_TEXT_SIZE + 1];
     enum err e = demo_category_called(d, n->category, &id);
     if (e != ERR_OK) {
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     }
-    id_text(id, text);
-    draft->category = arena_str(a, str_of(text));
+    draft->category = id_str(a, id);
     TRY(category_questions_of(d->c, id, false, &asked));
     draft->given = (struct category_givens){arena_array(a, struct category_given, 3), 0};
     for (size_t i = 0; i < asked.count && i < 3 && n->given[i] != NULL; i++) {
