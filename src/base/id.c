@@ -36,6 +36,12 @@ void id_text(struct id i, char out[ID_TEXT_SIZE + 1]) {
     out[ID_TEXT_SIZE] = '\0';
 }
 
+struct str id_str(struct arena *a, struct id i) {
+    char text[ID_TEXT_SIZE + 1];
+    id_text(i, text);
+    return arena_str(a, str_of(text));
+}
+
 static int digit_value(char c) {
     if (c >= '0' && c <= '9') {
         return c - '0';

@@ -3,6 +3,7 @@
 #ifndef KITH_BASE_ID_H
 #define KITH_BASE_ID_H
 
+#include "base/arena.h"
 #include "base/str.h"
 
 struct id {
@@ -21,6 +22,8 @@ bool id_eq(struct id a, struct id b);
 int id_cmp(struct id a, struct id b);
 /* Lower-case hexadecimal with hyphens. */
 void id_text(struct id i, char out[ID_TEXT_SIZE + 1]);
+/* The same in the arena. */
+struct str id_str(struct arena *a, struct id i);
 /* Accepts exactly that form, in either case. */
 bool id_parse(struct str s, struct id *out);
 /* The time in a version 7 identifier, UTC milliseconds. */

@@ -24,6 +24,11 @@ struct str web_query(const struct web *w, const char *name) {
     return or_empty(http_pair_find(w->request->query, str_of(name)));
 }
 
+struct id web_query_id(const struct web *w, const char *name) {
+    struct id id;
+    return id_parse(web_query(w, name), &id) ? id : ID_NONE;
+}
+
 struct str web_field(const struct web *w, const char *name) {
     return or_empty(http_pair_find(w->request->form, str_of(name)));
 }

@@ -101,6 +101,7 @@ struct web {
 struct str web_param(const struct web *w, const char *name);
 struct id web_id(const struct web *w); /* ":id"; unreadable: none */
 struct str web_query(const struct web *w, const char *name);
+struct id web_query_id(const struct web *w, const char *name); /* unreadable: none */
 struct str web_field(const struct web *w, const char *name);
 bool web_field_has(const struct web *w, const char *name, const char *value); /* of several */
 /* The random word by which a browser without a session is known again; made when first asked for.

@@ -50,8 +50,7 @@ static enum err circle_new(struct web *w) {
     struct circle_form_view v = {.community = w->community, .is_new = true, .review = STR("")};
     v.draft.joining = STR("open");
     v.draft.agreement = lang_text(w->ctx.lang, w->ctx.arena, msg_circle_form_agreement_first());
-    struct id answers;
-    v.answers = id_parse(web_query(w, "answers"), &answers) ? answers : ID_NONE;
+    v.answers = web_query_id(w, "answers");
     show_form(w, &v);
     return ERR_OK;
 }
@@ -126,8 +125,7 @@ static enum err circle_edit_post(struct web *w) {
 
 static enum err read_inside(struct web *w, struct circle_show_view *v) {
     struct ctx *c = &w->ctx;
-    struct id before;
-    before = id_parse(web_query(w, "before"), &before) ? before : ID_NONE;
+    struct id before = web_query_id(w, "before");
     TRY(circle_members(c, &v->circle, &v->members));
     TRY(thread_list(c, v->circle.thing.id, before, &v->threads, &v->more_threads));
     return meeting_list(c, v->circle.thing.id, &v->meetings);

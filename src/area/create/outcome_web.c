@@ -12,9 +12,8 @@ static enum err read_initiative(struct web *w, struct id id, struct outcome_form
 }
 
 static enum err outcome_new(struct web *w) {
-    struct id of;
     struct outcome_form_view v = {.before = STR(""), .after = STR("")};
-    TRY(read_initiative(w, id_parse(web_query(w, "of"), &of) ? of : ID_NONE, &v));
+    TRY(read_initiative(w, web_query_id(w, "of"), &v));
     page_outcome_form(&w->page, &v);
     return ERR_OK;
 }

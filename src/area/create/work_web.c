@@ -50,8 +50,7 @@ static void show_form(struct web *w, struct work_form_view *v) {
 static enum err work_new(struct web *w) {
     struct work_form_view v = {.community = w->community, .alt = STR("")};
     v.draft.leave = STR("");
-    struct id tells;
-    v.tells = id_parse(web_query(w, "tells"), &tells) ? tells : ID_NONE;
+    v.tells = web_query_id(w, "tells");
     show_form(w, &v);
     return ERR_OK;
 }

@@ -118,16 +118,10 @@ enum err ballot_bundle_find(struct ctx *c, struct id id, struct str *out) {
 
 /* --- what is to be done later --- */
 
-static struct str id_as_text(struct ctx *c, struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return arena_str(c->arena, str_of(text));
-}
-
 /* Each of a ballot's jobs has a key of its own: "ID opened". */
 static enum err put_job(struct ctx *c, const struct ballot *b, const char *kind, const char *what,
                         int64_t at_ms) {
-    struct str id = id_as_text(c, b->thing.id);
+    struct str id = id_str(c->arena, b->thing.id);
     struct str key = arena_printf(c->arena, "%.*s %s", STR_ARG(id), what);
     struct str payload =
         arena_printf(c->arena, "{\"ballot\":\"%.*s\",\"what\":\"%s\"}", STR_ARG(id), what);

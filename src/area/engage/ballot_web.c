@@ -565,9 +565,7 @@ static enum err show_paper(struct web *w, struct ballot_paper_view *v, struct st
     TRY(elector_list(c, &v->ballot, v->from, &people));
     v->people = choices_begin(c->arena, people.count);
     for (size_t i = 0; i < people.count; i++) {
-        char id[ID_TEXT_SIZE + 1];
-        id_text(people.item[i].person, id);
-        struct str value = arena_str(c->arena, str_of(id));
+        struct str value = id_str(c->arena, people.item[i].person);
         v->people.item[v->people.count++] = (struct choice){
             .value = value, .text = people.item[i].name, .chosen = str_eq(value, chosen)};
     }

@@ -166,9 +166,7 @@ static void gather_statement(struct ctx *c, struct gathering *g, const struct st
         gather(g, lang_fold(c->arena, words), words, lang, who);
         return;
     }
-    char key[ID_TEXT_SIZE + 1];
-    id_text(s->motif, key);
-    gather(g, arena_str(c->arena, str_of(key)), s->motif_title, s->motif_lang, who);
+    gather(g, id_str(c->arena, s->motif), s->motif_title, s->motif_lang, who);
 }
 
 struct commons compare_statements(struct ctx *c, const struct comparison *of,
@@ -188,10 +186,8 @@ struct commons compare_statements(struct ctx *c, const struct comparison *of,
 
 static enum err key_of_practice(struct ctx *c, const struct thing *t, struct str *key) {
     struct things parents;
-    char id[ID_TEXT_SIZE + 1];
     TRY(link_targets(c, t->id, "grew_from", &parents));
-    id_text(parents.count > 0 ? parents.item[0].id : t->id, id);
-    *key = arena_str(c->arena, str_of(id));
+    *key = id_str(c->arena, parents.count > 0 ? parents.item[0].id : t->id);
     return ERR_OK;
 }
 

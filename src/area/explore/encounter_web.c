@@ -59,9 +59,7 @@ static enum err encounter_new_post(struct web *w) {
 /* --- one --- */
 
 static void add_part(struct web *w, struct choices *to, const struct encounter_part *part) {
-    char id[ID_TEXT_SIZE + 1];
-    id_text(part->community, id);
-    choices_add(to, arena_str(w->ctx.arena, str_of(id)), (struct msg_text){.key = MSG_NONE},
+    choices_add(to, id_str(w->ctx.arena, part->community), (struct msg_text){.key = MSG_NONE},
                 web_field(w, "host"));
     to->item[to->count - 1].text = part->name;
 }
@@ -89,9 +87,7 @@ static enum err fill_circles(struct web *w, struct encounter_show_view *v) {
     TRY(encounter_circles(&w->ctx, &v->encounter, &all));
     v->circles = choices_begin(w->ctx.arena, all.count);
     for (size_t i = 0; i < all.count; i++) {
-        char id[ID_TEXT_SIZE + 1];
-        id_text(all.item[i].id, id);
-        choices_add(&v->circles, arena_str(w->ctx.arena, str_of(id)),
+        choices_add(&v->circles, id_str(w->ctx.arena, all.item[i].id),
                     (struct msg_text){.key = MSG_NONE}, STR(""));
         v->circles.item[i].text = all.item[i].title;
     }
@@ -121,10 +117,7 @@ static void choose_prompt(struct web *w, struct encounter_show_view *v) {
 }
 
 static enum err show(struct web *w, struct encounter_show_view *v) {
-    struct id before;
-    if (!id_parse(web_query(w, "before"), &before)) {
-        before = ID_NONE;
-    }
+    struct id before = web_query_id(w, "before");
     TRY(read_motif(w, v));
     TRY(inquiry_list(&w->ctx, &v->encounter, before, &v->inquiries, &v->more));
     TRY(encounter_visits(&w->ctx, &v->encounter, &v->visits));

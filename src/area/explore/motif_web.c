@@ -217,9 +217,7 @@ static enum err show_tried(struct web *w, struct id practice) {
     TRY(motif_list(&w->ctx, STR("challenge"), &all));
     v.motifs = choices_begin(w->ctx.arena, all.count);
     for (size_t i = 0; i < all.count; i++) {
-        char id[ID_TEXT_SIZE + 1];
-        id_text(all.item[i].thing.id, id);
-        choices_add(&v.motifs, arena_str(w->ctx.arena, str_of(id)),
+        choices_add(&v.motifs, id_str(w->ctx.arena, all.item[i].thing.id),
                     (struct msg_text){.key = MSG_NONE}, STR(""));
         v.motifs.item[i].text = all.item[i].thing.title;
     }

@@ -120,9 +120,7 @@ static enum err find(struct web *w, struct profile_show_view *v) {
     v->said =
         (struct statement){.text = STR(""), .theme = STR(""), .source = STR(""), .stage = STR("")};
     v->people = STR("");
-    if (!id_parse(web_query(w, "need"), &v->asked)) {
-        v->asked = ID_NONE;
-    }
+    v->asked = web_query_id(w, "need");
     return ERR_OK;
 }
 

@@ -45,10 +45,8 @@ static void fill_reviews(struct web *w, struct appraisal_view *v) {
     v->reviews = choices_begin(w->ctx.arena, all->count);
     for (size_t i = 0; i < all->count; i++) {
         const struct appraisal *a = &all->item[i];
-        char id[ID_TEXT_SIZE + 1];
-        id_text(a->id, id);
-        choices_add(&v->reviews, arena_str(w->ctx.arena, str_of(id)),
-                    (struct msg_text){.key = MSG_NONE}, web_field(w, "review"));
+        choices_add(&v->reviews, id_str(w->ctx.arena, a->id), (struct msg_text){.key = MSG_NONE},
+                    web_field(w, "review"));
         v->reviews.item[i].text =
             arena_join(w->ctx.arena, a->name, STR(": "),
                        page_text(&w->page, appraisal_finding_name(a->finding)));

@@ -290,9 +290,8 @@ static enum err begin_draft(struct web *w, struct id id, struct evidence_form_vi
 
 static enum err evidence_new(struct web *w) {
     struct evidence_form_view v = {.is_new = true};
-    struct id draft;
     v.evidence.thing.state = STR("current");
-    TRY(begin_draft(w, id_parse(web_query(w, "draft"), &draft) ? draft : ID_NONE, &v));
+    TRY(begin_draft(w, web_query_id(w, "draft"), &v));
     return show_form(w, &v);
 }
 

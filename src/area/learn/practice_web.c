@@ -132,14 +132,9 @@ static void read_form(struct web *w, struct practice_form_view *v) {
     v->participants = web_field(w, "participants");
 }
 
-static struct id origin_of(const struct web *w) {
-    struct id id;
-    return id_parse(web_query(w, "from"), &id) ? id : ID_NONE;
-}
-
 static enum err practice_new(struct web *w) {
     struct practice_form_view v = {.community = w->community, .is_new = true};
-    TRY(practice_begin(&w->ctx, &v.community, origin_of(w), &v.practice, &v.origin));
+    TRY(practice_begin(&w->ctx, &v.community, web_query_id(w, "from"), &v.practice, &v.origin));
     page_practice_form(&w->page, &v);
     return ERR_OK;
 }
@@ -254,10 +249,8 @@ static enum err practice_show(struct web *w) {
     struct things followed;
     TRY(link_targets(c, t->id, "follows", &followed));
     TRY(evidence_quote(c, &followed, &v.evidence));
-    struct id before, need;
-    bool further = id_parse(web_query(w, "before"), &before);
-    TRY(lineage_of(c, t, further ? before : ID_NONE, &v.lineage));
-    v.need = id_parse(web_query(w, "need"), &need) ? web_query(w, "need") : STR("");
+    TRY(lineage_of(c, t, web_query_id(w, "before"), &v.lineage));
+    v.need = id_is_none(web_query_id(w, "need")) ? STR("") : web_query(w, "need");
     v.may_take_up = t->life == LIFE_PUBLISHED && !str_eq(v.practice.rights, STR("read"));
     fill_sources(w, &v);
     TRY(read_around(w, &v));

@@ -166,11 +166,7 @@ static enum err reference_take_post(struct web *w) {
 
 static enum err reference_drafts_get(struct web *w) {
     struct reference_drafts_view v = {0};
-    struct id after;
-    if (!id_parse(web_query(w, "after"), &after)) {
-        after = ID_NONE;
-    }
-    TRY(reference_draft_list(&w->ctx, after, &v.drafts, &v.more));
+    TRY(reference_draft_list(&w->ctx, web_query_id(w, "after"), &v.drafts, &v.more));
     page_reference_drafts(&w->page, &v);
     return ERR_OK;
 }

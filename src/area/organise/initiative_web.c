@@ -212,9 +212,7 @@ static enum err initiative_new_post(struct web *w) {
 static enum err initiative_where(struct web *w) {
     struct initiative_where_view v = {0};
     struct id practice = first_id(w, w->request->query, "follows");
-    char id[ID_TEXT_SIZE + 1];
-    id_text(practice, id);
-    v.query = id_is_none(practice) ? STR("") : arena_str(w->ctx.arena, str_of(id));
+    v.query = id_is_none(practice) ? STR("") : id_str(w->ctx.arena, practice);
     v.communities.item = arena_array(w->ctx.arena, struct community, w->viewer.memberships);
     for (size_t i = 0; i < w->viewer.memberships && i < COMMUNITIES_OFFERED; i++) {
         const struct viewer_membership *m = &w->viewer.membership[i];

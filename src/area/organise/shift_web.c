@@ -143,8 +143,7 @@ static void offer_duties(struct arena *a, struct shift_form_view *v, size_t coun
 
 static enum err shift_new(struct web *w) {
     struct shift_form_view v = {.draft = {.community = w->community, .open = true}};
-    struct id id;
-    v.draft.initiative = id_parse(web_query(w, "initiative"), &id) ? id : ID_NONE;
+    v.draft.initiative = web_query_id(w, "initiative");
     if (id_is_none(v.draft.initiative)) {
         if (!viewer_has_role(w->ctx.viewer, w->community.thing.id, ROLE_HELPER)) {
             return ERR_FORBIDDEN;
@@ -236,11 +235,10 @@ static enum err fill_duties(struct ctx *c, struct shift_form_view *v) {
     TRY(shift_duties(c, &v->shift, &duties));
     offer_duties(c->arena, v, duties.count + 2);
     for (size_t i = 0; i < duties.count && i < DUTIES_MOST; i++) {
-        char id[ID_TEXT_SIZE + 1];
-        id_text(duties.item[i].id, id);
-        v->duties.item[i] = (struct duty_row){arena_str(c->arena, str_of(id)), duties.item[i].name,
-                                              number_text(c->arena, duties.item[i].least),
-                                              number_text(c->arena, duties.item[i].most)};
+        v->duties.item[i] =
+            (struct duty_row){id_str(c->arena, duties.item[i].id), duties.item[i].name,
+                              number_text(c->arena, duties.item[i].least),
+                              number_text(c->arena, duties.item[i].most)};
     }
     return ERR_OK;
 }

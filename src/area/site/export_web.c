@@ -67,9 +67,7 @@ static const char *const column[COLUMNS] = {"id",      "title",   "community", "
 
 static void values_of(struct ctx *c, const struct list_export *x, const struct rows *r,
                       const struct thing *t, struct str out[COLUMNS]) {
-    char id[ID_TEXT_SIZE + 1];
-    id_text(t->id, id);
-    out[0] = arena_str(c->arena, str_of(id));
+    out[0] = id_str(c->arena, t->id);
     out[1] = t->title;
     out[2] = slug_of(r, t->community);
     out[3] = t->state;

@@ -76,9 +76,8 @@ static enum err mail_post(struct web *w) {
 
 static enum err people_show(struct web *w) {
     struct house_people_view v = {.query = web_query(w, "q")};
-    struct id after = ID_NONE;
-    (void)id_parse(web_query(w, "after"), &after);
-    TRY(house_people(&w->ctx, v.query, web_query(w, "name"), after, &v.people, &v.has_more));
+    TRY(house_people(&w->ctx, v.query, web_query(w, "name"), web_query_id(w, "after"), &v.people,
+                     &v.has_more));
     if (v.has_more) {
         const struct house_person *last = &v.people.item[v.people.count - 1];
         struct arena *a = w->ctx.arena;

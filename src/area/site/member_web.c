@@ -38,17 +38,12 @@ static struct str members_path(struct web *w) {
     return arena_printf(w->ctx.arena, "/communities/%.*s/members", STR_ARG(w->community.slug));
 }
 
-static struct id id_of_query(struct web *w, const char *name) {
-    struct id id;
-    return id_parse(web_query(w, name), &id) ? id : ID_NONE;
-}
-
 /* --- the list --- */
 
 static enum err show_members(struct web *w) {
     struct ctx *c = &w->ctx;
     struct member_list_view v = {.community = w->community};
-    struct id community = w->community.thing.id, after = id_of_query(w, "after");
+    struct id community = w->community.thing.id, after = web_query_id(w, "after");
     v.first = id_is_none(after);
     v.may_help = viewer_has_role(c->viewer, community, ROLE_HELPER);
     v.may_steward = viewer_has_role(c->viewer, community, ROLE_STEWARD);

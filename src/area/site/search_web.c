@@ -95,12 +95,6 @@ static enum err languages(struct ctx *c, struct str chosen, struct choices *out)
     return ERR_OK;
 }
 
-static struct str id_as_text(struct arena *a, struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return arena_str(a, str_of(text));
-}
-
 static enum err themes(struct ctx *c, struct str chosen, struct choices *out) {
     struct things all;
     bool more;
@@ -109,7 +103,7 @@ static enum err themes(struct ctx *c, struct str chosen, struct choices *out) {
     *out = choices_begin(c->arena, all.count + 1);
     choices_add(out, STR(""), msg_search_any_theme(), chosen);
     for (size_t i = 0; i < all.count; i++) {
-        add_text(out, id_as_text(c->arena, all.item[i].id), all.item[i].title, chosen);
+        add_text(out, id_str(c->arena, all.item[i].id), all.item[i].title, chosen);
     }
     return ERR_OK;
 }
@@ -150,11 +144,6 @@ static int64_t stages_of(const struct web *w) {
     return stages;
 }
 
-static struct id id_of_query(const struct web *w, const char *name) {
-    struct id id;
-    return id_parse(web_query(w, name), &id) ? id : ID_NONE;
-}
-
 static int64_t since_of(const struct web *w) {
     for (size_t i = 0; i < sizeof spans / sizeof spans[0]; i++) {
         if (str_eq(web_query(w, "since"), str_of(spans[i].word))) {
@@ -170,8 +159,8 @@ static struct search_question question_of(const struct web *w) {
         .kind = web_query(w, "kind"),
         .lang = web_query(w, "lang"),
         .where = str_utf8_first(str_trim(web_query(w, "where")), WHERE_MAX),
-        .community = id_of_query(w, "community"),
-        .theme = id_of_query(w, "theme"),
+        .community = web_query_id(w, "community"),
+        .theme = web_query_id(w, "theme"),
         .stages = stages_of(w),
         .since_ms = since_of(w),
         .best = str_eq(web_query(w, "order"), STR("best")),
@@ -231,7 +220,7 @@ static enum err fill_choices(struct web *w, const struct search_question *q,
     v->communities = choices_begin(c->arena, 1);
     struct thing home;
     if (!id_is_none(q->community) && thing_find(c, q->community, "community", &home) == ERR_OK) {
-        struct str id = id_as_text(c->arena, q->community);
+        struct str id = id_str(c->arena, q->community);
         add_text(&v->communities, id, home.title, id);
     }
     TRY(languages(c, q->lang, &v->langs));
