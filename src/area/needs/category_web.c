@@ -6,9 +6,7 @@
 #include "page_category_list.h"
 
 static struct str id_word(struct arena *a, struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return id_is_none(id) ? STR("") : arena_str(a, str_of(text));
+    return id_is_none(id) ? STR("") : id_str(a, id);
 }
 
 static enum err body_choices(struct web *w, struct id community, struct id chosen,

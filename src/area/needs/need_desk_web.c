@@ -11,11 +11,8 @@
 
 struct need_open_page need_page_of(const struct web *w) {
     struct thing_page p = web_thing_page(w);
-    struct need_open_page page = {p.before_ms, p.before_id, p.topic, p.state, ID_NONE};
-    if (!id_parse(web_query(w, "category"), &page.category)) {
-        page.category = ID_NONE;
-    }
-    return page;
+    return (struct need_open_page){p.before_ms, p.before_id, p.topic, p.state,
+                                   web_query_id(w, "category")};
 }
 
 /* Such a list goes on behind the last one's time, whichever time it is sorted by. */
@@ -61,9 +58,7 @@ static enum err fill_choices(struct web *w, struct need_desk_view *v) {
     v->categories = choices_begin(a, all.count + 1);
     choices_add(&v->categories, STR(""), msg_need_any_category(), web_query(w, "category"));
     for (size_t i = 0; i < all.count; i++) {
-        char id[ID_TEXT_SIZE + 1];
-        id_text(all.item[i].id, id);
-        choices_add(&v->categories, arena_str(a, str_of(id)), (struct msg_text){0},
+        choices_add(&v->categories, id_str(a, all.item[i].id), (struct msg_text){0},
                     web_query(w, "category"));
         v->categories.item[i + 1].text = category_call(&all.item[i], lang_tag(w->ctx.lang))->name;
     }
@@ -71,9 +66,7 @@ static enum err fill_choices(struct web *w, struct need_desk_view *v) {
     v->templates = choices_begin(a, templates.count + 1);
     choices_add(&v->templates, STR(""), msg_need_desk_no_template(), web_field(w, "template"));
     for (size_t i = 0; i < templates.count; i++) {
-        char id[ID_TEXT_SIZE + 1];
-        id_text(templates.item[i].id, id);
-        choices_add(&v->templates, arena_str(a, str_of(id)), (struct msg_text){0},
+        choices_add(&v->templates, id_str(a, templates.item[i].id), (struct msg_text){0},
                     web_field(w, "template"));
         v->templates.item[i + 1].text = templates.item[i].name;
     }
@@ -176,7 +169,7 @@ static enum err desk_post(struct web *w) {
 static enum err show_private(struct web *w, struct need_private_view *v) {
     struct ctx *c = &w->ctx;
     struct id community = v->community.thing.id;
-    bool listens, more;
+    bool listens;
     TRY(need_listens(c, &v->community, &listens));
     if (!listens) {
         return ERR_FORBIDDEN;
@@ -185,7 +178,8 @@ static enum err show_private(struct web *w, struct need_private_view *v) {
     v->keeps_order = viewer_has_role(c->viewer, community, ROLE_STEWARD);
     if (v->keeps_order) {
         TRY(need_listeners(c, community, &v->listeners));
-        TRY(community_members(c, community, ID_NONE, &v->members, &more));
+        TRY(community_members(c, community, web_query_id(w, "members"), &v->members,
+                              &v->more_members));
     }
     page_need_private(&w->page, v);
     return ERR_OK;

@@ -166,10 +166,18 @@ enum err need_still_open(struct ctx *c, struct id community, struct need_open_pa
     struct q_need_open_line_rows rows;
     const struct gate *g = &c->viewer->gate;
     const int64_t limit = NEED_OPEN_PER_PAGE + 1;
-    TRY(id_is_none(community)
-            ? q_need_open_site(c->db, c->arena, *g, p.after_ms, p.after_id, p.topic, limit, &rows)
-            : q_need_open_community(c->db, c->arena, *g, community, p.after_ms, p.after_id, p.topic,
-                                    limit, &rows));
+    bool site = id_is_none(community), any = str_is_empty(p.topic);
+    if (site && any) {
+        TRY(q_need_open_site(c->db, c->arena, *g, p.after_ms, p.after_id, limit, &rows));
+    } else if (site) {
+        TRY(q_need_open_topic(c->db, c->arena, *g, p.topic, p.after_ms, p.after_id, limit, &rows));
+    } else if (any) {
+        TRY(q_need_open_community(c->db, c->arena, *g, community, p.after_ms, p.after_id, limit,
+                                  &rows));
+    } else {
+        TRY(q_need_open_community_topic(c->db, c->arena, *g, community, p.topic, p.after_ms,
+                                        p.after_id, limit, &rows));
+    }
     take(c, &rows, out, more);
     return ERR_OK;
 }

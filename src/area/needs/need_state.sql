@@ -31,21 +31,36 @@ ON CONFLICT (need) DO UPDATE SET since = excluded.since, state = excluded.state,
 -- need_open_drop(need id) run
 DELETE FROM need_open WHERE need = :need;
 
--- need_open_site(gate gate, after time, after_id id, topic text, limit int) many as need_open_line
+-- need_open_site(gate gate, after time, after_id id, limit int) many as need_open_line
 -- Voiced longest ago first.
 SELECT t.id, t.community, t.audience, t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note,
     t.tally, t.created, t.updated, o.voiced AS "since:time"
 FROM need_open o JOIN thing t ON t.id = o.need
-WHERE o.sensitive = FALSE AND (o.voiced, o.need) > (:after, :after_id)
-    AND (:topic = '' OR o.topic = :topic) AND GATE(t)
+WHERE o.sensitive = FALSE AND (o.voiced, o.need) > (:after, :after_id) AND GATE(t)
 ORDER BY o.voiced, o.need LIMIT :limit;
 
--- need_open_community(gate gate, community id, after time, after_id id, topic text, limit int) many as need_open_line
+-- need_open_topic(gate gate, topic text, after time, after_id id, limit int) many as need_open_line
+SELECT t.id, t.community, t.audience, t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note,
+    t.tally, t.created, t.updated, o.voiced AS "since:time"
+FROM need_open o JOIN thing t ON t.id = o.need
+WHERE o.sensitive = FALSE AND o.topic = :topic AND (o.voiced, o.need) > (:after, :after_id)
+    AND GATE(t)
+ORDER BY o.voiced, o.need LIMIT :limit;
+
+-- need_open_community(gate gate, community id, after time, after_id id, limit int) many as need_open_line
 SELECT t.id, t.community, t.audience, t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note,
     t.tally, t.created, t.updated, o.voiced AS "since:time"
 FROM need_open o JOIN thing t ON t.id = o.need
 WHERE o.community = :community AND o.sensitive = FALSE AND (o.voiced, o.need) > (:after, :after_id)
-    AND (:topic = '' OR o.topic = :topic) AND GATE(t)
+    AND GATE(t)
+ORDER BY o.voiced, o.need LIMIT :limit;
+
+-- need_open_community_topic(gate gate, community id, topic text, after time, after_id id, limit int) many as need_open_line
+SELECT t.id, t.community, t.audience, t.state, t.turn, t.stages, t.topic, t.lang, t.title, t.note,
+    t.tally, t.created, t.updated, o.voiced AS "since:time"
+FROM need_open o JOIN thing t ON t.id = o.need
+WHERE o.community = :community AND o.sensitive = FALSE AND o.topic = :topic
+    AND (o.voiced, o.need) > (:after, :after_id) AND GATE(t)
 ORDER BY o.voiced, o.need LIMIT :limit;
 
 -- need_desk_all(gate gate, community id, after time, after_id id, category id, limit int) many as need_open_line

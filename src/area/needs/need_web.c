@@ -219,12 +219,6 @@ static enum err read_answers(struct web *w, struct need_show_view *v) {
     return ERR_OK;
 }
 
-static struct str id_value(struct arena *a, struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return arena_str(a, str_of(text));
-}
-
 static enum err read_steward(struct web *w, struct need_show_view *v) {
     struct ctx *c = &w->ctx;
     struct bodies all;
@@ -235,10 +229,10 @@ static enum err read_steward(struct web *w, struct need_show_view *v) {
     TRY(need_said_same(c, v->need.thing.id, &v->said_same));
     TRY(body_list(c, community, false, &all));
     v->bodies = choices_begin(c->arena, all.count + 1);
-    struct str chosen = v->has_body ? id_value(c->arena, v->body.body.id) : STR("");
+    struct str chosen = v->has_body ? id_str(c->arena, v->body.body.id) : STR("");
     choices_add(&v->bodies, STR(""), msg_need_show_no_body(), chosen);
     for (size_t i = 0; i < all.count; i++) {
-        choices_add(&v->bodies, id_value(c->arena, all.item[i].id), (struct msg_text){0}, chosen);
+        choices_add(&v->bodies, id_str(c->arena, all.item[i].id), (struct msg_text){0}, chosen);
         v->bodies.item[i + 1].text = all.item[i].name;
     }
     enum err e = q_behalf_of(c->db, c->arena, v->need.thing.id, &row);

@@ -139,6 +139,7 @@ struct need_private_view {
     bool keeps_order;
     struct community_members listeners;
     struct community_members members; /* who can be named */
+    bool more_members;
 };
 
 struct need_mail_view {

@@ -100,9 +100,7 @@ enum err need_category_choices(struct web *w, struct id community, struct str ch
     struct choices topics = choices_of_topics(a, (struct msg_text){0}, chosen);
     *out = choices_begin(a, all.count + topics.count);
     for (size_t i = 0; i < all.count; i++) {
-        char id[ID_TEXT_SIZE + 1];
-        id_text(all.item[i].id, id);
-        choices_add(out, arena_str(a, str_of(id)), (struct msg_text){0}, chosen);
+        choices_add(out, id_str(a, all.item[i].id), (struct msg_text){0}, chosen);
         TRY(category_line(w, &all.item[i], &out->item[i].text));
     }
     for (size_t i = 0; i < topics.count; i++) {

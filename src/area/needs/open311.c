@@ -12,15 +12,9 @@
 
 /* --- what is offered --- */
 
-static struct str text_of_id(struct arena *a, struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return arena_str(a, str_of(text));
-}
-
 static struct open311_service service_of(struct ctx *c, const struct category *k) {
     const struct category_name *n = category_call(k, lang_tag(c->lang));
-    return (struct open311_service){.code = text_of_id(c->arena, k->id),
+    return (struct open311_service){.code = id_str(c->arena, k->id),
                                     .category = k->id,
                                     .topic = k->topic,
                                     .name = n->name,
@@ -143,7 +137,7 @@ static struct open311_request request_of(struct ctx *c, const struct open311_ser
         .lat = (double)r->lat_e7.v / 1e7,
         .lon = (double)r->lon_e7.v / 1e7,
     };
-    name_it(all, id_is_none(r->category) ? r->topic : text_of_id(c->arena, r->category), &q);
+    name_it(all, id_is_none(r->category) ? r->topic : id_str(c->arena, r->category), &q);
     return q;
 }
 

@@ -180,12 +180,6 @@ static struct str address_of(struct web *w) {
                       is_team(w) ? STR("/team") : STR(""));
 }
 
-static struct str id_str(struct arena *a, struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return arena_str(a, str_of(text));
-}
-
 /* Files that are answers are not taken yet. */
 static bool asks_for_files(const struct form *f) {
     bool asks = false;

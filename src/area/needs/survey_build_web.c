@@ -43,10 +43,8 @@ static enum err offer_copies(struct web *w, struct survey_build_view *v) {
                    &all, &more));
     v->copies = choices_begin(w->ctx.arena, all.count + 1);
     for (size_t i = 0; i < all.count; i++) {
-        char id[ID_TEXT_SIZE + 1];
         if (!id_eq(all.item[i].id, v->survey.thing.id)) {
-            id_text(all.item[i].id, id);
-            choices_add(&v->copies, arena_str(w->ctx.arena, str_of(id)), (struct msg_text){0},
+            choices_add(&v->copies, id_str(w->ctx.arena, all.item[i].id), (struct msg_text){0},
                         STR(""));
             v->copies.item[v->copies.count - 1].text = all.item[i].title;
         }

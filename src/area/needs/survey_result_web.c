@@ -223,7 +223,7 @@ static enum err take_texts(void *self, const struct survey_submission *x) {
 enum err survey_texts_get(struct web *w) {
     struct survey_texts_view v = {0};
     struct form f;
-    struct id after = ID_NONE, last;
+    struct id last;
     bool more;
     TRY(survey_read_kept(w, &v.survey, &v.community));
     TRY(survey_form_plain(&w->ctx, v.survey.thing.id, v.survey.version, &f));
@@ -236,10 +236,9 @@ enum err survey_texts_get(struct web *w) {
     v.label = label.n > 0 ? label : f.item[item].name;
     v.tag = survey_language_tag(f.language[language]);
     v.texts.item = arena_array(w->ctx.arena, struct str, 500);
-    (void)id_parse(web_query(w, "after"), &after);
     struct texts t = {.web = w, .view = &v, .form = &f, .item = item};
-    TRY(survey_some(&w->ctx, v.survey.thing.id, after, TEXTS_PER_PAGE, take_texts, &t, &last,
-                    &more));
+    TRY(survey_some(&w->ctx, v.survey.thing.id, web_query_id(w, "after"), TEXTS_PER_PAGE,
+                    take_texts, &t, &last, &more));
     if (more) {
         char id[ID_TEXT_SIZE + 1];
         id_text(last, id);
