@@ -203,12 +203,6 @@ static struct id category(struct world *w, const char *name, bool sensitive) {
     return k.id;
 }
 
-static struct str id_str(struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return arena_str(test_arena(), str_of(text));
-}
-
 TEST_STORES("open311: a sensitive kind makes it private, whoever brings it") {
     struct world w;
     struct open311_voiced v = {.need = ID_NONE};
@@ -216,7 +210,7 @@ TEST_STORES("open311: a sensitive kind makes it private, whoever brings it") {
     struct need n;
     world_make(&w, store);
     struct open311_draft d = draft_of("Somebody is hurt at home");
-    d.code = id_str(category(&w, "Not safe at home", true));
+    d.code = id_str(test_arena(), category(&w, "Not safe at home", true));
     d.has_pin = true;
     assert_int_equal(voice(&w, ALL, &d, &v), ERR_OK);
     assert_true(v.sensitive);
@@ -311,14 +305,14 @@ TEST_STORES("open311: lists go on by key, through kinds, states and days") {
     world_make(&w, store);
     struct id kind = category(&w, "Paths", false);
     voice_many(&w, 130, STR("health"));
-    voice_many(&w, 120, id_str(kind));
+    voice_many(&w, 120, id_str(test_arena(), kind));
     voice_many(&w, 10, STR("care"));
     struct ctx *c = world_as(&w, STELLA_STEWARD);
     struct open311_services all;
     assert_int_equal(open311_services(c, w.community.thing.id, true, &all), ERR_OK);
     const struct open311_service *health = open311_service_of(&all, STR("health"));
     const struct open311_service *care = open311_service_of(&all, STR("care"));
-    struct open311_service paths = *open311_service_of(&all, id_str(kind));
+    struct open311_service paths = *open311_service_of(&all, id_str(test_arena(), kind));
     struct open311_service kept[] = {*health, *care};
     kept[0].topic = STR("health");
     kept[1].topic = STR("care");
@@ -364,7 +358,8 @@ static enum err say(struct world *w, int64_t powers, struct id need, const char 
                     const char *status, const char *text) {
     struct key k = key_of(w, powers);
     struct id change;
-    struct open311_said s = {id_str(need), str_of(number), str_of(status), str_of(text)};
+    struct open311_said s = {id_str(test_arena(), need), str_of(number), str_of(status),
+                             str_of(text)};
     struct ctx *c = world_as(w, NOBODY_AT_ALL);
     return world_end(w, open311_say(c, &k, &s, &change));
 }
@@ -425,14 +420,14 @@ TEST_STORES("open311: of what is not for everybody no program says or hears anyt
     struct open311_draft d = draft_of("A roof came down in the rain");
     assert_int_equal(voice(&w, KEY_POWER(open311_post), &d, &held), ERR_OK);
     d = draft_of("Somebody is hurt at home");
-    d.code = id_str(category(&w, "Not safe at home", true));
+    d.code = id_str(test_arena(), category(&w, "Not safe at home", true));
     assert_int_equal(voice(&w, ALL, &d, &quiet), ERR_OK);
     d = draft_of("The lamp at the bridge is broken");
     assert_int_equal(voice(&w, ALL, &d, &shown), ERR_OK);
     struct key k = key_of(&w, ALL);
     k.community = w.other.thing.id;
     struct id change;
-    struct open311_said s = {id_str(shown.need), STR("1"), STR("closed"),
+    struct open311_said s = {id_str(test_arena(), shown.need), STR("1"), STR("closed"),
                              STR("The lamp stands again.")};
     struct ctx *c = world_as(&w, NOBODY_AT_ALL);
     assert_int_equal(world_end(&w, open311_say(c, &k, &s, &change)), ERR_NOT_FOUND);
