@@ -304,6 +304,12 @@ enum err media_size_find(struct ctx *c, const struct media *m, int64_t width,
     return ERR_OK;
 }
 
+enum err media_bytes(struct ctx *c, struct str folder, const struct media *m,
+                     const struct media_size *size, struct str *out) {
+    struct str path = media_path(c->arena, folder, m->hash, size->width);
+    return file_read(c->arena, path.p, ANSWER_MAX, out);
+}
+
 /* --- deleting files --- */
 
 struct sweep {

@@ -87,6 +87,9 @@ enum err media_sweep_later(struct ctx *c, struct str where) MUST_USE;
 /* The smallest file of at least that width, or the largest there is. */
 enum err media_size_find(struct ctx *c, const struct media *m, int64_t width,
                          struct media_size *out) MUST_USE;
+/* What one of its files holds. Reads a disk. */
+enum err media_bytes(struct ctx *c, struct str folder, const struct media *m,
+                     const struct media_size *size, struct str *out) MUST_USE;
 /* DATA/media/ab/abcdef...-800.jpg */
 struct str media_path(struct arena *a, struct str folder, struct str hash, int64_t width);
 

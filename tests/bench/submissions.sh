@@ -49,8 +49,9 @@ count() {
     local all whole
     read -r all whole < <("$tool" count "$place/store" "$survey")
     say "acknowledged $taken, in the store $all, with all 250 answers $whole"
-    [ "$all" -ge "$taken" ] && [ "$all" -le $((taken + rounds * senders)) ] && [ "$all" = "$whole" ] ||
+    if [ "$all" -lt "$taken" ] || [ "$all" -gt $((taken + rounds * senders)) ] || [ "$all" != "$whole" ]; then
         fail "what lies in the store is not what was acknowledged"
+    fi
 }
 
 # one STORE OPTIONS...

@@ -7,7 +7,7 @@
  *
  * A telephone only says its key after it was asked to, so the second door always asks. Whoever
  * sends is nobody here: neither door looks at a session. */
-#include "area/needs/openrosa_inside.h"
+#include "area/needs/openrosa_api.h"
 
 #include <sodium.h>
 #include <stdio.h>

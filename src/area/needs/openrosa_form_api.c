@@ -3,12 +3,11 @@
 #include <nettle/md5.h>
 #include <sodium.h>
 
-#include "area/needs/openrosa_inside.h"
+#include "area/needs/openrosa_api.h"
 #include "area/needs/openrosa_sum.h"
 #include "area/needs/survey_form_file.h"
 #include "area/needs/survey_shown.h"
 #include "base/xml.h"
-#include "sys/file.h"
 #include "web/site.h"
 
 #define FORMS_MAX 50              /* of one list, the newest */
@@ -166,15 +165,12 @@ enum err openrosa_form(struct web *w) {
 
 /* The largest file of a picture. */
 static enum err find_picture(struct web *w, const struct survey *s, struct str name,
-                             struct str *path, struct media_size *size) {
-    struct media_apart m;
-    TRY(survey_shown_find(&w->ctx, s->thing.id, name, &m));
-    TRY(media_size_find(&w->ctx, &m.media, INT64_MAX, size));
-    *path = media_path(w->ctx.arena, site_folder(w->site), m.media.hash, size->width);
-    return ERR_OK;
+                             struct media_apart *m, struct media_size *size) {
+    TRY(survey_shown_find(&w->ctx, s->thing.id, name, m));
+    return media_size_find(&w->ctx, &m->media, INT64_MAX, size);
 }
 
-static enum err sum_of_picture(struct web *w, struct str path, const struct media_size *size,
+static enum err sum_of_picture(struct web *w, const struct media *m, const struct media_size *size,
                                struct openrosa_sum *out) {
     struct hash of = openrosa_sum_of_picture(size->sum);
     struct str bytes;
@@ -182,7 +178,7 @@ static enum err sum_of_picture(struct web *w, struct str path, const struct medi
     if (openrosa_sum_find(&of, out)) {
         return ERR_OK;
     }
-    TRY(file_read(w->ctx.arena, path.p, MEDIA_FILE_MAX, &bytes));
+    TRY(media_bytes(&w->ctx, site_folder(w->site), m, size, &bytes));
     sum_of(bytes, out);
     openrosa_sum_keep(&of, out);
     return ERR_OK;
@@ -193,12 +189,12 @@ static enum err put_picture(struct web *w, struct xml_out *x, const struct surve
     struct arena *a = w->ctx.arena;
     struct media_size size;
     struct openrosa_sum sum;
-    struct str path;
-    enum err e = find_picture(w, s, name, &path, &size);
+    struct media_apart m;
+    enum err e = find_picture(w, s, name, &m, &size);
     if (e != ERR_OK) {
         return e == ERR_NOT_FOUND ? ERR_OK : e;
     }
-    TRY(sum_of_picture(w, path, &size, &sum));
+    TRY(sum_of_picture(w, &m.media, &size, &sum));
     struct str at = arena_join(a, address_of(w), STR("/forms/"), id_str(a, s->thing.id), STR("/"),
                                web_param(w, "version"), STR("/media/"), url_piece(a, name));
     xml_open(x, "mediaFile");
@@ -232,10 +228,11 @@ enum err openrosa_manifest(struct web *w) {
 enum err openrosa_picture(struct web *w) {
     struct survey s;
     int64_t version;
-    struct str path;
+    struct media_apart m;
     struct media_size size;
     TRY(find_version(w, &s, &version));
-    TRY(find_picture(w, &s, web_param(w, "name"), &path, &size));
+    TRY(find_picture(w, &s, web_param(w, "name"), &m, &size));
     openrosa_headers(w);
-    return web_send_file(w, "image/jpeg", path);
+    return web_send_file(w, "image/jpeg",
+                         media_path(w->ctx.arena, site_folder(w->site), m.media.hash, size.width));
 }

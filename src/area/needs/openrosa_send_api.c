@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What telephones send: filled forms, with their pictures in the same or in further parts. */
-#include "area/needs/openrosa_inside.h"
+#include "area/needs/openrosa_api.h"
 #include "area/needs/survey_fill.h"
 #include "area/needs/survey_form_file.h"
 #include "web/site.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * What the files of the doors for telephones share (openrosa_api.c). */
-#ifndef KITH_AREA_NEEDS_OPENROSA_INSIDE_H
-#define KITH_AREA_NEEDS_OPENROSA_INSIDE_H
+#ifndef KITH_AREA_NEEDS_OPENROSA_API_H
+#define KITH_AREA_NEEDS_OPENROSA_API_H
 
 #include "area/needs/survey_picture.h"
 #include "area/needs/survey_take.h"
