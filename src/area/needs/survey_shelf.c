@@ -2,6 +2,7 @@
  * The shelf of ready forms. */
 #include "area/needs/survey_shelf.h"
 
+#include <assert.h>
 #include <pthread.h>
 
 struct shelved {
@@ -33,6 +34,7 @@ static struct shelved *find(struct id survey, int64_t version) {
 /* Under the lock. Memory to be freed behind it, or NULL. */
 static struct arena *put_aside(size_t at) {
     struct shelved *s = shelf[at];
+    assert(at < forms && s != NULL);
     shelf[at] = shelf[--forms];
     bytes -= s->bytes;
     s->aside = true;
@@ -40,9 +42,14 @@ static struct arena *put_aside(size_t at) {
 }
 
 static size_t longest_ago(void) {
+    uint64_t least = UINT64_MAX;
     size_t at = 0;
-    for (size_t i = 1; i < forms; i++) {
-        at = shelf[i]->asked < shelf[at]->asked ? i : at;
+    for (size_t i = 0; i < forms; i++) {
+        assert(shelf[i] != NULL);
+        if (shelf[i]->asked < least) {
+            least = shelf[i]->asked;
+            at = i;
+        }
     }
     return at;
 }
