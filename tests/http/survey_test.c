@@ -628,10 +628,32 @@ TEST_STORES("http: survey: pictures come with a workbook, stand with questions, 
     visit_get(ana, shown);
     assert_int_equal(visit_status(ana), 200);
     assert_true(str_starts(visit_body(ana), STR("\xff\xd8\xff")));
+    visit_get(stella, below(path, "sheets")); /* on paper, too */
+    visit_form(stella, "");
+    visit_send(stella);
     visit_get(stella, below(path, "sheets/print"));
+    assert_string_equal(shown_photo(stella), photo);
     visit_get(ana, below(path, "shown/none.jpg"));
     assert_int_equal(visit_status(ana), 404);
     fetch_pictures(ana, 1);
+}
+
+TEST_STORES("http: survey: a picture of a choice stays when the words of its question change") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *stella = signed_in(visit_begin(&w), STELLA_STEWARD);
+    const char *photo;
+    const char *path = open_pictures(stella, &photo);
+    visit_get(stella, below(path, "preview"));
+    assert_true(visit_has(stella, "width=\"120\""));
+    visit_get(stella, below(path, "questions/2"));
+    visit_form(stella, "");
+    visit_fill(stella, "label-0", "Which kind is it?");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 200);
+    visit_get(stella, below(path, "preview"));
+    assert_true(visit_has(stella, "Which kind is it?"));
+    assert_true(visit_has(stella, "width=\"120\""));
 }
 
 static void post_picture(struct visit *v, const char *path, const char *alt, const char *deed,

@@ -341,6 +341,16 @@ static struct str choice_name(struct ctx *c, const struct form *f, const struct 
     return name;
 }
 
+/* What stood with the choice of that name stays with it. */
+static void keep_media(const struct form_list *old, struct form_choice *x) {
+    for (uint32_t i = 0; old && i < old->choices; i++) {
+        if (str_eq(old->choice[i].name, x->name)) {
+            x->image = old->choice[i].image;
+            x->audio = old->choice[i].audio;
+        }
+    }
+}
+
 static void make_choices(struct ctx *c, const struct form *f, const struct form_list *old,
                          const struct survey_question *q, struct form_list *out) {
     struct str *line[FORM_LANGUAGES_MAX];
@@ -359,6 +369,7 @@ static void make_choices(struct ctx *c, const struct form *f, const struct form_
         }
         x[i].label = label;
         x[i].name = choice_name(c, f, old, line[main][i], i, count[main], x);
+        keep_media(old, &x[i]);
     }
     out->choice = x;
     out->choices = (uint32_t)count[main];
