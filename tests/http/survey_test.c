@@ -656,6 +656,26 @@ TEST_STORES("http: survey: a picture of a choice stays when the words of its que
     assert_true(visit_has(stella, "width=\"120\""));
 }
 
+TEST_STORES("http: survey: questions that are copied bring their pictures along") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *stella = signed_in(visit_begin(&w), STELLA_STEWARD);
+    const char *photo;
+    const char *from = open_pictures(stella, &photo);
+    const char *to = make(stella, "anyone", "public");
+    visit_get(stella, below(to, "questions"));
+    struct str stamp = visit_value(stella, "stamp"), token = visit_value(stella, "form_token");
+    struct str body = arena_printf(test_arena(), "form_token=%.*s&stamp=%.*s&act=copy&from=%s",
+                                   STR_ARG(token), STR_ARG(stamp), from + sizeof "/surveys/" - 1);
+    visit_post(stella, below(to, "questions"), NULL, body);
+    assert_int_equal(visit_status(stella), 303);
+    visit_get(stella, below(to, "preview"));
+    const char *copy = shown_photo(stella);
+    assert_string_not_equal(copy, photo);
+    visit_get(stella, copy);
+    assert_int_equal(visit_status(stella), 200);
+}
+
 static void post_picture(struct visit *v, const char *path, const char *alt, const char *deed,
                          struct str bytes) {
     struct buf b = buf_make((size_t)4 << 20);
