@@ -369,6 +369,7 @@ struct demo_asked {
     const char *label, *type, *choices;
     bool required;
     const char *when, *value; /* asked only when that question is answered so; NULL: always */
+    const char *alt; /* the drawing stands with it, and this can be seen; NULL: none does */
 };
 struct demo_survey {
     enum demo_made as;

@@ -3,9 +3,20 @@
 #include "app/demo_inside.h"
 #include "area/needs/survey_build.h"
 #include "area/needs/survey_form_file.h"
+#include "area/needs/survey_shown.h"
 #include "area/needs/survey_take.h"
 
-static enum err add_question(struct demo *d, struct form *f, const struct demo_asked *r) {
+static enum err add_picture(struct demo *d, struct id survey, struct form *f, const char *alt) {
+    struct str name, words = str_of(alt);
+    struct form made;
+    TRY(survey_shown_put(d->c, survey, d->picture, &name));
+    survey_question_picture(d->c, f, f->items - 1, name, &words, &made);
+    *f = made;
+    return ERR_OK;
+}
+
+static enum err add_question(struct demo *d, struct id survey, struct form *f,
+                             const struct demo_asked *r) {
     struct survey_question q = survey_question_empty(d->c, f);
     struct form made;
     q.label[0] = str_of(r->label);
@@ -17,7 +28,7 @@ static enum err add_question(struct demo *d, struct form *f, const struct demo_a
     q.how = STR("is");
     TRY(survey_question_add(d->c, f, FORM_NONE, &q, &made));
     *f = made;
-    return ERR_OK;
+    return r->alt != NULL && d->picture != NULL ? add_picture(d, survey, f, r->alt) : ERR_OK;
 }
 
 enum err demo_survey(struct demo *d, const void *row) {
@@ -34,7 +45,7 @@ enum err demo_survey(struct demo *d, const void *row) {
     TRY(survey_make(d->c, &setup, &s));
     TRY(survey_form_working(d->c, &s, &f));
     for (size_t i = 0; i < DEMO_LIST && r->question[i].label; i++) {
-        TRY(add_question(d, &f, &r->question[i]));
+        TRY(add_question(d, s.thing.id, &f, &r->question[i]));
     }
     TRY(survey_form_keep(d->c, &s, &f));
     d->made[r->as] = s.thing.id;

@@ -282,11 +282,12 @@ const struct demo_scene demo_valley[] = {
 {16, "15:00", AMARA, demo_survey, ROW(survey, AT_THE_WELL, "Water before school",
     "Njeri counts who comes late to her lessons, and asks us why. It takes three minutes.",
     "You need not answer. Nobody writes down who you are. If you are younger than sixteen, ask your mother or father first.",
-    {{"Where does your house fetch its water?", "one", "The well\nThe river\nA tap\nRain", true},
+    {{"Where does your house fetch its water?", "one", "The well\nThe river\nA tap\nRain", true, .alt = "The way to the well in the evening, between dark hills."},
      {"How many minutes is the way there?", "number", "", true, "where_does_your_house_fe", "The well"},
      {"Who carries it?", "several", "A girl\nA boy\nA woman\nA man", true},
      {"Does anybody miss lessons for it?", "yes_no", "", false},
-     {"What would make it easier?", "long_text", "", false}})},
+     {"What would make it easier?", "long_text", "", false},
+     {"A photo of the way", "photo", "", false}})},
 {15, "19:00", AMARA, demo_fill, ROW(filled, AT_THE_WELL, 1,
     "the_well,20,a_girl,yes,A lamp;the_well,35,a_girl a_woman,yes;the_well,15,a_woman,no;the_well,25,a_girl,yes,A second bucket;"
     "the_well,40,a_boy a_girl,yes;the_well,10,a_woman,no;the_well,30,a_girl,yes;the_well,20,a_woman,no;the_well,25,a_woman,;"

@@ -36,8 +36,15 @@ struct block {
     alignas(max_align_t) char data[];
 };
 
+struct ending {
+    void (*run)(void *self);
+    void *self;
+    struct ending *before;
+};
+
 struct arena {
     struct block *top;
+    struct ending *ending; /* the last one asked for; each lies in the arena itself */
 };
 
 static _Noreturn void die(const char *why) {
@@ -62,6 +69,15 @@ static void block_pop(struct arena *a) {
     free(b);
 }
 
+/* Before the memory goes in which they lie. */
+static void run_endings(struct arena *a, const struct ending *until) {
+    while (a->ending != until) {
+        struct ending e = *a->ending;
+        a->ending = e.before;
+        e.run(e.self);
+    }
+}
+
 struct arena *arena_make(void) {
     struct arena *a = calloc(1, sizeof *a);
     if (!a) {
@@ -75,6 +91,7 @@ void arena_free(struct arena *a) {
     if (!a) {
         return;
     }
+    run_endings(a, NULL);
     while (a->top) {
         block_pop(a);
     }
@@ -82,6 +99,7 @@ void arena_free(struct arena *a) {
 }
 
 void arena_reset(struct arena *a) {
+    run_endings(a, NULL);
     while (a->top->below) {
         block_pop(a);
     }
@@ -90,10 +108,17 @@ void arena_reset(struct arena *a) {
 }
 
 struct arena_mark arena_mark(struct arena *a) {
-    return (struct arena_mark){a->top, a->top->used};
+    return (struct arena_mark){a->top, a->top->used, a->ending};
+}
+
+void arena_when_gone(struct arena *a, void (*run)(void *self), void *self) {
+    struct ending *e = arena_new(a, struct ending);
+    *e = (struct ending){run, self, a->ending};
+    a->ending = e;
 }
 
 void arena_rewind(struct arena *a, struct arena_mark m) {
+    run_endings(a, m.ending);
     while (a->top != m.block) {
         assert(a->top->below && "the mark is of another arena, or already taken back");
         block_pop(a);

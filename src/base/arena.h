@@ -14,12 +14,17 @@ struct arena;
 struct arena_mark {
     void *block;
     size_t used;
+    void *ending;
 };
 
 struct arena *arena_make(void);
 void arena_free(struct arena *a); /* NULL is fine */
 /* Takes everything back; keeps one block for the next user, poisoned under ASan. */
 void arena_reset(struct arena *a);
+/* run(self) when what is given out from now on is taken back: by a rewind to a mark from before, a
+ * reset or the end. The last one asked for runs first. For what is borrowed as long as this memory
+ * lasts. run uses no memory of this arena. */
+void arena_when_gone(struct arena *a, void (*run)(void *self), void *self);
 /* For loops: what was given out after the mark is taken back. */
 struct arena_mark arena_mark(struct arena *a);
 void arena_rewind(struct arena *a, struct arena_mark m);

@@ -5,6 +5,7 @@
 #include <stdalign.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "tests/unit/test.h"
 
 #if defined(__has_feature)
@@ -55,6 +56,36 @@ TEST("arena: a mark takes back what came after, across blocks") {
         assert_int_equal(p[i], 0);
     }
     arena_free(a);
+}
+
+static void note(void *self) {
+    struct buf *b = self;
+    buf_put(b, STR("x"));
+}
+
+TEST("arena: whoever lent something is told when the memory goes, the last one first") {
+    struct arena *a = arena_make();
+    struct buf one = buf_make(100), two = buf_make(100);
+    arena_when_gone(a, note, &one);
+    struct arena_mark m = arena_mark(a);
+    for (size_t round = 1; round < 4; round++) {
+        arena_when_gone(a, note, &two);
+        (void)arena_alloc(a, 300000, 1); /* another block */
+        arena_when_gone(a, note, &two);
+        assert_int_equal(two.n, 2 * (round - 1));
+        arena_rewind(a, m);
+        assert_int_equal(two.n, 2 * round);
+    }
+    assert_int_equal(one.n, 0);
+    arena_reset(a);
+    assert_int_equal(one.n, 1);
+    arena_reset(a);
+    assert_int_equal(one.n, 1);
+    arena_when_gone(a, note, &one);
+    arena_free(a);
+    assert_int_equal(one.n, 2);
+    buf_free(&one);
+    buf_free(&two);
 }
 
 TEST("arena: copies texts; the absent stays absent") {

@@ -108,6 +108,10 @@ enum err db_begin_write(struct db *db) {
     return begin(db, DB_WRITING);
 }
 
+bool db_is_writing(const struct db *db) {
+    return db->state == DB_WRITING;
+}
+
 enum err db_commit(struct db *db) {
     assert(db->state == DB_WRITING);
     enum err e = db->doomed;

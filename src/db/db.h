@@ -94,6 +94,9 @@ enum err db_commit(struct db *db) MUST_USE;
 void db_rollback(struct db *db);
 void db_end(struct db *db); /* ends a read */
 
+/* Within a write, where what is read may have been written just now, and may never come to be. */
+bool db_is_writing(const struct db *db);
+
 /* Tables touched since the transaction began. */
 const struct db_tables *db_tables_read(const struct db *db);
 const struct db_tables *db_tables_written(const struct db *db);

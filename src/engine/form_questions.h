@@ -119,7 +119,8 @@ struct form_item {
     const struct str *hint;
     const struct str *required_message;
     const struct str *constraint_message;
-    const struct str *image; /* names of files shown or played with the label */
+    const struct str *image;     /* names of files shown or played with the label */
+    const struct str *image_alt; /* what can be seen in the image; absent: the label says it */
     const struct str *audio;
     struct str rule[FORM_RULES];
     struct str first;    /* the answer from the beginning, as it is; FORM_DEFAULT goes before it */

@@ -54,6 +54,7 @@ static void put_item(struct json_out *j, const struct form *f, const struct form
     put_words(j, "required_message", i->required_message, f->languages);
     put_words(j, "constraint_message", i->constraint_message, f->languages);
     put_words(j, "image", i->image, f->languages);
+    put_words(j, "image_alt", i->image_alt, f->languages);
     put_words(j, "audio", i->audio, f->languages);
     for (size_t r = 0; r < FORM_RULES; r++) {
         put_text(j, rule_key[r], i->rule[r]);
@@ -229,6 +230,7 @@ static void get_item(struct reading *r, const json_t *o, uint32_t at, struct for
     i->required_message = get_words(r, o, "required_message", languages);
     i->constraint_message = get_words(r, o, "constraint_message", languages);
     i->image = get_words(r, o, "image", languages);
+    i->image_alt = get_words(r, o, "image_alt", languages);
     i->audio = get_words(r, o, "audio", languages);
     for (size_t k = 0; k < FORM_RULES; k++) {
         i->rule[k] = get_text(r, o, rule_key[k]);

@@ -49,6 +49,26 @@ TEST("form_json: a form comes back as it was") {
     assert_near(again.item[4].range.step, 0.5, 1e-12);
 }
 
+TEST("form_json: a picture comes back with its words") {
+    static const struct str language[] = {STR_INIT("English (en)"),
+                                          STR_INIT("Espa\xC3\xB1ol (es)")};
+    static const struct str image[] = {STR_INIT("a.jpg"), STR_INIT("a.jpg")};
+    static const struct str alt[] = {STR_INIT("A tap"), {0}};
+    static const struct form_item item[] = {{.type = FORM_TEXT,
+                                             .name = STR_INIT("a"),
+                                             .parent = FORM_NONE,
+                                             .list = FORM_NONE,
+                                             .image = image,
+                                             .image_alt = alt}};
+    struct form f = {.language = language, .languages = 2, .item = item, .items = 1}, again;
+    struct flaw flaw;
+    assert_int_equal(form_json_read(test_arena(), written(&f), &again, &flaw), ERR_OK);
+    assert_str(again.item[0].image[1], "a.jpg");
+    assert_str(again.item[0].image_alt[0], "A tap");
+    assert_null(again.item[0].image_alt[1].p);
+    assert_true(str_eq(written(&again), written(&f)));
+}
+
 TEST("form_json: what is no form is refused") {
     static const char *const rows[] = {
         "",

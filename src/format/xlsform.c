@@ -265,9 +265,11 @@ enum err xlsform_read(struct arena *a, const struct workbook *w, struct str id,
     *out = (struct xlsform){0};
     r.refused = arena_array(a, struct xlsform_note, XLSFORM_NOTES_MAX);
     r.warning = arena_array(a, struct xlsform_note, XLSFORM_NOTES_MAX);
+    r.media = arena_array(a, struct xlsform_media, XLSFORM_MEDIA_MAX);
     r.language = arena_array(a, struct str, FORM_LANGUAGES_MAX);
     out->refused = r.refused;
     out->warning = r.warning;
+    out->media = r.media;
     for (size_t i = 0; i < w->sheets; i++) {
         take_sheet(&r, &w->sheet[i]);
     }

@@ -21,6 +21,13 @@ struct xlsform_note {
     struct str why;   /* a sentence in English */
 };
 
+/* A picture that a cell names. */
+struct xlsform_media {
+    struct str name, sheet, cell;
+};
+
+#define XLSFORM_MEDIA_MAX 300
+
 struct xlsform {
     struct form form;
     const struct form_ready *ready; /* NULL when something is refused */
@@ -28,6 +35,8 @@ struct xlsform {
     size_t refusals;
     const struct xlsform_note *warning;
     size_t warnings;
+    const struct xlsform_media *media; /* of questions and choices, row by row */
+    size_t medias;
 };
 
 /* The form of a workbook; everything is in the arena. `id` is the form's where it names none, such

@@ -213,6 +213,17 @@ struct str xlsform_cell(const struct xlsform_sheet *s, const struct workbook_row
     return text.n ? text : str_of(NULL);
 }
 
+static void note_media(struct xlsform_reading *r, const struct xlsform_sheet *s, size_t column,
+                       const struct workbook_row *row, struct str name) {
+    if (r->out->medias == XLSFORM_MEDIA_MAX) {
+        xlsform_refuse(r, s, column, row->number, "xlsform_media",
+                       STR("there are more than 300 pictures"));
+        return;
+    }
+    struct str cell = workbook_cell_name(r->arena, column, row->number);
+    r->media[r->out->medias++] = (struct xlsform_media){name, s->sheet->name, cell};
+}
+
 const struct str *xlsform_words(struct xlsform_reading *r, const struct xlsform_sheet *s,
                                 const struct workbook_row *row, enum xlsform_field f) {
     struct str *words = NULL;
@@ -221,6 +232,12 @@ const struct str *xlsform_words(struct xlsform_reading *r, const struct xlsform_
         if (s->column[i].field == f && text.n) {
             words = words ? words : arena_array(r->arena, struct str, FORM_LANGUAGES_MAX);
             words[s->column[i].language] = text;
+            if (f == XLS_IMAGE) {
+                note_media(r, s, i, row, text);
+            } else if (f == XLS_AUDIO) {
+                xlsform_warn(r, s, i, row->number, "xlsform_sound",
+                             STR("sounds with questions come with large uploads; it is left out"));
+            }
         }
     }
     return words;

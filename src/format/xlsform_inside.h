@@ -56,6 +56,7 @@ struct xlsform_reading {
     struct xlsform *out;
     struct xlsform_note *refused;
     struct xlsform_note *warning;
+    struct xlsform_media *media;
     struct xlsform_sheet survey;
     struct xlsform_sheet choices;
     struct xlsform_sheet settings;

@@ -289,6 +289,14 @@ static void take_type(struct survey *s, struct str text) {
     switch (t.kind) {
     case XLS_QUESTION: {
         const struct form_item *item = take_item(s, &t);
+        if (form_is_media(t.type) && t.type != FORM_IMAGE) {
+            warn(s, XLS_TYPE, "xlsform_large",
+                 arena_printf(
+                     s->r->arena,
+                     "\"%.*s\" cannot be sent yet, as it comes with large uploads: on pages "
+                     "the question is passed over, and telephones do not list the survey",
+                     STR_ARG(shown)));
+        }
         if (t.other && item->name.n) {
             add_other_question(s, item);
         }

@@ -181,9 +181,28 @@ TEST("xlsform: languages, words, media") {
     assert_str(form_say(&x.form, x.form.item[0].label, 3), "Nombre");
     assert_str(form_say(&x.form, x.form.item[0].hint, 0), "a hint");
     assert_str(form_say(&x.form, x.form.item[0].image, 0), "a.png");
+    assert_int_equal(x.medias, 1);
+    assert_str(x.media[0].name, "a.png");
+    assert_str(x.media[0].sheet, "survey");
+    assert_str(x.media[0].cell, "G3");
     assert_str(form_say(&x.form, x.form.list[0].choice[0].label, 0), "X");
     assert_str(form_say(&x.form, x.form.list[0].choice[0].label, 3), "\xD8\xB3");
     assert_null(form_say(&x.form, NULL, 0).p);
+}
+
+TEST("xlsform: what cannot be sent yet is told with its cell") {
+    struct xlsform x = read_form("survey\n,type,name,media::audio\n,audio,a,\n,video,b,\n,file,c,\n"
+                                 ",image,d,\n,text,e,song.ogg\n");
+    assert_str(notes(x.refused, x.refusals), "");
+    static const char *const rows[] = {
+        "survey!B3: \"audio\" cannot be sent yet", "survey!B4: \"video\" cannot be sent yet",
+        "survey!B5: \"file\" cannot be sent yet", "survey!D7: sounds with questions"};
+    assert_int_equal(x.warnings, COUNT(rows));
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct str text = xlsform_note_text(test_arena(), &x.warning[i]);
+        test_row("%s", rows[i]);
+        assert_true(str_starts(text, str_of(rows[i])));
+    }
 }
 
 TEST("xlsform: choices with columns for filters") {

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "kernel/event.h"
+#include "media_apart_sql.h"
 #include "media_sql.h"
 #include "sys/chance.h"
 #include "sys/clock.h"
@@ -213,6 +214,14 @@ enum err media_of_thing(struct ctx *c, struct id thing, struct medias *out) {
     return ERR_OK;
 }
 
+enum err media_keep_sizes(struct ctx *c, const struct media_file *f) {
+    for (size_t i = 0; i < f->sizes; i++) {
+        TRY(q_media_size_insert(c->db, f->hash, f->size[i].width, f->size[i].height,
+                                f->size[i].bytes, f->size[i].sum, NULL));
+    }
+    return ERR_OK;
+}
+
 enum err media_add(struct ctx *c, const struct thing *t, const struct media_file *f, struct str alt,
                    struct media *out) {
     struct medias there;
@@ -236,10 +245,7 @@ enum err media_add(struct ctx *c, const struct thing *t, const struct media_file
         .position = there.count == 0 ? 1 : there.item[there.count - 1].position + 1,
         .created_ms = c->now_ms,
     };
-    for (size_t i = 0; i < f->sizes; i++) {
-        TRY(q_media_size_insert(c->db, f->hash, f->size[i].width, f->size[i].height,
-                                f->size[i].bytes, f->size[i].sum, NULL));
-    }
+    TRY(media_keep_sizes(c, f));
     return q_media_insert(c->db, out->id, out->thing, out->hash, out->type, out->alt, out->width,
                           out->height, out->bytes, out->position, out->created_ms, NULL);
 }
@@ -258,21 +264,26 @@ enum err media_set_alt(struct ctx *c, struct id id, struct str alt) {
     return q_media_set_alt_text(c->db, id, alt, NULL);
 }
 
-static enum err sweep_later(struct ctx *c, struct str hash) {
-    return job_put(c, "media_sweep", str_first(hash, 2), STR(""), c->now_ms + 2 * UNUSED_KEPT_MS);
+enum err media_sweep_later(struct ctx *c, struct str where) {
+    return job_put(c, "media_sweep", where, STR(""), c->now_ms + 2 * UNUSED_KEPT_MS);
 }
 
 enum err media_drop(struct ctx *c, const struct media *m) {
     TRY(q_media_delete(c->db, m->id, NULL));
-    return sweep_later(c, m->hash);
+    return media_sweep_later(c, str_first(m->hash, 2));
 }
 
 enum err media_drop_all(struct ctx *c, struct id thing) {
     struct medias all;
     TRY(media_of_thing(c, thing, &all));
     TRY(q_media_delete_all(c->db, thing, NULL));
+    int64_t apart;
+    TRY(q_media_apart_delete_of(c->db, thing, &apart));
+    if (apart > 0) {
+        TRY(media_sweep_later(c, STR("all")));
+    }
     for (size_t i = 0; i < all.count; i++) {
-        TRY(sweep_later(c, all.item[i].hash));
+        TRY(media_sweep_later(c, str_first(all.item[i].hash, 2)));
     }
     return ERR_OK;
 }
@@ -291,6 +302,12 @@ enum err media_size_find(struct ctx *c, const struct media *m, int64_t width,
     *out = (struct media_size){rows.item[i].width, rows.item[i].height, rows.item[i].bytes,
                                rows.item[i].sum};
     return ERR_OK;
+}
+
+enum err media_bytes(struct ctx *c, struct str folder, const struct media *m,
+                     const struct media_size *size, struct str *out) {
+    struct str path = media_path(c->arena, folder, m->hash, size->width);
+    return file_read(c->arena, path.p, ANSWER_MAX, out);
 }
 
 /* --- deleting files --- */

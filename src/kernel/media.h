@@ -79,9 +79,17 @@ enum err media_drop(struct ctx *c, const struct media *m) MUST_USE;
 /* All of a thing; thing_erase does this. */
 enum err media_drop_all(struct ctx *c, struct id thing) MUST_USE;
 
+/* For kernel/media_apart.h: that these files are there; and that what lies in a folder of them
+ * ("ab"), or in "all", is looked through once nothing can be on its way any more. */
+enum err media_keep_sizes(struct ctx *c, const struct media_file *f) MUST_USE;
+enum err media_sweep_later(struct ctx *c, struct str where) MUST_USE;
+
 /* The smallest file of at least that width, or the largest there is. */
 enum err media_size_find(struct ctx *c, const struct media *m, int64_t width,
                          struct media_size *out) MUST_USE;
+/* What one of its files holds. Reads a disk. */
+enum err media_bytes(struct ctx *c, struct str folder, const struct media *m,
+                     const struct media_size *size, struct str *out) MUST_USE;
 /* DATA/media/ab/abcdef...-800.jpg */
 struct str media_path(struct arena *a, struct str folder, struct str hash, int64_t width);
 

@@ -27,7 +27,9 @@ DELETE FROM media WHERE id = :id;
 DELETE FROM media WHERE thing = :thing;
 
 -- media_uses(hash text) one
-SELECT count(*) AS "total:int" FROM media WHERE hash = :hash;
+-- By things, and apart from them.
+SELECT count(*) AS "total:int" FROM (
+    SELECT hash FROM media WHERE hash = :hash UNION ALL SELECT hash FROM media_apart WHERE hash = :hash) AS uses;
 
 -- media_sizes(hash text) many
 SELECT width, height, bytes, sum FROM media_size WHERE hash = :hash ORDER BY width;

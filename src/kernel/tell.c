@@ -17,7 +17,6 @@
 
 #define GATHER_MS (2 * MINUTE_MS) /* what happens together arrives together */
 #define DIGEST_HOUR 7
-#define FOLLOWERS_IN_BATCH 200
 #define PEOPLE_IN_BATCH 200
 #define LINES_MOST 30
 #define NOTICES_READ 200
@@ -79,57 +78,102 @@ enum err notice_mail_now(struct ctx *c) {
     return job_put(c, "mail_notices", STR(""), STR(""), c->now_ms);
 }
 
-/* --- many followers --- */
+/* --- many people --- */
 
-struct followers {
-    struct job *job;
-    struct thing thing;
-    struct viewer actor;
-    const char *kind, *period;
-    struct id about;
-    struct id after; /* told up to here */
-    struct id last;  /* of the batch at hand */
-    bool more;
-};
-
-static enum err tell_batch(struct ctx *c, void *self) {
-    struct followers *f = self;
-    struct q_follow_people_rows rows;
-    enum err e = thing_find(c, f->thing.id, NULL, &f->thing);
-    f->more = false;
-    if (e == ERR_NOT_FOUND || e == ERR_GONE) {
-        return ERR_OK;
-    }
-    TRY(e);
-    c->viewer = &f->actor;
-    TRY(q_follow_people(c->db, c->arena, f->thing.id, f->after, FOLLOWERS_IN_BATCH, &rows));
+enum err tell_members(struct ctx *c, const struct telling *t, struct ids *out) {
+    struct q_tell_members_rows rows;
+    TRY(q_tell_members(c->db, c->arena, t->thing.community, t->after, TELL_AT_ONCE, &rows));
+    struct id *all = arena_array(c->arena, struct id, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
-        f->last = rows.item[i].person;
-        if (!id_eq(f->last, f->actor.person)) {
-            TRY(notice_put(c, f->last, &f->thing, f->kind, f->period, f->about));
-        }
+        all[i] = rows.item[i].person;
     }
-    f->more = rows.count == FOLLOWERS_IN_BATCH;
+    *out = (struct ids){all, rows.count};
     return ERR_OK;
 }
 
-/* A second run tells nobody twice: notices are unique. */
+enum err tell_followers_of(struct ctx *c, const struct telling *t, struct ids *out) {
+    struct q_follow_people_rows rows;
+    TRY(q_follow_people(c->db, c->arena, t->followed, t->after, TELL_AT_ONCE, &rows));
+    struct id *all = arena_array(c->arena, struct id, rows.count);
+    for (size_t i = 0; i < rows.count; i++) {
+        all[i] = rows.item[i].person;
+    }
+    *out = (struct ids){all, rows.count};
+    return ERR_OK;
+}
+
+/* Of this batch; `by` is whose doing it is, `about` what brought it. */
+struct batch {
+    struct telling telling;
+    struct viewer by;
+    const char *period;
+    struct id about;
+    struct id last; /* who was told last; after the commit, that is where it goes on */
+};
+
+static enum err tell_one(struct ctx *c, const struct batch *b, struct id person) {
+    const struct telling *t = &b->telling;
+    bool spared = !id_is_none(b->by.person) && id_eq(person, b->by.person);
+    if (!spared && t->spares != NULL) {
+        TRY(t->spares(c, t, person, &spared));
+    }
+    return spared ? ERR_OK : notice_put(c, person, &t->thing, t->kind, b->period, b->about);
+}
+
+static enum err tell_batch(struct ctx *c, void *self) {
+    struct batch *b = self;
+    struct telling *t = &b->telling;
+    struct ids people;
+    bool late = false;
+    t->more = false;
+    enum err e = thing_find(c, t->thing.id, NULL, &t->thing);
+    if (e == ERR_OK && t->is_late != NULL) {
+        e = t->is_late(c, t, &late);
+    }
+    if (e == ERR_NOT_FOUND || e == ERR_GONE || late) {
+        return ERR_OK;
+    }
+    TRY(e);
+    if (!id_is_none(b->by.person)) {
+        c->viewer = &b->by;
+    }
+    TRY(t->whom(c, t, &people));
+    for (size_t i = 0; i < people.count; i++) {
+        TRY(tell_one(c, b, people.item[i]));
+    }
+    t->more = people.count == TELL_AT_ONCE;
+    b->last = people.count > 0 ? people.item[people.count - 1] : t->after;
+    return ERR_OK;
+}
+
+static enum err tell_batches(struct job *j, struct batch *b) {
+    do {
+        struct arena_mark mark = arena_mark(j->ctx.arena);
+        TRY(job_write(j, tell_batch, b));
+        b->telling.after = b->last;
+        arena_rewind(j->ctx.arena, mark);
+    } while (b->telling.more && !job_is_ending(j));
+    return b->telling.more ? ERR_BUSY : ERR_OK;
+}
+
+enum err tell_all(struct job *j, struct telling t) {
+    struct batch b = {.telling = t, .period = ""};
+    return tell_batches(j, &b);
+}
+
+/* What notice_followers leaves to a job. */
 static enum err tell_followers(struct job *j) {
-    struct followers f = {
-        .job = j,
-        .thing = {.id = job_id(j, "thing")},
-        .actor = {.person = job_id(j, "actor")},
-        .kind = arena_cstr(j->ctx.arena, job_text(j, "kind")),
+    struct id thing = job_id(j, "thing");
+    struct batch b = {
+        .telling = {.thing = {.id = thing},
+                    .kind = arena_cstr(j->ctx.arena, job_text(j, "kind")),
+                    .whom = tell_followers_of,
+                    .followed = thing},
+        .by = {.person = job_id(j, "actor")},
         .period = arena_cstr(j->ctx.arena, job_text(j, "period")),
         .about = job_id(j, "about"),
     };
-    do {
-        struct arena_mark mark = arena_mark(j->ctx.arena);
-        TRY(job_write(j, tell_batch, &f));
-        f.after = f.last;
-        arena_rewind(j->ctx.arena, mark);
-    } while (f.more && !job_is_ending(j));
-    return f.more ? ERR_BUSY : ERR_OK;
+    return tell_batches(j, &b);
 }
 
 /* --- the one click that stops it --- */

@@ -7,6 +7,36 @@
 #include "kernel/job.h"
 #include "kernel/thing.h"
 
+/* --- a job that tells many people of one thing --- */
+
+#define TELL_AT_ONCE 200
+
+/* What is told of which thing, and to whom. A thing that is not there any more is told to nobody.
+ */
+struct telling {
+    struct thing thing; /* its id is given; read anew for each batch */
+    const char *kind;   /* of the notice */
+    /* At most TELL_AT_ONCE people behind `after`, in the order of their ids. tell_members and
+     * tell_followers_of are two of them. */
+    enum err (*whom)(struct ctx *c, const struct telling *t, struct ids *out);
+    struct id followed; /* for tell_followers_of */
+    /* Is it too late for it, or is this person spared? NULL: never, nobody. */
+    enum err (*is_late)(struct ctx *c, const struct telling *t, bool *yes);
+    enum err (*spares)(struct ctx *c, const struct telling *t, struct id person, bool *yes);
+    struct id after; /* told up to here */
+    bool more;
+};
+
+/* Tells them all, a batch in each write. A second run tells nobody twice: notices are unique.
+ * ERR_BUSY: the process is to end; it goes on after the next start. */
+enum err tell_all(struct job *j, struct telling t) MUST_USE;
+/* Members of the thing's community, also those who joined after it was made. */
+enum err tell_members(struct ctx *c, const struct telling *t, struct ids *out) MUST_USE;
+/* Whoever follows t->followed. */
+enum err tell_followers_of(struct ctx *c, const struct telling *t, struct ids *out) MUST_USE;
+
+/* --- by mail --- */
+
 /* "now", "daily", "never": how a person wants to hear by mail. */
 extern const char *const mail_choices[]; /* ended by NULL */
 

@@ -1,5 +1,10 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
--- Notices on their way into a mail.
+-- Whom to tell, and notices on their way into a mail.
+
+-- tell_members(community id, after id, limit int) many
+SELECT person FROM membership
+WHERE community = :community AND person > :after AND role <> 'asked'
+ORDER BY person LIMIT :limit;
 
 -- mail_choice(person id) one
 SELECT mail, zone FROM person WHERE id = :person;

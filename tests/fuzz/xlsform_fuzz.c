@@ -36,6 +36,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (size_t i = 0; i < x.refusals; i++) {
         assert(x.refused[i].code && x.refused[i].why.n);
     }
+    for (size_t i = 0; i < x.medias; i++) {
+        assert(x.media[i].name.n && x.media[i].cell.n);
+    }
     if (x.ready) {
         fill(a, x.ready);
     }

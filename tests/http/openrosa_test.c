@@ -9,6 +9,7 @@
 #include "area/needs/survey_take.h"
 #include "kernel/key.h"
 #include "tests/http/visit.h"
+#include "tests/unit/picture.h"
 
 static const struct str english[] = {STR_INIT("English (en)")};
 static const struct str homes_label[] = {STR_INIT("How many live <here> & there?")};
@@ -32,7 +33,7 @@ struct scene {
 };
 
 static enum err make(struct ctx *c, struct scene *s, const struct community *m, const char *title,
-                     const char *consent, bool members) {
+                     const char *consent, bool members, const struct form *asked) {
     struct survey_setup setup = {.community = *m,
                                  .title = str_of(title),
                                  .consent = str_of(consent),
@@ -40,18 +41,23 @@ static enum err make(struct ctx *c, struct scene *s, const struct community *m, 
                                  .results = STR("members"),
                                  .once = members};
     TRY(survey_make(c, &setup, &s->survey));
-    TRY(survey_form_keep(c, &s->survey, &form));
+    TRY(survey_form_keep(c, &s->survey, asked));
     TRY(survey_open(c, s->survey.thing.id));
     return survey_find(c, s->survey.thing.id, &s->survey);
 }
 
-static void begin(struct scene *s, struct store *store, const char *consent, bool members) {
+static void begin_with(struct scene *s, struct store *store, const char *consent, bool members,
+                       const struct form *asked) {
     world_make(&s->w, store);
     struct ctx *c = world_as(&s->w, STELLA_STEWARD);
-    enum err e = make(c, s, &s->w.community, "Water in our valley", consent, members);
+    enum err e = make(c, s, &s->w.community, "Water in our valley", consent, members, asked);
     assert_int_equal(world_end(&s->w, e), ERR_OK);
     id_text(s->survey.thing.id, s->id);
     s->v = visit_begin(&s->w);
+}
+
+static void begin(struct scene *s, struct store *store, const char *consent, bool members) {
+    begin_with(s, store, consent, members, &form);
 }
 
 /* "Authorization: Basic ..." of a key. */
@@ -247,4 +253,213 @@ TEST_STORES("openrosa: what members alone answer is behind a key, which says who
     visit_sign_in(s.v, MARA_MEMBER);
     assert_int_equal(send(&s, s.v, "", filled(&s, "3", "uuid:3", "")), 404);
     assert_int_equal(count(&s), 2);
+}
+
+static struct str listed_hash(struct scene *s) {
+    get(s, s->v, "/formList");
+    assert_int_equal(visit_status(s->v), 200);
+    return between(s->v, "<hash>", "</hash>");
+}
+
+static struct str form_hash(struct scene *s, int version) {
+    struct str path = arena_printf(test_arena(), "/forms/%s/%d", s->id, version);
+    get(s, s->v, arena_cstr(test_arena(), path));
+    assert_int_equal(visit_status(s->v), 200);
+    return md5_of(visit_body(s->v));
+}
+
+TEST_STORES("openrosa: the list's hash is of the file, when it is kept and when the file changes") {
+    struct scene s;
+    begin(&s, store, "", false);
+    struct str first = listed_hash(&s);
+    assert_true(str_eq(listed_hash(&s), first));
+    assert_true(str_eq(form_hash(&s, 1), first));
+    struct survey_setup setup;
+    struct ctx *c = world_as(&s.w, STELLA_STEWARD);
+    assert_int_equal(survey_setup_of(c, &s.survey, &setup), ERR_OK);
+    setup.title = STR("Water, and soil");
+    assert_int_equal(world_end(&s.w, survey_change(c, s.survey.thing.id, &setup, &s.survey)),
+                     ERR_OK);
+    struct str titled = listed_hash(&s);
+    assert_false(str_eq(titled, first));
+    assert_true(str_eq(form_hash(&s, 1), titled));
+    c = world_as(&s.w, STELLA_STEWARD);
+    enum err e = survey_form_keep(c, &s.survey, &form);
+    e = e == ERR_OK ? survey_ask(c, s.survey.thing.id) : e;
+    assert_int_equal(world_end(&s.w, e), ERR_OK);
+    struct str asked = listed_hash(&s);
+    assert_false(str_eq(asked, titled));
+    assert_true(str_eq(form_hash(&s, 2), asked));
+}
+
+/* --- pictures --- */
+
+static const struct str tap_label[] = {STR_INIT("A photo of your tap")};
+static const struct form_item photo_items[] = {
+    {.type = FORM_IMAGE,
+     .name = STR_INIT("tap"),
+     .parent = FORM_NONE,
+     .list = FORM_NONE,
+     .label = tap_label},
+    {.type = FORM_IMAGE, .name = STR_INIT("well"), .parent = FORM_NONE, .list = FORM_NONE},
+};
+static const struct form photo_form = {
+    .language = english, .languages = 1, .item = photo_items, .items = 2};
+static const struct form_item sound_items[] = {
+    {.type = FORM_AUDIO, .name = STR_INIT("song"), .parent = FORM_NONE, .list = FORM_NONE},
+};
+static const struct form sound_form = {
+    .language = english, .languages = 1, .item = sound_items, .items = 1};
+
+static void put_part(struct buf *b, const char *name, const char *file, const char *type,
+                     struct str content) {
+    buf_printf(b, "--XX\r\nContent-Disposition: form-data; name=\"%s\"", name);
+    if (file != NULL) {
+        buf_printf(b, "; filename=\"%s\"\r\nContent-Type: %s", file, type);
+    }
+    buf_put(b, STR("\r\n\r\n"));
+    buf_put(b, content);
+    buf_put(b, STR("\r\n"));
+}
+
+struct part {
+    const char *name;
+    struct str bytes;
+};
+
+/* The form with two names, and some files; later: more parts follow. */
+static int send_photos(struct scene *s, const char *instance, const char *meta,
+                       const struct part *file, size_t files, bool later) {
+    struct buf b = buf_make((size_t)4 << 20);
+    struct str xml = arena_printf(test_arena(),
+                                  "<data id=\"%s\" version=\"1\"><tap>tap.jpg</tap>"
+                                  "<well>well 1.png</well><meta><instanceID>%s</instanceID>%s"
+                                  "</meta></data>",
+                                  s->id, instance, meta);
+    put_part(&b, "xml_submission_file", "a.xml", "text/xml", xml);
+    for (size_t i = 0; i < files; i++) {
+        put_part(&b, file[i].name, file[i].name, "image/jpeg", file[i].bytes);
+    }
+    if (later) {
+        put_part(&b, "*isIncomplete*", NULL, NULL, STR("yes"));
+    }
+    buf_put(&b, STR("--XX--\r\n"));
+    struct str path =
+        arena_printf(test_arena(), "/openrosa/%.*s/submission", STR_ARG(s->w.community.slug));
+    visit_post(s->v, arena_cstr(test_arena(), path), "multipart/form-data; boundary=XX",
+               arena_str(test_arena(), buf_str(&b)));
+    buf_free(&b);
+    return visit_status(s->v);
+}
+
+/* Where a steward sees the pictures of the only filled form. */
+static void only_submission(struct scene *s, char id[ID_TEXT_SIZE + 1]) {
+    visit_sign_in(s->v, STELLA_STEWARD);
+    struct str path = arena_printf(test_arena(), "/surveys/%s/answers.csv", s->id);
+    visit_get(s->v, arena_cstr(test_arena(), path));
+    assert_int_equal(visit_status(s->v), 200);
+    struct str body = visit_body(s->v);
+    struct str rest = str_from(body, str_find(body, STR("\n")) + 1);
+    (void)snprintf(id, ID_TEXT_SIZE + 1, "%.36s", rest.p);
+}
+
+static int photo_status(struct scene *s, struct visit *v, const char *submission,
+                        const char *name) {
+    struct str path =
+        arena_printf(test_arena(), "/surveys/%s/pictures/%s?name=%s", s->id, submission, name);
+    visit_get(v, arena_cstr(test_arena(), path));
+    return visit_status(v);
+}
+
+TEST_STORES("openrosa: pictures come in several parts, in any order, and are taken once") {
+    struct scene s;
+    char id[ID_TEXT_SIZE + 1];
+    begin_with(&s, store, "", false, &photo_form);
+    get(&s, s.v, "/formList");
+    assert_true(visit_has(s.v, s.id));
+    struct part well = {"well 1.png", picture_png(60, 40, 40)};
+    struct part tap = {"tap.jpg", picture_png(50, 50, 50)}; /* it is a PNG, whatever it is called */
+    struct part other = {"other.jpg", picture_png(20, 20, 20)};
+    const struct part first[] = {well, other};
+    assert_int_equal(send_photos(&s, "uuid:1", "", first, 2, true), 201);
+    assert_false(visit_has(s.v, "tap.jpg")); /* it is on its way */
+    assert_int_equal(send_photos(&s, "uuid:1", "", &well, 1, false), 201);
+    assert_true(visit_has(s.v, "tap.jpg"));
+    assert_false(visit_has(s.v, "well 1.png"));
+    assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 201);
+    assert_false(visit_has(s.v, "tap.jpg"));
+    assert_int_equal(count(&s), 1);
+    only_submission(&s, id);
+    assert_true(visit_has(s.v, "/pictures/"));
+    assert_int_equal(photo_status(&s, s.v, id, "tap.jpg"), 200);
+    assert_str(visit_answer_header(s.v, "Content-Type"), "image/jpeg");
+    assert_true(str_starts(visit_body(s.v), STR("\xff\xd8\xff")));
+    assert_int_equal(photo_status(&s, s.v, id, "well%201.png"), 200);
+    assert_int_equal(photo_status(&s, s.v, id, "other.jpg"), 404); /* no answer names it */
+    struct visit *nobody = visit_another(s.v);
+    assert_int_equal(photo_status(&s, nobody, id, "tap.jpg"), 404);
+    visit_sign_in(nobody, MARA_MEMBER);
+    assert_int_equal(photo_status(&s, nobody, id, "tap.jpg"), 404);
+}
+
+TEST_STORES("openrosa: what is called a picture and is none is refused by its name") {
+    struct scene s;
+    begin_with(&s, store, "", false, &photo_form);
+    struct buf both = buf_make(1 << 20);
+    buf_put(&both, STR("%PDF-1.4\n<script>alert(1)</script>\n"));
+    buf_put(&both, picture_png(20, 20, 20));
+    const struct part rows[] = {
+        {"tap.jpg", STR("<html><script>alert(1)</script></html>")},
+        {"tap.jpg", STR("PK\x03\x04 a zip")},
+        {"tap.jpg", STR("<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")},
+        {"tap.jpg", picture_png(30000, 30000, 1)}, /* a bomb: it says more than it may */
+        {"tap.jpg", buf_str(&both)},               /* two kinds in one */
+        {"tap.jpg", str_first(picture_png(400, 400, 400), 20)},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("row %zu", i);
+        assert_int_equal(send_photos(&s, "uuid:1", "", &rows[i], 1, false), 422);
+        assert_true(visit_has(s.v, "tap.jpg: "));
+        assert_int_equal(count(&s), 0);
+    }
+    buf_free(&both);
+}
+
+TEST_STORES("openrosa: a form that takes another's place takes its pictures, too") {
+    struct scene s;
+    char id[ID_TEXT_SIZE + 1];
+    begin_with(&s, store, "", false, &photo_form);
+    struct part tap = {"tap.jpg", picture_png(50, 50, 50)};
+    assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 201);
+    assert_int_equal(
+        send_photos(&s, "uuid:2", "<deprecatedID>uuid:1</deprecatedID>", NULL, 0, false), 201);
+    assert_int_equal(count(&s), 1);
+    only_submission(&s, id);
+    assert_int_equal(photo_status(&s, s.v, id, "tap.jpg"), 200);
+    visit_forget_cookies(s.v);
+    struct str xml = arena_printf(test_arena(),
+                                  "<data id=\"%s\" version=\"1\"><tap/><well/><meta>"
+                                  "<instanceID>uuid:3</instanceID>"
+                                  "<deprecatedID>uuid:2</deprecatedID></meta></data>",
+                                  s.id);
+    assert_int_equal(send(&s, s.v, "", arena_cstr(test_arena(), xml)), 201);
+    visit_sign_in(s.v, STELLA_STEWARD);
+    assert_int_equal(photo_status(&s, s.v, id, "tap.jpg"), 404);
+}
+
+TEST_STORES("openrosa: a survey that asks for a sound is not listed, and takes none") {
+    struct scene s;
+    begin_with(&s, store, "", false, &sound_form);
+    get(&s, s.v, "/formList");
+    assert_false(visit_has(s.v, s.id));
+    struct str path = arena_printf(test_arena(), "/forms/%s/1", s.id);
+    get(&s, s.v, arena_cstr(test_arena(), path));
+    assert_int_equal(visit_status(s.v), 403);
+    struct str xml = arena_printf(test_arena(),
+                                  "<data id=\"%s\" version=\"1\"><song>a.ogg</song><meta>"
+                                  "<instanceID>uuid:1</instanceID></meta></data>",
+                                  s.id);
+    assert_int_equal(send(&s, s.v, "", arena_cstr(test_arena(), xml)), 403);
+    assert_true(visit_has(s.v, "cannot be sent yet"));
+    assert_int_equal(count(&s), 0);
 }

@@ -9,6 +9,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { assert, journey, root } = require('./harness.js');
 const { Hands } = require('./hands.js');
+const { picture } = require('./town.js');
 
 const WRONG = `survey
 ,type,name,label,relevant
@@ -24,6 +25,7 @@ const BOOK = `survey
 ,integer,age,How old is the child?,كم عمر الطفل؟,,,,,
 ,end repeat,,,,,,,,
 ,text,words,What should change?,ما الذي يجب أن يتغير؟,,,,,
+,image,place,A photo of the place,صورة للمكان,,,,,
 choices
 ,list_name,name,label::English (en),label::العربية (ar)
 ,sources,tap,A tap,صنبور
@@ -97,11 +99,25 @@ class Asking {
     await wren.look();
     await wren.main.locator('a[href$="/questions/0"]').click();
     await wren.look(' question');
+    await this.picture(wren);
     await wren.page.goto(`${this.address}/preview`);
     await wren.look();
     await wren.page.goto(this.address);
     await wren.press(w('survey.keep.open'));
     await wren.look(' open');
+  }
+
+  // With the first question, by who asks.
+  async picture(hands) {
+    const { w } = this;
+    await hands.page.goto(`${this.address}/questions/0/picture`);
+    await hands.look();
+    await hands.main.locator('[name="picture"]').setInputFiles({ name: 'tap.png', mimeType: 'image/png', buffer: picture() });
+    await hands.main.locator('[name="alt-0"]').fill('A tap on a wall');
+    await hands.press(w('survey.picture.keep'));
+    await hands.page.goto(`${this.address}/questions/0/picture`);
+    await this.sees(hands);
+    await hands.look(' with a picture');
   }
 
   async start(hands) {
@@ -119,6 +135,8 @@ class Asking {
     await ana.look();
     await this.start(ana);
     await ana.look(' first page');
+    await this.sees(ana);
+    assert.equal(await ana.main.locator('img').first().getAttribute('alt'), 'A tap on a wall');
     await ana.main.locator('[value="river"]').check();
     await this.press(ana, 'next');
     const minutes = ana.main.locator('[name="q1"]');
@@ -143,11 +161,40 @@ class Asking {
     await this.press(ana, 'back');
     await this.press(ana, 'next');
     assert.equal(await ana.main.locator('[name="q4"]').inputValue(), 'A lamp at the ford');
-    await this.press(ana, 'next');
+    await this.photo(ana);
     await ana.look(' before sending');
     await this.press(ana, 'send');
     await ana.says(w('survey.receipt.arrived'));
+    await ana.main.locator('summary').first().click();
+    await this.sees(ana);
     await ana.look();
+  }
+
+  // Not a picture, a picture, taken away again, another.
+  async photo(hands) {
+    const { w } = this;
+    const field = hands.main.locator('[name="q5"]');
+    await field.setInputFiles({ name: 'words.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('no picture') });
+    await hands.main.locator('button.deed[value="next"]').click();
+    await hands.main.locator('.errors').waitFor();
+    await hands.look(' no picture');
+    const sent = { name: 'place.png', mimeType: 'image/png', buffer: picture() };
+    await field.setInputFiles(sent);
+    await this.press(hands, 'back');
+    await this.press(hands, 'next');
+    await this.sees(hands);
+    await hands.says(w('survey.fill.photo_another'));
+    await hands.look(' with a photo');
+    await this.press(hands, 'unpick-q5');
+    assert.equal(await hands.main.locator('img').count(), 0, 'the photo is still there');
+    await field.setInputFiles(sent);
+    await this.press(hands, 'next');
+    await this.sees(hands);
+  }
+
+  async sees(hands) {
+    const width = await hands.main.locator('img').first().evaluate((img) => img.decode().then(() => img.naturalWidth));
+    assert.equal(width, 64, 'the photo is not seen');
   }
 
   async answerShortly() {

@@ -4,6 +4,7 @@
 // Usage: openrosa_phone.js DOOR [PASSWORD] < ANSWERS, a line each: "label<tab>answer", of a choice its label.
 'use strict';
 
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const http = require('node:http');
 const path = require('node:path');
@@ -51,14 +52,18 @@ async function ask(url, options = {}) {
 const between = (text, name) => (new RegExp(`<${name}>([^<]*)</${name}>`).exec(text) || [])[1];
 
 // In the page: the form stands there, and what it sends is kept for us.
-async function show(xml) {
+async function show([xml, pictures]) {
   const { createApp, h } = await import('vue');
   const { OdkWebForm, webFormsPlugin } = await import('/forms/index.js');
   const app = createApp({
     render: () =>
       h(OdkWebForm, {
         formXml: xml,
-        fetchFormAttachment: async () => new Response('', { status: 404 }),
+        fetchFormAttachment: async (url) => {
+          const found = pictures[decodeURIComponent(String(url)).replace('jr://images/', '')];
+          const bytes = found && Uint8Array.from(atob(found), (c) => c.charCodeAt(0));
+          return found ? new Response(bytes, { headers: { 'Content-Type': 'image/jpeg' } }) : new Response('', { status: 404 });
+        },
         missingResourceBehavior: 'BLANK',
         onSubmit: async (payload) => {
           const data = Array.isArray(payload) ? payload[0] : payload;
@@ -85,7 +90,23 @@ async function answer(tab, label, value) {
   }
 }
 
-async function fill(xml, answers) {
+// The pictures that stand with questions, by their names, each as its manifest says it is.
+async function fetchPictures(list) {
+  const url = between(list, 'manifestUrl');
+  const manifest = url ? await (await ask(url)).text() : '';
+  const pictures = {};
+  for (const [, one] of manifest.matchAll(/<mediaFile>(.*?)<\/mediaFile>/gs)) {
+    const bytes = Buffer.from(await (await ask(between(one, 'downloadUrl'))).arrayBuffer());
+    const hash = `md5:${crypto.createHash('md5').update(bytes).digest('hex')}`;
+    if (hash !== between(one, 'hash')) {
+      throw new Error(`${between(one, 'filename')} is not what the manifest says`);
+    }
+    pictures[between(one, 'filename')] = bytes.toString('base64');
+  }
+  return pictures;
+}
+
+async function fill(xml, pictures, answers) {
   const server = await serve();
   const browser = await chromium.launch({
     executablePath: process.env.KITH_CHROMIUM || '/usr/bin/chromium',
@@ -94,7 +115,12 @@ async function fill(xml, answers) {
   try {
     const tab = await browser.newPage({ viewport: { width: 360, height: 740 } });
     await tab.goto(`http://127.0.0.1:${server.address().port}/`);
-    await tab.evaluate(show, xml);
+    await tab.evaluate(show, [xml, pictures]);
+    if (Object.keys(pictures).length > 0) {
+      await tab.waitForFunction(() => [...document.querySelectorAll('#app img')].some((img) => img.naturalWidth > 100), null, {
+        timeout: 20000,
+      });
+    }
     for (const [label, value] of answers) {
       await answer(tab, label, value);
     }
@@ -125,8 +151,9 @@ async function main() {
   const id = between(list, 'formID');
   const form = await (await ask(between(list, 'downloadUrl'))).text();
   const head = await ask(`${door}/submission`, { method: 'HEAD' });
-  const sent = await fill(form, answers);
-  console.log(`form ${id}, ${between(list, 'name')}`);
+  const pictures = await fetchPictures(list);
+  const sent = await fill(form, pictures, answers);
+  console.log(`form ${id}, ${between(list, 'name')}, pictures seen: ${Object.keys(pictures).length}`);
   console.log(`head ${head.status}, up to ${head.headers.get('X-OpenRosa-Accept-Content-Length') > 0 ? 'some' : 'no'} bytes`);
   console.log(`sent ${await send(sent)}, again ${await send(sent)}`);
 }

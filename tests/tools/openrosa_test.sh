@@ -33,7 +33,7 @@ printf '%s\t%s\n' 'You need not answer' OK 'Where does your house fetch its wate
 is "no filled form came by telephone yet" "$(filled)" 0
 node "$phone" "$door" <answers >out 2>err
 is "web-forms shows the survey, and what it sends is taken, once" "$(sed 's/^form [0-9a-f-]*/form ID/' out)" \
-    'form ID, Water before school
+    'form ID, Water before school, pictures seen: 1
 head 204, up to some bytes
 sent 201, again 201'
 is "and says nothing against it" "$(cat err)" ""

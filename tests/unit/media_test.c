@@ -2,7 +2,6 @@
  * Pictures, good ones and hostile ones, through the real helper. */
 #include "kernel/media.h"
 
-#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,49 +11,8 @@
 #include "kernel/event.h"
 #include "sys/clock.h"
 #include "sys/file.h"
+#include "tests/unit/picture.h"
 #include "tests/unit/world.h"
-
-/* --- making pictures --- */
-
-static void put_number(struct buf *b, uint32_t v) {
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        buf_char(b, (char)(v >> shift & 255));
-    }
-}
-
-static void put_chunk(struct buf *b, const char *kind, struct str data) {
-    put_number(b, (uint32_t)data.n);
-    size_t begin = b->n;
-    buf_put(b, str_of(kind));
-    buf_put(b, data);
-    put_number(b, libdeflate_crc32(0, b->p + begin, b->n - begin));
-}
-
-/* A PNG of RGB that says one size and may hold fewer rows. */
-static struct str png(uint32_t width, uint32_t height, uint32_t rows) {
-    size_t line = 1 + (size_t)width * 3;
-    char *raw = arena_alloc(test_arena(), rows, line);
-    for (size_t i = 0; i < rows * line; i++) {
-        raw[i] = (char)(i % line == 0 ? 0 : (i * 7 + i / line * 3) & 255);
-    }
-    struct libdeflate_compressor *c = libdeflate_alloc_compressor(1);
-    size_t room = libdeflate_zlib_compress_bound(c, rows * line);
-    char *packed = arena_alloc(test_arena(), 1, room);
-    size_t n = libdeflate_zlib_compress(c, raw, rows * line, packed, room);
-    libdeflate_free_compressor(c);
-    struct buf b = buf_make((size_t)64 << 20), head = buf_make(64);
-    put_number(&head, width);
-    put_number(&head, height);
-    buf_put(&head, str_make("\x08\x02\0\0\0", 5));
-    buf_put(&b, str_make("\x89PNG\r\n\x1a\n", 8));
-    put_chunk(&b, "IHDR", buf_str(&head));
-    put_chunk(&b, "IDAT", str_make(packed, n));
-    put_chunk(&b, "IEND", STR(""));
-    struct str out = arena_str(test_arena(), buf_str(&b));
-    buf_free(&b);
-    buf_free(&head);
-    return out;
-}
 
 static struct str write_file(const char *name, struct str bytes) {
     struct str path = arena_printf(test_arena(), "%s/%s", test_folder(), name);
@@ -123,7 +81,8 @@ TEST("media: a picture is written anew in each width, by what it holds") {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%u x %u", rows[i].width, rows[i].height);
-        assert_int_equal(take(&c, png(rows[i].width, rows[i].height, rows[i].height), &f), ERR_OK);
+        assert_int_equal(take(&c, picture_png(rows[i].width, rows[i].height, rows[i].height), &f),
+                         ERR_OK);
         size_t sizes = 0;
         while (sizes < MEDIA_SIZES && rows[i].widths[sizes] != 0) {
             sizes++;
@@ -145,7 +104,7 @@ TEST("media: a picture is written anew in each width, by what it holds") {
 TEST("media: what a telephone hides in a picture is gone, and its side is up") {
     struct ctx c = own_ctx();
     struct media_file first, second;
-    assert_int_equal(take(&c, png(900, 300, 300), &first), ERR_OK);
+    assert_int_equal(take(&c, picture_png(900, 300, 300), &first), ERR_OK);
     struct str sent = with_exif(stored(&first, 900));
     assert_true(str_find(sent, STR("GPS-HERE-WE-LIVE")) < sent.n);
     assert_int_equal(take(&c, sent, &second), ERR_OK);
@@ -160,7 +119,7 @@ TEST("media: what a telephone hides in a picture is gone, and its side is up") {
 TEST("media: what is no picture for us") {
     struct ctx c = own_ctx();
     struct media_file f;
-    struct str whole = png(600, 600, 600);
+    struct str whole = picture_png(600, 600, 600);
     assert_int_equal(take(&c, whole, &f), ERR_OK);
     struct str jpeg = stored(&f, 600);
     const struct {
@@ -187,9 +146,9 @@ TEST("media: what is no picture for us") {
         {"WebP without anything", STR("RIFF\x24\0\0\0WEBPVP8 "), MSG_wrong_picture_broken},
         {"half a PNG", str_first(whole, whole.n / 2), MSG_wrong_picture_broken},
         {"half a JPEG", str_first(jpeg, jpeg.n / 2), MSG_wrong_picture_broken},
-        {"a PNG that says more rows", png(600, 700, 600), MSG_wrong_picture_broken},
-        {"a PNG of a billion pixels", png(29999, 29999, 1), MSG_wrong_picture_pixels},
-        {"a PNG that is very wide", png(4000000, 1, 1), MSG_wrong_picture_pixels},
+        {"a PNG that says more rows", picture_png(600, 700, 600), MSG_wrong_picture_broken},
+        {"a PNG of a billion pixels", picture_png(29999, 29999, 1), MSG_wrong_picture_pixels},
+        {"a PNG that is very wide", picture_png(4000000, 1, 1), MSG_wrong_picture_pixels},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%s", rows[i].what);
@@ -208,7 +167,7 @@ TEST("media: what is no picture for us") {
 TEST("media: broken anywhere, it is refused or decoded, and nothing else happens") {
     struct ctx c = own_ctx();
     struct media_file f;
-    assert_int_equal(take(&c, png(64, 64, 64), &f), ERR_OK);
+    assert_int_equal(take(&c, picture_png(64, 64, 64), &f), ERR_OK);
     struct str jpeg = stored(&f, 64);
     for (size_t at = 2; at < jpeg.n; at += jpeg.n / 24) {
         char *broken = arena_cstr(test_arena(), jpeg);
@@ -256,7 +215,7 @@ TEST_STORES("media: who sees the thing sees its pictures; the last use takes the
     struct need one = need_of(&w, "No light on the path");
     struct need two = need_of(&w, "The school roof leaks");
     struct ctx c0 = own_ctx();
-    assert_int_equal(take(&c0, png(1000, 500, 500), &f), ERR_OK);
+    assert_int_equal(take(&c0, picture_png(1000, 500, 500), &f), ERR_OK);
     struct ctx *c = world_as(&w, MARA_MEMBER);
     assert_int_equal(media_add(c, &one.thing, &f, STR("  A dark path \n"), &m), ERR_OK);
     assert_int_equal(media_add(c, &two.thing, &f, STR(""), &other), ERR_OK);
@@ -300,7 +259,7 @@ TEST_STORES("media: a file that is not what it was, or not there, is found") {
     world_make(&w, store);
     struct need n = need_of(&w, "No light on the path");
     struct ctx c0 = own_ctx();
-    assert_int_equal(take(&c0, png(1000, 500, 500), &f), ERR_OK);
+    assert_int_equal(take(&c0, picture_png(1000, 500, 500), &f), ERR_OK);
     struct ctx *c = world_as(&w, MARA_MEMBER);
     assert_int_equal(media_add(c, &n.thing, &f, STR(""), &m), ERR_OK);
     struct buf report = buf_make(4096);

@@ -3,7 +3,7 @@
 # the same wrk in the same run, in turns; medians, with the least and the most. Scenes: page list
 # list-postgres personal process. KITH_BENCH_ROUNDS (5) of KITH_BENCH_SECONDS (5) each.
 # ./dev bench engines: the counts, maps, matches and draws, beside their goals and their peers.
-# ./dev bench needs: lists, alike ones, search, map and files over a million needs and things.
+# ./dev bench needs: lists, alike ones, search, map and files over a million needs and things; filled forms a second.
 # shellcheck shell=bash
 source tools/dev/build.sh
 source tools/dev/postgres.sh
@@ -296,7 +296,7 @@ scene_engines() {
 
 scene_needs() {
     # shellcheck disable=SC2086 # names
-    scripts needs ${KITH_BENCH_NEEDS_PARTS:-needs search needs_pages}
+    scripts needs ${KITH_BENCH_NEEDS_PARTS:-needs search needs_pages submissions}
 }
 
 print_results() {

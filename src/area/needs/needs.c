@@ -223,6 +223,7 @@ static const struct job_kind jobs[] = {
     {"need_lead_away", need_lead_away_run}, {"priority_advance", priority_advance_job},
     {"priority_tell", priority_tell_job},   {"priority_count", priority_count_job},
     {"survey_close", survey_close_job},     {"survey_sweep", survey_sweep_job},
+    {"survey_tell", survey_tell_job},
 };
 
 const struct area_card needs_card = {

@@ -42,11 +42,6 @@ UPDATE priority_round SET closed = :closed, reason = :reason WHERE id = :id AND 
 -- priority_round_clear(id id) run
 UPDATE priority_round SET text = '', promise = '', reason = '' WHERE id = :id;
 
--- priority_round_members(community id, after id, limit int) many
-SELECT person FROM membership
-WHERE community = :community AND person > :after AND role <> 'asked'
-ORDER BY person LIMIT :limit;
-
 -- priority_round_export(owner id) json
 -- ungated: a person's own export
 SELECT t.id AS round, t.title AS question, t.state, r.text, r.promise, t.created AS at

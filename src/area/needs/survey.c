@@ -3,8 +3,10 @@
 #include "area/needs/survey.h"
 
 #include "area/needs/survey_inside.h"
+#include "kernel/media_apart.h"
 #include "kernel/person_data.h"
 #include "kernel/search.h"
+#include "kernel/tell.h"
 #include "survey_sql.h"
 #include "survey_take_sql.h"
 
@@ -152,14 +154,15 @@ static void keep_promises(struct ctx *c, const struct survey *old, struct survey
     }
 }
 
-static enum err close_at(struct ctx *c, const struct survey *s, int64_t closes) {
-    if (closes == 0) {
-        return ERR_OK;
-    }
+static enum err put_job(struct ctx *c, const struct survey *s, const char *kind, int64_t at_ms) {
     char id[ID_TEXT_SIZE + 1];
     id_text(s->thing.id, id);
     struct str payload = arena_printf(c->arena, "{\"survey\":\"%s\"}", id);
-    return job_put(c, "survey_close", arena_str(c->arena, str_of(id)), payload, closes);
+    return job_put(c, kind, arena_str(c->arena, str_of(id)), payload, at_ms);
+}
+
+static enum err close_at(struct ctx *c, const struct survey *s, int64_t closes) {
+    return closes == 0 ? ERR_OK : put_job(c, s, "survey_close", closes);
 }
 
 enum err survey_change(struct ctx *c, struct id id, struct survey_setup *s, struct survey *out) {
@@ -269,6 +272,7 @@ enum err survey_open(struct ctx *c, struct id id) {
     }
     TRY(q_survey_set_opened(c->db, id, s.opened_ms ? s.opened_ms : c->now_ms, NULL));
     TRY(close_at(c, &s, s.closes_ms));
+    TRY(put_job(c, &s, "survey_tell", c->now_ms));
     return enter(c, &s, SURVEY_OPEN);
 }
 
@@ -303,6 +307,29 @@ enum err survey_close_job(struct job *j) {
     return job_write(j, close_due, &survey);
 }
 
+static enum err is_over(struct ctx *c, const struct telling *t, bool *yes) {
+    struct survey s;
+    TRY(survey_find(c, t->thing.id, &s));
+    *yes = !survey_is_open(c, &s);
+    return ERR_OK;
+}
+
+/* Whoever has answered already, such as from the list, need not be asked. */
+static enum err has_answered(struct ctx *c, const struct telling *t, struct id person, bool *yes) {
+    struct q_survey_taker_has_row row;
+    TRY(q_survey_taker_has(c->db, c->arena, person, t->thing.id, &row));
+    *yes = row.has > 0;
+    return ERR_OK;
+}
+
+enum err survey_tell_job(struct job *j) {
+    return tell_all(j, (struct telling){.thing = {.id = job_id(j, "survey")},
+                                        .kind = "survey.opened",
+                                        .whom = tell_members,
+                                        .is_late = is_over,
+                                        .spares = has_answered});
+}
+
 enum err survey_throw_away(struct ctx *c, struct id id) {
     struct survey s;
     TRY(survey_keep(c, id, &s));
@@ -318,17 +345,32 @@ enum err survey_erase(struct ctx *c, const struct thing *t) {
     return q_survey_clear(c->db, t->id, NULL);
 }
 
+enum err survey_files_drop(struct ctx *c, struct id person) {
+    int64_t pictures;
+    TRY(q_survey_file_drop_pictures(c->db, person, &pictures));
+    if (pictures > 0) {
+        TRY(media_apart_swept(c));
+    }
+    return q_survey_file_drop(c->db, person, NULL);
+}
+
 /* --- what is kept of a person --- */
 
 enum err survey_person_export(struct ctx *c, struct id person, struct json_out *out) {
     TRY(export_rows(c, person, out, "surveys", q_survey_export));
     TRY(export_rows(c, person, out, "answers_to_surveys", q_survey_submission_export));
+    TRY(export_rows(c, person, out, "pictures_in_answers", q_survey_picture_export));
     TRY(export_rows(c, person, out, "answers_not_sent_yet", q_survey_draft_export));
     return export_rows(c, person, out, "has_answered", q_survey_taker_export);
 }
 
 enum err survey_person_forget(struct ctx *c, struct id person) {
-    TRY(q_survey_file_drop(c->db, person, NULL));
+    int64_t pictures;
+    TRY(survey_files_drop(c, person));
+    TRY(q_survey_picture_forget(c->db, person, &pictures));
+    if (pictures > 0) {
+        TRY(media_apart_swept(c));
+    }
     TRY(q_survey_draft_forget(c->db, person, NULL));
     TRY(q_survey_sheet_forget(c->db, person, NULL));
     TRY(q_survey_instance_forget(c->db, person, NULL));

@@ -85,6 +85,9 @@ enum err survey_erase(struct ctx *c, const struct thing *t) MUST_USE;
 /* When its time is over: {"survey": ID}. */
 enum err survey_close_job(struct job *j) MUST_USE;
 
+/* Tells the members that it has opened, once also when it opens again: {"survey": ID}. */
+enum err survey_tell_job(struct job *j) MUST_USE;
+
 /* Everything that is kept of a person, and its end: answers given with a name go. */
 enum err survey_person_export(struct ctx *c, struct id person, struct json_out *out) MUST_USE;
 enum err survey_person_forget(struct ctx *c, struct id person) MUST_USE;

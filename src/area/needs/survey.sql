@@ -58,6 +58,9 @@ VALUES (:id, :person, :survey, :name, :content, :sent);
 -- survey_file_row(id id, person id) one
 SELECT survey, name, content FROM survey_file WHERE id = :id AND person = :person;
 
+-- survey_file_drop_pictures(person id) run
+DELETE FROM media_apart WHERE holder IN (SELECT id FROM survey_file WHERE person = :person);
+
 -- survey_file_drop(person id) run
 DELETE FROM survey_file WHERE person = :person;
 

@@ -7,8 +7,8 @@
 #include "area/needs/survey_fill.h"
 #include "engine/form_text.h"
 
-const char *const survey_types[] = {"text",    "long_text", "number", "decimal", "one",
-                                    "several", "yes_no",    "date",   "note",    NULL};
+const char *const survey_types[] = {"text",   "long_text", "number", "decimal", "one", "several",
+                                    "yes_no", "date",      "photo",  "note",    NULL};
 const char *const survey_hows[] = {"is", "is_not", "at_least", "at_most", NULL};
 
 /* --- items in another order --- */
@@ -160,6 +160,8 @@ static const char *type_word(const struct form *f, const struct form_item *i) {
         return "several";
     case FORM_DATE:
         return "date";
+    case FORM_IMAGE:
+        return "photo";
     case FORM_NOTE:
         return "note";
     default:
@@ -261,10 +263,11 @@ static enum form_type type_of(struct str word) {
     static const struct {
         const char *word;
         enum form_type type;
-    } all[] = {
-        {"text", FORM_TEXT},         {"long_text", FORM_TEXT}, {"number", FORM_INTEGER},
-        {"decimal", FORM_DECIMAL},   {"one", FORM_SELECT_ONE}, {"several", FORM_SELECT_MULTIPLE},
-        {"yes_no", FORM_SELECT_ONE}, {"date", FORM_DATE},      {"note", FORM_NOTE}};
+    } all[] = {{"text", FORM_TEXT},         {"long_text", FORM_TEXT},
+               {"number", FORM_INTEGER},    {"decimal", FORM_DECIMAL},
+               {"one", FORM_SELECT_ONE},    {"several", FORM_SELECT_MULTIPLE},
+               {"yes_no", FORM_SELECT_ONE}, {"date", FORM_DATE},
+               {"photo", FORM_IMAGE},       {"note", FORM_NOTE}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         if (str_eq(word, str_of(all[i].word))) {
             return all[i].type;
@@ -338,6 +341,16 @@ static struct str choice_name(struct ctx *c, const struct form *f, const struct 
     return name;
 }
 
+/* What stood with the choice of that name stays with it. */
+static void keep_media(const struct form_list *old, struct form_choice *x) {
+    for (uint32_t i = 0; old && i < old->choices; i++) {
+        if (str_eq(old->choice[i].name, x->name)) {
+            x->image = old->choice[i].image;
+            x->audio = old->choice[i].audio;
+        }
+    }
+}
+
 static void make_choices(struct ctx *c, const struct form *f, const struct form_list *old,
                          const struct survey_question *q, struct form_list *out) {
     struct str *line[FORM_LANGUAGES_MAX];
@@ -356,6 +369,7 @@ static void make_choices(struct ctx *c, const struct form *f, const struct form_
         }
         x[i].label = label;
         x[i].name = choice_name(c, f, old, line[main][i], i, count[main], x);
+        keep_media(old, &x[i]);
     }
     out->choice = x;
     out->choices = (uint32_t)count[main];
@@ -621,6 +635,7 @@ enum err survey_language_add(struct ctx *c, const struct form *f, struct str lan
         item[i].required_message = grown(c, item[i].required_message, f->languages);
         item[i].constraint_message = grown(c, item[i].constraint_message, f->languages);
         item[i].image = grown(c, item[i].image, f->languages);
+        item[i].image_alt = grown(c, item[i].image_alt, f->languages);
         item[i].audio = grown(c, item[i].audio, f->languages);
     }
     grow_lists(c, f, out);
@@ -628,4 +643,22 @@ enum err survey_language_add(struct ctx *c, const struct form *f, struct str lan
     out->language = names;
     out->languages = f->languages + 1;
     return ERR_OK;
+}
+
+void survey_question_picture(struct ctx *c, const struct form *f, uint32_t item, struct str name,
+                             const struct str *alt, struct form *out) {
+    struct form_item *all = arena_array(c->arena, struct form_item, f->items);
+    struct str *names = arena_array(c->arena, struct str, f->languages + 1);
+    struct str *words = arena_array(c->arena, struct str, f->languages + 1);
+    bool described = false;
+    memcpy(all, f->item, f->items * sizeof *all);
+    for (uint32_t i = 0; i < f->languages; i++) {
+        names[i] = name;
+        words[i] = alt[i].n > 0 ? alt[i] : str_of(NULL);
+        described = described || alt[i].n > 0;
+    }
+    all[item].image = name.n > 0 ? names : NULL;
+    all[item].image_alt = name.n > 0 && described ? words : NULL;
+    *out = *f;
+    out->item = all;
 }

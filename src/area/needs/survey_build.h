@@ -49,6 +49,10 @@ enum err survey_question_move(struct ctx *c, const struct form *f, uint32_t item
 /* One language more: "Español (es)". ERR_INPUT ("language"). */
 enum err survey_language_add(struct ctx *c, const struct form *f, struct str language,
                              struct form *out) MUST_USE;
+/* The picture of that name stands with the question, in all languages, with what can be seen in it
+ * in each; an empty name: none does. */
+void survey_question_picture(struct ctx *c, const struct form *f, uint32_t item, struct str name,
+                             const struct str *alt, struct form *out);
 /* Behind an item and all that it holds. */
 uint32_t survey_item_end(const struct form *f, uint32_t item);
 

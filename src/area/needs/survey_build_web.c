@@ -12,7 +12,7 @@
 #define PREVIEW_ITEMS 30
 
 /* Two stewards may work at the same form: what one changes is what they were shown. */
-static struct str stamp_of(struct web *w, const struct form *f) {
+struct str survey_form_stamp(struct web *w, const struct form *f) {
     char hex[2 * HASH_SIZE + 1];
     struct buf b = buf_make(FORM_JSON_MAX);
     form_json_write(f, &b);
@@ -26,7 +26,7 @@ static enum err read_form(struct web *w, struct survey *s, struct community *com
                           struct form *f, struct str *stamp) {
     TRY(survey_read_kept(w, s, community));
     TRY(survey_form_working(&w->ctx, s, f));
-    *stamp = stamp_of(w, f);
+    *stamp = survey_form_stamp(w, f);
     return ERR_OK;
 }
 
@@ -72,23 +72,24 @@ enum err survey_questions_get(struct web *w) {
     return show_list(w, &v);
 }
 
-static enum err copy_form(struct web *w, struct form *out) {
+static enum err copy_form(struct web *w, struct id to, struct form *out) {
     struct survey from;
     TRY(survey_find(&w->ctx, web_field_id(w, "from"), &from));
     if (!survey_may_keep(&w->ctx, &from)) {
         return ERR_FORBIDDEN;
     }
+    TRY(survey_shown_copy(&w->ctx, from.thing.id, to));
     return survey_form_working(&w->ctx, &from, out);
 }
 
-static enum err act(struct web *w, const struct form *f, struct form *out) {
+static enum err act(struct web *w, struct id survey, const struct form *f, struct form *out) {
     struct str what = web_field(w, "act");
     int64_t item;
     if (str_eq(what, STR("language"))) {
         return survey_language_add(&w->ctx, f, web_field(w, "language"), out);
     }
     if (str_eq(what, STR("copy"))) {
-        return copy_form(w, out);
+        return copy_form(w, survey, out);
     }
     if (!str_to_int(web_field(w, "item"), &item) || item < 0 || item >= f->items) {
         return ERR_NOT_FOUND;
@@ -104,7 +105,7 @@ enum err survey_questions_post(struct web *w) {
     struct form made;
     TRY(read_form(w, &v.survey, &v.community, &v.form, &v.stamp));
     TRY(check_stamp(w, v.stamp));
-    enum err e = act(w, &v.form, &made);
+    enum err e = act(w, v.survey.thing.id, &v.form, &made);
     if (e == ERR_INPUT) {
         TRY(show_list(w, &v));
         return ERR_INPUT;
@@ -117,11 +118,12 @@ enum err survey_questions_post(struct web *w) {
 /* --- one question --- */
 
 static void offer_types(struct web *w, struct survey_question_view *v) {
-    static const int names[] = {
-        MSG_survey_type_text,    MSG_survey_type_long_text, MSG_survey_type_integer,
-        MSG_survey_type_decimal, MSG_survey_type_one,       MSG_survey_type_several,
-        MSG_survey_type_yes_no,  MSG_survey_type_date,      MSG_survey_type_note};
-    v->types = choices_begin(w->ctx.arena, 9);
+    static const int names[] = {MSG_survey_type_text,    MSG_survey_type_long_text,
+                                MSG_survey_type_integer, MSG_survey_type_decimal,
+                                MSG_survey_type_one,     MSG_survey_type_several,
+                                MSG_survey_type_yes_no,  MSG_survey_type_date,
+                                MSG_survey_type_photo,   MSG_survey_type_note};
+    v->types = choices_begin(w->ctx.arena, 10);
     for (size_t i = 0; survey_types[i]; i++) {
         choices_add(&v->types, str_of(survey_types[i]), (struct msg_text){.key = names[i]},
                     v->question.type);
@@ -268,6 +270,7 @@ enum err survey_look_get(struct web *w) {
     from = str_to_int(web_query(w, "after"), &from) && from > 0 && from < ready->form->items ? from
                                                                                              : 0;
     survey_paper_fields(as, (uint32_t)from, PREVIEW_ITEMS, &next, &v.fields);
+    survey_show_pictures(&w->ctx, &v.survey, ready->form, as->language, &v.fields);
     if (next != FORM_NONE) {
         const char *more = arena_printf(w->ctx.arena, "/preview?after=%u%c", next, '\0').p;
         v.next = survey_url(&w->page, &v.survey, more);

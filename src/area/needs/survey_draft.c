@@ -5,6 +5,7 @@
 #include "area/needs/survey_inside.h"
 #include "kernel/code.h"
 #include "kernel/event.h"
+#include "kernel/media_apart.h"
 #include "survey_take_sql.h"
 
 #define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
@@ -62,10 +63,16 @@ enum err survey_draft_keep(struct ctx *c, const struct survey_draft *d, struct s
 }
 
 enum err survey_draft_drop(struct ctx *c, const struct survey_draft *d) {
+    TRY(media_apart_drop_all(c, d->name));
     return q_survey_draft_drop(c->db, d->name, NULL);
 }
 
 static enum err sweep(struct ctx *c, void *self) {
+    int64_t pictures;
+    TRY(q_survey_draft_sweep_pictures(c->db, c->now_ms, SWEPT_AT_ONCE, &pictures));
+    if (pictures > 0) {
+        TRY(media_apart_swept(c));
+    }
     return q_survey_draft_sweep(c->db, c->now_ms, SWEPT_AT_ONCE, self);
 }
 

@@ -7,6 +7,7 @@
 #include "engine/form_pack.h"
 #include "format/csv.h"
 #include "web/export.h"
+#include "web/site.h"
 
 /* Filled forms are read a few at a time, as each may be large: SURVEY_ANSWERS_MAX. */
 #define AT_ONCE 4
@@ -18,6 +19,7 @@ struct sheet {
     const struct form *form;
     const uint32_t *const *same; /* by version; NULL: not there */
     const uint32_t *items;       /* by version: how many it has */
+    struct str pictures;         /* the address below which they are seen, for who may */
     bool begun;
 };
 
@@ -91,6 +93,20 @@ static void put_fields(struct writing *w, const struct survey_submission *x) {
     csv_end_record(&w->out);
 }
 
+static void put_value(struct writing *w, const struct survey_submission *x, uint32_t item,
+                      struct str value) {
+    struct buf *to = &w->field[item].buf;
+    struct str plain = form_pack_value(w->c->arena, value);
+    if (w->sheet->form->item[item].type != FORM_IMAGE || plain.n == 0) {
+        buf_put(to, plain);
+        return;
+    }
+    char id[ID_TEXT_SIZE + 1];
+    id_text(x->id, id);
+    struct str page = arena_join(w->c->arena, w->sheet->pictures, str_of(id));
+    buf_put(to, survey_photo_path(w->c, page, plain));
+}
+
 static enum err put_one(void *self, const struct survey_submission *x) {
     struct writing *w = self;
     const struct sheet *s = w->sheet;
@@ -107,7 +123,7 @@ static enum err put_one(void *self, const struct survey_submission *x) {
         if (p.row) {
             begin_row(w, item);
         } else if (has_column(&s->form->item[item])) {
-            buf_put(&w->field[item].buf, form_pack_value(w->c->arena, p.value));
+            put_value(w, x, item, p.value);
         }
     }
     put_fields(w, x);
@@ -158,12 +174,14 @@ enum err survey_csv_get(struct web *w) {
         same[v] = survey_same_items(c->arena, &then, form);
         items[v] = then.items;
     }
-    *sheet = (struct sheet){.survey = s.thing.id,
-                            .after = ID_NONE,
-                            .newest = s.version,
-                            .form = form,
-                            .same = same,
-                            .items = items};
+    *sheet = (struct sheet){
+        .survey = s.thing.id,
+        .after = ID_NONE,
+        .newest = s.version,
+        .form = form,
+        .same = same,
+        .items = items,
+        .pictures = arena_join(c->arena, site_address(w->site), survey_path(c, &s, "/pictures/"))};
     return web_export(w, "text/csv; charset=utf-8", "answers.csv",
                       (struct export){next_rows, sheet});
 }

@@ -85,6 +85,7 @@ struct filling {
     struct str code, act, at;
     size_t here; /* the page that was filled */
     struct survey_entry entry;
+    struct survey_chosens chosen;
     enum err judged;
     bool sent_before;
 };
@@ -159,14 +160,19 @@ static enum err show(struct web *w, struct filling *f, size_t at) {
     v.number = at + 1;
     v.of = f->steps.count + 1;
     make_words(f, &v);
+    struct str photos = fill_path(&w->ctx, &f->survey, f->code, STR(""));
+    photos = arena_join(w->ctx.arena, photos, STR("/photo"));
     if (at >= f->steps.count) {
         v.is_end = true;
         v.lines.item = survey_lines(f->as, &v.lines.count);
+        survey_show_photo_lines(w, f->as, v.lines.item, v.lines.count, photos);
     } else if (f->steps.item[at].more != FORM_NONE) {
         v.is_more = true;
         make_rows(f, &f->steps.item[at], &v);
     } else {
         survey_make_fields(f->as, &f->steps.item[at], &v.fields);
+        survey_show_pictures(&w->ctx, &f->survey, f->as->ready->form, f->as->language, &v.fields);
+        survey_show_photos(w, v.fields.item, v.fields.count, photos, &f->chosen, &v.has_photos);
     }
     page_survey_fill(&w->page, &v);
     return ERR_OK;
@@ -233,6 +239,7 @@ static void set_words(struct filling *f) {
 static enum err settle(struct web *w, struct filling *f) {
     struct str add = str_of(NULL);
     survey_read_posted(w, f->as);
+    TRY(survey_chosen_read(w, f->as, &f->chosen));
     if (str_starts(f->act, STR("drop-"))) {
         drop_row(f, str_from(f->act, 5));
     } else if (str_eq(f->act, STR("add"))) {
@@ -316,27 +323,36 @@ static enum err send_it(struct web *w, struct filling *f) {
         return show_wrong(w, f);
     }
     TRY(survey_take(&w->ctx, f->survey.thing.id, &f->entry, &taken));
+    TRY(survey_pictures_take(&w->ctx, &f->survey, f->draft.name, taken.submission,
+                             &(struct survey_pictures){0}));
     TRY(survey_draft_drop(&w->ctx, &f->draft));
     return web_done(w, receipt_path(&w->ctx, f), "survey_sent");
 }
 
 static enum err go_on(struct web *w, struct filling *f) {
     bool fits, fresh = false;
+    bool wrong = survey_chosen_wrong(w, &f->chosen);
     size_t to = f->here;
     if (str_eq(f->act, STR("back"))) {
         to = to > 0 ? to - 1 : 0;
     } else if (str_eq(f->act, STR("next")) || f->act.n == 0) {
-        if (must_stay(w, f, &fresh)) {
-            TRY(show(w, f, f->here));
-            return ERR_INPUT;
-        }
+        wrong = must_stay(w, f, &fresh) || wrong;
         to += fresh ? 0 : 1;
     }
     struct str answers = packed(&w->ctx, f->as, &fits);
     if (!fits) {
         return ERR_TOO_LARGE;
     }
+    if (wrong && f->chosen.count == 0) {
+        TRY(show(w, f, f->here));
+        return ERR_INPUT;
+    }
     TRY(survey_draft_keep(&w->ctx, &f->draft, answers, f->as->language));
+    TRY(survey_chosen_keep(w, &f->survey, f->draft.name, answers, &f->chosen));
+    if (wrong) { /* what was chosen is kept all the same: no browser can choose it again */
+        w->status = 422;
+        return show(w, f, f->here);
+    }
     return web_redirect(
         w, fill_path(&w->ctx, &f->survey, f->code, survey_step_key(f->as, &f->steps, to)));
 }

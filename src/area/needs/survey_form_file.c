@@ -2,7 +2,9 @@
  * Versions of questions, as text and as forms. */
 #include "area/needs/survey_form_file.h"
 
+#include "area/needs/survey_shelf.h"
 #include "format/form_json.h"
+#include "survey_sql.h"
 
 enum err survey_form_plain(struct ctx *c, struct id survey, int64_t version, struct form *out) {
     struct str text;
@@ -18,13 +20,48 @@ enum err survey_form_plain(struct ctx *c, struct id survey, int64_t version, str
     return ERR_OK;
 }
 
+static enum err make_ready(struct ctx *c, struct arena *memory, struct id survey, int64_t version,
+                           const struct form_ready **out) {
+    struct ctx in = *c;
+    struct form_flaws flaws;
+    in.arena = memory;
+    struct form *f = arena_new(memory, struct form);
+    TRY(survey_form_plain(&in, survey, version, f));
+    *out = form_prepare(memory, f, &flaws);
+    return *out ? ERR_OK : ERR_BUG;
+}
+
+/* It was asked, so that it never changes any more; and that is certain, not on its way. */
+static enum err is_lasting(struct ctx *c, struct id survey, int64_t version, bool *yes) {
+    struct q_survey_row_row row;
+    *yes = false;
+    if (db_is_writing(c->db)) {
+        return ERR_OK;
+    }
+    enum err e = q_survey_row(c->db, c->arena, survey, &row);
+    *yes = e == ERR_OK && version <= row.version;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err survey_form_ready(struct ctx *c, struct id survey, int64_t version,
                            const struct form_ready **out) {
-    struct form *f = arena_new(c->arena, struct form);
-    struct form_flaws flaws;
-    TRY(survey_form_plain(c, survey, version, f));
-    *out = form_prepare(c->arena, f, &flaws);
-    return *out ? ERR_OK : ERR_BUG;
+    bool lasting;
+    *out = survey_shelf_lend(c->arena, survey, version);
+    if (*out != NULL) {
+        return ERR_OK;
+    }
+    TRY(is_lasting(c, survey, version, &lasting));
+    if (!lasting) {
+        return make_ready(c, c->arena, survey, version, out);
+    }
+    struct arena *memory = arena_make();
+    enum err e = make_ready(c, memory, survey, version, out);
+    if (e != ERR_OK) {
+        arena_free(memory);
+        return e;
+    }
+    *out = survey_shelf_put(c->arena, survey, version, memory, *out);
+    return ERR_OK;
 }
 
 static void empty(struct ctx *c, struct form *out) {

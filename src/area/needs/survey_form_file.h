@@ -6,8 +6,9 @@
 #include "area/needs/survey.h"
 #include "engine/form_ready.h"
 
-/* A version, ready to be asked; in the arena. Its id is the survey's, its version the number: so
- * telephones know it again. ERR_NOT_FOUND: there is no such version. */
+/* A version, ready to be asked; good as long as the arena keeps what was given out now. Its id is
+ * the survey's, its version the number: so telephones know it again. One that was asked is made
+ * ready once and lies at hand (survey_shelf.h). ERR_NOT_FOUND: there is no such version. */
 enum err survey_form_ready(struct ctx *c, struct id survey, int64_t version,
                            const struct form_ready **out) MUST_USE;
 /* The same, not made ready: to know its questions by. */

@@ -7,6 +7,8 @@
 
 /* survey_find for whoever keeps it: ERR_FORBIDDEN for the others. */
 enum err survey_keep(struct ctx *c, struct id id, struct survey *out) MUST_USE;
+/* A workbook that the person looks at, with the pictures that came with it. */
+enum err survey_files_drop(struct ctx *c, struct id person) MUST_USE;
 /* The first half of a hash: what is kept of a name or a code. */
 struct id survey_name(struct str text);
 

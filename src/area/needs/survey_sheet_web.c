@@ -76,6 +76,7 @@ enum err survey_sheets_print(struct web *w) {
     }
     TRY(blank(w, &v.survey, v.survey.version, &as));
     survey_paper_fields(as, 0, FIELDS_MAX, &next, &v.fields);
+    survey_show_pictures(&w->ctx, &v.survey, as->ready->form, as->language, &v.fields);
     v.tag = survey_language_tag(as->ready->form->language[as->language]);
     size_t fit = PRINTED_QUESTIONS / (v.fields.count + 1) + 1;
     v.after = query_int(w, "after");

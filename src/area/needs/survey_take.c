@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "engine/form_pack.h"
 #include "kernel/code.h"
+#include "kernel/media_apart.h"
 #include "survey_take_sql.h"
 #include "sys/chance.h"
 
@@ -44,7 +45,8 @@ enum err survey_standing_of(struct ctx *c, const struct survey *s, enum survey_s
 
 bool survey_is_wrong(const struct form_item *item, const struct form_answer *a,
                      enum survey_way way) {
-    bool no_file = form_is_media(item->type) && a->wrong == FORM_MISSING && way != SURVEY_BY_PHONE;
+    bool cannot = way == SURVEY_BY_PAPER || (way == SURVEY_BY_PAGE && item->type != FORM_IMAGE);
+    bool no_file = form_is_media(item->type) && a->wrong == FORM_MISSING && cannot;
     return a->relevant && a->wrong != FORM_FINE && !no_file;
 }
 
@@ -209,6 +211,7 @@ enum err survey_take_back(struct ctx *c, const struct survey *s, struct str rece
     if (!id_is_none(row.person)) {
         TRY(q_survey_taker_drop(c->db, row.person, s->thing.id, NULL));
     }
+    TRY(media_apart_drop_all(c, x.id));
     TRY(q_survey_instance_drop(c->db, s->thing.id, x.id, NULL));
     return q_survey_submission_drop(c->db, s->thing.id, x.id, NULL);
 }

@@ -40,8 +40,8 @@ enum err survey_standing_of(struct ctx *c, const struct survey *s,
                             enum survey_standing *out) MUST_USE;
 
 /* Settles the answers and checks them all. ERR_INPUT: as->wrong, and each answer says what.
- * ERR_TOO_LARGE: too much work, or too many bytes. By pages and paper nobody can send files: there
- * a missing one is not wrong. */
+ * ERR_TOO_LARGE: too much work, or too many bytes. What a way cannot
+ * send (paper no file, pages only pictures) is not wrong when it is missing. */
 enum err survey_judge(struct ctx *c, struct form_answers *as, struct survey_entry *e) MUST_USE;
 /* Is this what keeps answers from being taken by that way? Of an answer of survey_judge. */
 bool survey_is_wrong(const struct form_item *item, const struct form_answer *a,

@@ -82,7 +82,23 @@ DELETE FROM survey_draft WHERE name = :name;
 
 -- survey_draft_sweep(now time, limit int) run
 DELETE FROM survey_draft WHERE name IN
-    (SELECT name FROM survey_draft WHERE ends <= :now ORDER BY ends LIMIT :limit);
+    (SELECT name FROM survey_draft WHERE ends <= :now ORDER BY ends, name LIMIT :limit);
+
+-- survey_draft_sweep_pictures(now time, limit int) run
+-- Of the same drafts, before they go.
+DELETE FROM media_apart WHERE holder IN
+    (SELECT name FROM survey_draft WHERE ends <= :now ORDER BY ends, name LIMIT :limit);
+
+-- survey_picture_forget(person id) run
+-- Of what the person sent with a name, and of what is not sent yet.
+DELETE FROM media_apart WHERE holder IN (SELECT id FROM survey_submission WHERE person = :person
+    UNION ALL SELECT name FROM survey_draft WHERE person = :person);
+
+-- survey_picture_export(person id) json
+-- Each opens at /surveys/SURVEY/pictures/SUBMISSION?name=NAME for who sent it.
+SELECT s.survey, s.id AS submission, m.name AS picture, m.width, m.height, m.created AS at
+FROM survey_submission s JOIN media_apart m ON m.holder = s.id
+WHERE s.person = :person ORDER BY s.survey, s.id, m.name;
 
 -- survey_draft_forget(person id) run
 DELETE FROM survey_draft WHERE person = :person;

@@ -4,9 +4,13 @@
 
 #include "area/needs/survey_draft.h"
 #include "area/needs/survey_form_file.h"
+#include "area/needs/survey_picture.h"
 #include "area/needs/survey_take.h"
 #include "engine/form_pack.h"
+#include "event_sql.h"
+#include "kernel/gate.h"
 #include "kernel/person_data.h"
+#include "kernel/tell.h"
 #include "tests/unit/world.h"
 
 static const struct str water_label[] = {STR_INIT("Where is your water from?")};
@@ -317,4 +321,216 @@ TEST_STORES("survey: a draft ends after a week, and is nobody else's") {
         assert_int_equal(world_end(&s.w, survey_draft_find(c, &s.survey, code, &d)),
                          rows[i].expected);
     }
+}
+
+/* The form of a version as readers see it, and whether two of them are given the same one. */
+static bool is_lent(struct scene *s, int64_t version) {
+    const struct form_ready *ready[2];
+    for (int i = 0; i < 2; i++) {
+        struct db *db = store_reader(s->w.store);
+        struct ctx c = {.arena = test_arena(),
+                        .db = db,
+                        .viewer = &viewer_nobody,
+                        .now_ms = s->w.now_ms,
+                        .lang = lang_english()};
+        assert_int_equal(db_begin_read(db), ERR_OK);
+        assert_int_equal(survey_form_ready(&c, s->survey.thing.id, version, &ready[i]), ERR_OK);
+        db_end(db);
+    }
+    assert_int_equal(ready[0]->form->items, 4);
+    return ready[0] == ready[1];
+}
+
+TEST_STORES("survey: a form that was asked is made ready once; one that may change, each time") {
+    struct scene s;
+    begin(&s, store, true, false);
+    assert_false(is_lent(&s, 1));
+    open(&s);
+    assert_true(is_lent(&s, 1));
+    struct ctx *c = world_as(&s.w, STELLA_STEWARD);
+    assert_int_equal(world_end(&s.w, survey_form_keep(c, &s.survey, &form)), ERR_OK);
+    assert_int_equal(s.survey.working, 2);
+    assert_false(is_lent(&s, 2));
+    assert_true(is_lent(&s, 1));
+    /* what is asked within a write that comes to nothing was never asked */
+    const struct form_ready *ready;
+    c = world_as(&s.w, STELLA_STEWARD);
+    enum err e = survey_ask(c, s.survey.thing.id);
+    e = e == ERR_OK ? survey_form_ready(c, s.survey.thing.id, 2, &ready) : e;
+    assert_int_equal(e, ERR_OK);
+    assert_int_equal(world_end(&s.w, ERR_INPUT), ERR_INPUT);
+    assert_false(is_lent(&s, 2));
+}
+
+/* --- telling --- */
+
+static void run_jobs(struct world *w, int64_t now_ms) {
+    static const struct job_kind *const kinds[] = {tell_jobs, media_jobs, NULL};
+    struct job_runner runner = {.store = w->store,
+                                .folder = str_of(test_folder()),
+                                .address = STR("https://kith.test"),
+                                .kinds = kinds};
+    bool ran = true;
+    while (ran) {
+        assert_int_equal(job_run_once(&runner, now_ms, &ran), ERR_OK);
+    }
+}
+
+static int64_t told(struct world *w, enum world_person who) {
+    struct ctx *c = world_as(w, who);
+    struct q_notice_list_rows rows;
+    int64_t n = 0;
+    assert_int_equal(q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person, INT64_MAX,
+                                   ID_LAST, 100, &rows),
+                     ERR_OK);
+    for (size_t i = 0; i < rows.count; i++) {
+        n += str_eq(rows.item[i].kind, STR("survey.opened"));
+    }
+    world_end(w, ERR_OK);
+    return n;
+}
+
+TEST_STORES("survey: members hear that it has opened, once, also when it opens again") {
+    struct scene s;
+    begin(&s, store, true, true);
+    run_jobs(&s.w, s.w.now_ms);
+    assert_int_equal(told(&s.w, MARA_MEMBER), 0);
+    open(&s);
+    run_jobs(&s.w, s.w.now_ms);
+    run_jobs(&s.w, s.w.now_ms + 1000);
+    assert_int_equal(told(&s.w, MARA_MEMBER), 1);
+    assert_int_equal(told(&s.w, HOLA_HELPER), 1);
+    assert_int_equal(told(&s.w, SANA_STRANGER), 0);
+    struct id id = s.survey.thing.id;
+    assert_int_equal(world_do(&s.w, STELLA_STEWARD, survey_close(&s.w.ctx, id)), ERR_OK);
+    s.w.now_ms += 60000;
+    open(&s);
+    run_jobs(&s.w, s.w.now_ms);
+    assert_int_equal(told(&s.w, MARA_MEMBER), 1);
+}
+
+TEST_STORES("survey: nobody is told of one that has closed meanwhile, or that they have answered") {
+    struct scene s;
+    struct survey_taken taken;
+    begin(&s, store, true, true);
+    open(&s);
+    assert_int_equal(send(&s, MARA_MEMBER, (struct sent){"well", "", "uuid:1", ""}, &taken),
+                     ERR_OK);
+    struct id id = s.survey.thing.id;
+    assert_int_equal(world_do(&s.w, STELLA_STEWARD, survey_close(&s.w.ctx, id)), ERR_OK);
+    run_jobs(&s.w, s.w.now_ms);
+    assert_int_equal(told(&s.w, MATEO_MEMBER), 0);
+    s.w.now_ms += 60000;
+    open(&s);
+    run_jobs(&s.w, s.w.now_ms);
+    assert_int_equal(told(&s.w, MATEO_MEMBER), 1);
+    assert_int_equal(told(&s.w, MARA_MEMBER), 0);
+}
+
+/* --- pictures --- */
+
+/* As media_take leaves it: the files themselves are kernel/media.h's. */
+static const struct media_file photo = {.hash = STR_INIT("ab12"),
+                                        .type = STR_INIT("image/jpeg"),
+                                        .size = {{800, 600, 1000, STR_INIT("ab12")}},
+                                        .sizes = 1};
+
+static struct str named(const char *name) {
+    return arena_printf(test_arena(), "0=well\n3=%s\n", name);
+}
+
+static enum err keep(struct ctx *c, struct scene *s, struct id draft, const char *name) {
+    struct survey_picture one = {.name = str_of(name), .file = photo};
+    struct survey_pictures all = {&one, 1};
+    return survey_pictures_keep(c, &s->survey, draft, named(name), &all);
+}
+
+static int64_t held(struct world *w, struct id holder) {
+    struct media_aparts all;
+    struct ctx *c = world_as(w, NOBODY_AT_ALL);
+    assert_int_equal(world_end(w, media_apart_of(c, holder, &all)), ERR_OK);
+    return (int64_t)all.count;
+}
+
+/* A draft with a picture, sent by Mara. */
+static struct id send_photo(struct scene *s, const char *name) {
+    struct survey_draft d;
+    struct survey_taken taken;
+    struct str code;
+    struct ctx *c = world_as(&s->w, MARA_MEMBER);
+    assert_int_equal(survey_draft_begin(c, &s->survey, named(name), 0, &code), ERR_OK);
+    assert_int_equal(survey_draft_find(c, &s->survey, code, &d), ERR_OK);
+    assert_int_equal(keep(c, s, d.name, "old.jpg"), ERR_OK);
+    assert_int_equal(keep(c, s, d.name, name), ERR_OK);
+    struct survey_entry e = {.way = SURVEY_BY_PAGE,
+                             .version = s->survey.version,
+                             .instance = code,
+                             .answers = named(name)};
+    assert_int_equal(survey_take(c, s->survey.thing.id, &e, &taken), ERR_OK);
+    assert_int_equal(
+        survey_pictures_take(c, &s->survey, d.name, taken.submission, &(struct survey_pictures){0}),
+        ERR_OK);
+    assert_int_equal(survey_draft_drop(c, &d), ERR_OK);
+    struct id submission = taken.submission;
+    assert_int_equal(world_end(&s->w, ERR_OK), ERR_OK);
+    assert_int_equal(held(&s->w, d.name), 0);
+    assert_int_equal(held(&s->w, submission), 1);
+    return submission;
+}
+
+TEST_STORES(
+    "survey: pictures: only what answers name is kept, and stewards and its sender see it") {
+    struct scene s;
+    begin(&s, store, false, false);
+    open(&s);
+    struct id submission = send_photo(&s, "new.jpg");
+    const struct {
+        enum world_person who;
+        const char *name;
+        enum err expected;
+    } rows[] = {
+        {STELLA_STEWARD, "new.jpg", ERR_OK},        {MARA_MEMBER, "new.jpg", ERR_OK},
+        {STELLA_STEWARD, "old.jpg", ERR_NOT_FOUND}, {MATEO_MEMBER, "new.jpg", ERR_NOT_FOUND},
+        {HOLA_HELPER, "new.jpg", ERR_NOT_FOUND},    {NOBODY_AT_ALL, "new.jpg", ERR_NOT_FOUND},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct media_apart m;
+        test_row("row %zu", i);
+        struct ctx *c = world_as(&s.w, rows[i].who);
+        enum err e = survey_picture_find(c, &s.survey, submission, str_of(rows[i].name), &m);
+        assert_int_equal(e, rows[i].expected);
+        assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
+    }
+}
+
+TEST_STORES("survey: pictures go with the answers, and are in what their sender takes along") {
+    struct scene s;
+    begin(&s, store, false, false);
+    open(&s);
+    struct id submission = send_photo(&s, "mine.jpg");
+    struct ctx *c = world_as(&s.w, MARA_MEMBER);
+    struct buf out = buf_make(PERSON_EXPORT_MAX);
+    assert_int_equal(person_export(c, s.w.person[MARA_MEMBER], &out), ERR_OK);
+    struct str text = buf_str(&out);
+    assert_true(str_find(text, STR("\"picture\":\"mine.jpg\"")) < text.n);
+    buf_free(&out);
+    assert_int_equal(survey_person_forget(c, s.w.person[MARA_MEMBER]), ERR_OK);
+    assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
+    assert_int_equal(held(&s.w, submission), 0);
+}
+
+TEST_STORES("survey: pictures of drafts end with them") {
+    struct scene s;
+    struct survey_draft d;
+    struct str code;
+    begin(&s, store, true, false);
+    open(&s);
+    struct ctx *c = world_as(&s.w, NOBODY_AT_ALL);
+    assert_int_equal(survey_draft_begin(c, &s.survey, named("a.jpg"), 0, &code), ERR_OK);
+    assert_int_equal(survey_draft_find(c, &s.survey, code, &d), ERR_OK);
+    assert_int_equal(keep(c, &s, d.name, "a.jpg"), ERR_OK);
+    assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
+    assert_int_equal(held(&s.w, d.name), 1);
+    run_jobs(&s.w, s.w.now_ms + INT64_C(9) * 86400000);
+    assert_int_equal(held(&s.w, d.name), 0);
 }

@@ -174,9 +174,15 @@ static enum err survey_edit_post(struct web *w) {
 }
 
 #define BOOK_LIMITS                                                                                \
-    { .body_max = WORKBOOK_BYTES_MAX + 65536, .file_max = WORKBOOK_BYTES_MAX, .files_max = 1 }
+    {                                                                                              \
+        .body_max = WORKBOOK_BYTES_MAX + 3 * MEDIA_FILE_MAX, .file_max = MEDIA_FILE_MAX,           \
+        .files_max = 1 + SURVEY_BROUGHT_MAX                                                        \
+    }
 #define FILL_LIMITS                                                                                \
     { .body_max = 1024 * 1024 }
+/* A page of questions, each for a picture as telephones take them, or one very large. */
+#define PHOTO_LIMITS                                                                               \
+    { .body_max = 3 * MEDIA_FILE_MAX, .file_max = MEDIA_FILE_MAX, .files_max = 20 }
 
 static const struct route rows[] = {
     {HTTP_GET, "/surveys", ANYONE, survey_list, .cached = true},
@@ -203,6 +209,10 @@ static const struct route rows[] = {
     {HTTP_GET, "/surveys/:id/questions/:item", STEWARD, survey_question_get, SLOW},
     {HTTP_POST, "/surveys/:id/questions/:item", STEWARD, survey_question_post,
      .limits = FILL_LIMITS},
+    {HTTP_GET, "/surveys/:id/questions/:item/picture", STEWARD, survey_picture_get, SLOW},
+    {HTTP_POST, "/surveys/:id/questions/:item/picture", STEWARD, survey_picture_post,
+     .before = survey_picture_before, .limits = PICTURE_LIMITS},
+    {HTTP_GET, "/surveys/:id/shown/:name", ANYONE, survey_shown_get},
     {HTTP_GET, "/surveys/:id/preview", STEWARD, survey_look_get, SLOW},
     {HTTP_GET, "/surveys/:id/sheets", HELPER, survey_sheets_get},
     {HTTP_POST, "/surveys/:id/sheets", HELPER, survey_sheets_post},
@@ -214,7 +224,10 @@ static const struct route rows[] = {
     {HTTP_POST, "/surveys/:id/begin", ANYONE, survey_begin_post, .before = survey_begin_before},
     {HTTP_GET, "/surveys/:id/fill/:code", ANYONE, survey_fill_get, SLOW},
     {HTTP_POST, "/surveys/:id/fill/:code", ANYONE, survey_fill_post, .before = survey_fill_before,
-     .limits = FILL_LIMITS},
+     .limits = PHOTO_LIMITS},
+    {HTTP_GET, "/surveys/:id/fill/:code/photo", ANYONE, survey_draft_photo},
+    {HTTP_GET, "/surveys/:id/receipt/photo", ANYONE, survey_receipt_photo},
+    {HTTP_GET, "/surveys/:id/pictures/:submission", ANYONE, survey_sent_photo},
     {HTTP_GET, "/surveys/:id/receipt", ANYONE, survey_receipt_get, SLOW},
     {HTTP_POST, "/surveys/:id/receipt", ANYONE, survey_receipt_post},
     {HTTP_GET, "/surveys/:id/results", ANYONE, survey_result_get, SLOW, .cached = true},

@@ -6,8 +6,10 @@
 #include "area/needs/survey_build.h"
 #include "area/needs/survey_draft.h"
 #include "area/needs/survey_fill.h"
+#include "area/needs/survey_picture.h"
 #include "area/needs/survey_result.h"
 #include "area/needs/survey_sheet.h"
+#include "area/needs/survey_shown.h"
 #include "format/xlsform.h"
 #include "web/frame.h"
 
@@ -57,6 +59,10 @@ struct survey_import_view {
         size_t count;
         size_t all;
     } refused, warned;
+    struct {
+        const struct xlsform_media *item; /* pictures that did not come with it */
+        size_t count;
+    } missing;
 };
 
 /* A question on a page that is filled. */
@@ -66,11 +72,15 @@ struct survey_field {
     struct str label, hint;
     struct str value;
     struct msg_text wrong; /* key 0: nothing */
+    struct url photo;      /* where the picture is seen that is the answer; absent: none */
+    struct url image;      /* that stands with the question; absent: none */
+    struct str image_alt;
     bool required, read_only, is_long;
     uint32_t row; /* of the heading of a row: its number */
     struct {
         struct survey_option {
             struct str name, label;
+            struct url image; /* that stands with it; absent: none */
             bool chosen;
         } * item;
         size_t count;
@@ -91,7 +101,8 @@ struct survey_word {
 struct survey_line {
     struct str key, label, value, tag;
     struct msg_text wrong;
-    uint32_t row; /* of a heading of a row: its number; 0: an answer */
+    struct url photo; /* the answer is this picture; absent: it is none */
+    uint32_t row;     /* of a heading of a row: its number; 0: an answer */
     bool heading, missing;
 };
 
@@ -101,7 +112,7 @@ struct survey_fill_view {
     struct str code, at, tag;
     struct url action;
     size_t number, of; /* pages */
-    bool is_end, is_more;
+    bool is_end, is_more, has_photos;
     struct survey_fields fields;
     struct {
         struct survey_word *item;
@@ -208,6 +219,16 @@ struct survey_question_view {
     struct str stamp;
 };
 
+struct survey_picture_view {
+    struct survey survey;
+    struct community community;
+    struct form form;
+    uint32_t item;
+    struct str label, stamp;
+    struct str *alt;  /* one for each language */
+    struct url image; /* that is there now; absent: none */
+};
+
 struct survey_preview_view {
     struct survey survey;
     struct community community;
@@ -237,6 +258,18 @@ struct survey_enter_view {
         } * item;
         size_t count;
     } differ;
+};
+
+/* A picture that was chosen on a page that is filled: of which question, and what came of it. */
+struct survey_chosen {
+    struct str key;
+    struct survey_picture picture; /* its file has no sizes: it was refused */
+};
+
+struct survey_chosens {
+    struct survey_chosen *item;
+    size_t count;
+    bool dropped; /* one was taken away */
 };
 
 /* --- words --- */
@@ -277,6 +310,28 @@ void survey_paper_fields(struct form_answers *as, uint32_t from, size_t most, ui
 /* Every answer as a line; `from` to `to` of the items. */
 struct survey_line *survey_lines(struct form_answers *as, size_t *count);
 
+/* Pictures that were chosen on this page, taken in and put into the answers, or taken away. On a
+ * worker. ERR_TOO_MANY, and what media_take says but ERR_INPUT. */
+enum err survey_chosen_read(struct web *w, struct form_answers *as,
+                            struct survey_chosens *out) MUST_USE;
+/* Notes what was refused. */
+bool survey_chosen_wrong(struct web *w, const struct survey_chosens *all);
+/* With the draft, whose answers are these now. */
+enum err survey_chosen_keep(struct web *w, const struct survey *s, struct id draft,
+                            struct str answers, const struct survey_chosens *all) MUST_USE;
+/* Where pictures are seen, below that page; *has: there is a question for one. */
+void survey_show_photos(struct web *w, struct survey_field *f, size_t count, struct str page,
+                        const struct survey_chosens *all, bool *has);
+void survey_show_photo_lines(struct web *w, struct form_answers *as, struct survey_line *l,
+                             size_t count, struct str page);
+struct str survey_photo_path(struct ctx *c, struct str page, struct str name);
+
+/* The pictures that stand with questions and choices, in a language of the form. */
+void survey_show_pictures(struct ctx *c, const struct survey *s, const struct form *f,
+                          uint32_t language, struct survey_fields *fields);
+/* A word for the form that is shown: what is changed must be this one. */
+struct str survey_form_stamp(struct web *w, const struct form *f);
+
 /* Handlers of the other files of pages. */
 enum err survey_import_get(struct web *w) MUST_USE;
 enum err survey_import_before(struct web *w) MUST_USE;
@@ -290,6 +345,13 @@ enum err survey_begin_post(struct web *w) MUST_USE;
 enum err survey_fill_get(struct web *w) MUST_USE;
 enum err survey_fill_before(struct web *w) MUST_USE;
 enum err survey_fill_post(struct web *w) MUST_USE;
+enum err survey_shown_get(struct web *w) MUST_USE;
+enum err survey_picture_get(struct web *w) MUST_USE;
+enum err survey_picture_before(struct web *w) MUST_USE;
+enum err survey_picture_post(struct web *w) MUST_USE;
+enum err survey_draft_photo(struct web *w) MUST_USE;
+enum err survey_receipt_photo(struct web *w) MUST_USE;
+enum err survey_sent_photo(struct web *w) MUST_USE;
 enum err survey_receipt_get(struct web *w) MUST_USE;
 enum err survey_receipt_post(struct web *w) MUST_USE;
 enum err survey_result_get(struct web *w) MUST_USE;

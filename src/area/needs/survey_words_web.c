@@ -32,7 +32,7 @@ struct msg_text survey_type_name(enum form_type t) {
         [FORM_TIME] = MSG_survey_type_time,
         [FORM_DATE_TIME] = MSG_survey_type_date_time,
         [FORM_GEOPOINT] = MSG_survey_type_point,
-        [FORM_IMAGE] = MSG_survey_type_file,
+        [FORM_IMAGE] = MSG_survey_type_photo,
         [FORM_AUDIO] = MSG_survey_type_file,
         [FORM_VIDEO] = MSG_survey_type_file,
         [FORM_FILE] = MSG_survey_type_file,

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * What the files of the doors for telephones share (openrosa_api.c). */
+#ifndef KITH_AREA_NEEDS_OPENROSA_API_H
+#define KITH_AREA_NEEDS_OPENROSA_API_H
+
+#include "area/needs/survey_picture.h"
+#include "area/needs/survey_take.h"
+#include "format/xform.h"
+#include "web/web.h"
+
+/* A form, and what a picture may have: a telephone sends more than that in several parts. */
+#define OPENROSA_BODY_MAX (XFORM_SUBMISSION_BYTES_MAX + MEDIA_FILE_MAX + 64 * 1024)
+#define OPENROSA_PICTURES_AT_ONCE 20 /* in one part */
+
+/* What was sent, judged before the write. */
+struct openrosa_sent {
+    struct id survey;
+    struct survey_entry entry;
+    struct survey_pictures pictures;
+    struct str missing; /* pictures that have not come yet, when no more parts will */
+    enum err refused;   /* by `before`, whose ERR_INPUT reaches the handler */
+    struct str why;     /* absent: the error's own words */
+};
+
+/* The headers that every answer has. */
+void openrosa_headers(struct web *w);
+void openrosa_message(struct web *w, struct str message);
+/* The second door, which asks for a key. */
+bool openrosa_is_team(const struct web *w);
+/* The community of the address, and who looks at it from here on. */
+enum err openrosa_enter(struct web *w, struct community *m) MUST_USE;
+bool openrosa_is_offered(const struct web *w, const struct survey *s);
+/* The survey of an address, of this community. */
+enum err openrosa_find(struct web *w, const struct community *m, struct id id,
+                       struct survey *out) MUST_USE;
+
+/* Handlers: openrosa_form_api.c, openrosa_send_api.c. */
+enum err openrosa_list(struct web *w) MUST_USE;
+enum err openrosa_form(struct web *w) MUST_USE;
+enum err openrosa_manifest(struct web *w) MUST_USE;
+enum err openrosa_picture(struct web *w) MUST_USE;
+enum err openrosa_head(struct web *w) MUST_USE;
+enum err openrosa_take(struct web *w) MUST_USE;
+enum err openrosa_submit(struct web *w) MUST_USE;
+
+#endif

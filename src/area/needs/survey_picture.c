@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Pictures of answers: whose they are, how long they stay. */
+#include "area/needs/survey_picture.h"
+
+#include "area/needs/survey_inside.h"
+#include "engine/form_pack.h"
+#include "survey_take_sql.h"
+#include "sys/chance.h"
+
+bool survey_asks_for_files(const struct form *f) {
+    bool asks = false;
+    for (uint32_t i = 0; i < f->items; i++) {
+        asks = asks || (form_is_media(f->item[i].type) && f->item[i].type != FORM_IMAGE);
+    }
+    return asks;
+}
+
+bool survey_names_picture(struct arena *a, struct str answers, struct str name) {
+    struct form_packed p;
+    while (form_pack_next(&answers, &p)) {
+        if (!p.row && p.value.n > 0 && str_eq(form_pack_value(a, p.value), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct str survey_picture_name(struct arena *a) {
+    char text[ID_TEXT_SIZE + 1];
+    id_text(id_make_random(), text);
+    return arena_printf(a, "photo-%s.jpg", text);
+}
+
+/* What the answers do not name goes. */
+static enum err tidy(struct ctx *c, struct id holder, struct str answers) {
+    struct media_aparts there;
+    TRY(media_apart_of(c, holder, &there));
+    for (size_t i = 0; i < there.count; i++) {
+        if (!survey_names_picture(c->arena, answers, there.item[i].name)) {
+            TRY(media_apart_drop(c, holder, &there.item[i]));
+        }
+    }
+    return ERR_OK;
+}
+
+static enum err put_all(struct ctx *c, const struct survey *s, struct id holder, struct str answers,
+                        const struct survey_pictures *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        const struct survey_picture *x = &all->item[i];
+        if (x->file.sizes > 0 && survey_names_picture(c->arena, answers, x->name)) {
+            TRY(media_apart_put(c, s->thing.id, holder, x->name, &x->file, SURVEY_PICTURES_MAX));
+        }
+    }
+    return ERR_OK;
+}
+
+enum err survey_pictures_keep(struct ctx *c, const struct survey *s, struct id draft,
+                              struct str answers, const struct survey_pictures *all) {
+    TRY(tidy(c, draft, answers));
+    return put_all(c, s, draft, answers, all);
+}
+
+enum err survey_pictures_take(struct ctx *c, const struct survey *s, struct id draft,
+                              struct id submission, const struct survey_pictures *all) {
+    struct q_survey_submission_row_row row;
+    TRY(q_survey_submission_row(c->db, c->arena, s->thing.id, submission, &row));
+    if (!id_is_none(draft)) {
+        TRY(media_apart_move(c, draft, submission));
+    }
+    return survey_pictures_keep(c, s, submission, row.answers, all);
+}
+
+/* Of a filled form that has come under this name, or none. */
+static enum err holder_of(struct ctx *c, struct id survey, struct str instance, struct id *out) {
+    struct q_survey_instance_row_row row;
+    enum err e = q_survey_instance_row(c->db, c->arena, survey, survey_name(instance), &row);
+    *out = e == ERR_OK ? row.submission : ID_NONE;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err survey_pictures_missing(struct ctx *c, struct id survey, struct str instance,
+                                 const struct str *name, size_t names, bool *missing) {
+    struct id holder;
+    TRY(holder_of(c, survey, instance, &holder));
+    for (size_t i = 0; i < names; i++) {
+        struct media_apart there;
+        enum err e =
+            id_is_none(holder) ? ERR_NOT_FOUND : media_apart_find(c, holder, name[i], &there);
+        if (e != ERR_OK && e != ERR_NOT_FOUND) {
+            return e;
+        }
+        missing[i] = e != ERR_OK;
+    }
+    return ERR_OK;
+}
+
+enum err survey_picture_find(struct ctx *c, const struct survey *s, struct id submission,
+                             struct str name, struct media_apart *out) {
+    struct q_survey_submission_row_row row;
+    TRY(q_survey_submission_row(c->db, c->arena, s->thing.id, submission, &row));
+    bool own = viewer_is_person(c->viewer) && id_eq(row.person, c->viewer->person);
+    if (!own && !survey_may_keep(c, s)) {
+        return ERR_NOT_FOUND;
+    }
+    return media_apart_find(c, submission, name, out);
+}

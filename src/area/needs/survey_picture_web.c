@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later
+ * Pictures as answers, on pages: chosen, shown again, taken away, sent to who may see them. */
+#include "area/needs/survey_draft.h"
+#include "area/needs/survey_web.h"
+#include "web/site.h"
+
+/* Of one address. Each is a second's work. */
+#define AT_ONCE 60
+#define PER_HOUR 300
+
+/* --- what was chosen --- */
+
+/* The question of that key, if it asks for a picture and may be answered. */
+static bool find_question(struct form_answers *as, struct str key, struct form_row **row,
+                          uint32_t *item) {
+    char kind;
+    return survey_place(as, key, &kind, row, item) && kind == 'q' &&
+           as->ready->form->item[*item].type == FORM_IMAGE &&
+           !form_answer_of(as, *row, *item)->read_only;
+}
+
+static bool is_of_answer(struct form_answers *as, const struct http_file *f, struct form_row **row,
+                         uint32_t *item) {
+    return f->size > 0 && find_question(as, f->field, row, item);
+}
+
+static size_t count_chosen(struct web *w, struct form_answers *as) {
+    struct form_row *row;
+    uint32_t item;
+    size_t count = 0;
+    for (const struct http_file *f = w->request->files; f != NULL; f = f->next) {
+        count += is_of_answer(as, f, &row, &item);
+    }
+    return count;
+}
+
+/* A picture that was refused changes no answer. */
+static enum err take_one(struct web *w, struct form_answers *as, const struct http_file *f,
+                         struct survey_chosen *out) {
+    struct form_row *row;
+    uint32_t item;
+    out->key = f->field;
+    out->picture.name = survey_picture_name(as->arena);
+    enum err e = media_take(&w->ctx, site_folder(w->site), arena_cstr(as->arena, f->field), f->path,
+                            &out->picture.file);
+    if (e == ERR_OK && find_question(as, f->field, &row, &item)) {
+        form_answer_put(as, row, item, out->picture.name);
+    }
+    return e == ERR_INPUT ? ERR_OK : e;
+}
+
+enum err survey_chosen_read(struct web *w, struct form_answers *as, struct survey_chosens *out) {
+    struct form_row *row;
+    uint32_t item;
+    size_t count = count_chosen(w, as);
+    *out = (struct survey_chosens){.item = arena_array(as->arena, struct survey_chosen, count + 1)};
+    for (const struct http_file *f = w->request->files; f != NULL; f = f->next) {
+        if (!is_of_answer(as, f, &row, &item)) {
+            continue;
+        }
+        if (!web_try(w, "survey picture", w->request->address, AT_ONCE, PER_HOUR)) {
+            return ERR_TOO_MANY;
+        }
+        TRY(take_one(w, as, f, &out->item[out->count++]));
+    }
+    struct str act = web_field(w, "act");
+    if (str_starts(act, STR("unpick-")) && find_question(as, str_from(act, 7), &row, &item)) {
+        form_answer_put(as, row, item, STR(""));
+        out->dropped = true;
+    }
+    return ERR_OK;
+}
+
+bool survey_chosen_wrong(struct web *w, const struct survey_chosens *all) {
+    bool wrong = false;
+    for (size_t i = 0; i < all->count; i++) {
+        media_check(&w->ctx, &all->item[i].picture.file);
+        wrong = wrong || all->item[i].picture.file.sizes == 0;
+    }
+    return wrong;
+}
+
+enum err survey_chosen_keep(struct web *w, const struct survey *s, struct id draft,
+                            struct str answers, const struct survey_chosens *all) {
+    struct arena *a = w->ctx.arena;
+    struct survey_pictures p = {arena_array(a, struct survey_picture, all->count + 1), 0};
+    if (all->count == 0 && !all->dropped) {
+        return ERR_OK;
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        p.item[p.count++] = all->item[i].picture;
+    }
+    return survey_pictures_keep(&w->ctx, s, draft, answers, &p);
+}
+
+/* --- what is shown --- */
+
+struct str survey_photo_path(struct ctx *c, struct str page, struct str name) {
+    struct str mark = str_has(page, '?') ? STR("&name=") : STR("?name=");
+    return arena_join(c->arena, page, mark, url_piece(c->arena, name));
+}
+
+void survey_show_photos(struct web *w, struct survey_field *f, size_t count, struct str page,
+                        const struct survey_chosens *all, bool *has) {
+    for (size_t i = 0; i < count; i++) {
+        if (f[i].item->type != FORM_IMAGE) {
+            continue;
+        }
+        *has = true;
+        if (f[i].value.n > 0) {
+            f[i].photo = url_of_path(w->ctx.arena, survey_photo_path(&w->ctx, page, f[i].value));
+        }
+        for (size_t k = 0; k < all->count; k++) {
+            bool refused = all->item[k].picture.file.sizes == 0;
+            if (refused && str_eq(all->item[k].key, f[i].key)) {
+                f[i].wrong = all->item[k].picture.file.refused;
+            }
+        }
+    }
+}
+
+void survey_show_photo_lines(struct web *w, struct form_answers *as, struct survey_line *l,
+                             size_t count, struct str page) {
+    for (size_t i = 0; i < count; i++) {
+        struct form_row *row;
+        uint32_t item;
+        char kind;
+        bool photo = !l[i].heading && !l[i].missing &&
+                     survey_place(as, l[i].key, &kind, &row, &item) && kind == 'q' &&
+                     as->ready->form->item[item].type == FORM_IMAGE;
+        if (photo) {
+            struct str name = form_answer_of(as, row, item)->value;
+            l[i].photo = url_of_path(w->ctx.arena, survey_photo_path(&w->ctx, page, name));
+        }
+    }
+}
+
+/* --- the pictures themselves --- */
+
+/* Somebody else may use this browser next. */
+static enum err send_photo(struct web *w, const struct media_apart *m, int64_t width) {
+    struct media_size size;
+    TRY(media_size_find(&w->ctx, &m->media, width, &size));
+    web_header(w, "Cache-Control", STR("private, no-store"));
+    return web_send_file(w, "image/jpeg",
+                         media_path(w->ctx.arena, site_folder(w->site), m->media.hash, size.width));
+}
+
+enum err survey_draft_photo(struct web *w) {
+    struct survey s;
+    struct survey_draft d;
+    struct media_apart m;
+    TRY(survey_find(&w->ctx, web_id(w), &s));
+    TRY(survey_draft_find(&w->ctx, &s, web_param(w, "code"), &d));
+    TRY(media_apart_find(&w->ctx, d.name, web_query(w, "name"), &m));
+    return send_photo(w, &m, 400);
+}
+
+enum err survey_receipt_photo(struct web *w) {
+    struct survey s;
+    struct survey_received r;
+    struct media_apart m;
+    TRY(survey_find(&w->ctx, web_id(w), &s));
+    TRY(survey_received_find(&w->ctx, &s, web_query(w, "code"), &r));
+    TRY(media_apart_find(&w->ctx, r.id, web_query(w, "name"), &m));
+    return send_photo(w, &m, 800);
+}
+
+enum err survey_sent_photo(struct web *w) {
+    struct survey s;
+    struct media_apart m;
+    struct id submission;
+    TRY(survey_find(&w->ctx, web_id(w), &s));
+    if (!id_parse(web_param(w, "submission"), &submission)) {
+        return ERR_NOT_FOUND;
+    }
+    TRY(survey_picture_find(&w->ctx, &s, submission, web_query(w, "name"), &m));
+    return send_photo(w, &m, 1600);
+}
