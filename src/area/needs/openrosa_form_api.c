@@ -20,12 +20,6 @@ static struct str address_of(struct web *w) {
                       openrosa_is_team(w) ? STR("/team") : STR(""));
 }
 
-static struct str id_str(struct arena *a, struct id id) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id, text);
-    return arena_str(a, str_of(text));
-}
-
 /* The form as XML, in a buffer of the caller's. ERR_CLOSED: it asks for what is not taken. */
 static enum err write_form(struct web *w, const struct survey *s, int64_t version,
                            struct buf *out) {
