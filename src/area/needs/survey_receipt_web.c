@@ -14,9 +14,9 @@ static enum err read_answers(struct web *w, struct survey_receipt_view *v) {
         return ERR_BUG;
     }
     as->given = true;
-    as->language = survey_language_like(ready->form, lang_tag(c->lang));
+    as->language = form_language_like(ready->form, lang_tag(c->lang));
     TRY(form_evaluate(as));
-    v->lines.item = survey_lines(as, &v->lines.count);
+    form_lines_of(as, false, &v->lines);
     return ERR_OK;
 }
 

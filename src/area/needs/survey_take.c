@@ -6,6 +6,7 @@
 
 #include "area/needs/survey_inside.h"
 #include "base/hash.h"
+#include "engine/form_field.h"
 #include "engine/form_pack.h"
 #include "kernel/code.h"
 #include "survey_take_sql.h"
@@ -44,8 +45,7 @@ enum err survey_standing_of(struct ctx *c, const struct survey *s, enum survey_s
 
 bool survey_is_wrong(const struct form_item *item, const struct form_answer *a,
                      enum survey_way way) {
-    bool no_file = form_is_media(item->type) && a->wrong == FORM_MISSING && way != SURVEY_BY_PHONE;
-    return a->relevant && a->wrong != FORM_FINE && !no_file;
+    return form_is_wrong(item, a, way == SURVEY_BY_PHONE);
 }
 
 enum err survey_judge(struct ctx *c, struct form_answers *as, struct survey_entry *e) {

@@ -11,11 +11,11 @@
 #define KITH_AREA_NEEDS_SURVEY_TAKE_H
 
 #include "area/needs/survey.h"
-#include "engine/form_answers.h"
+#include "engine/form_pack.h"
 
-#define SURVEY_ANSWERS_MAX ((size_t)256 * 1024) /* bytes of one filled form */
-#define SURVEY_INSTANCE_MAX 249                 /* bytes of its name */
-#define SURVEY_RECEIPT_SIZE 14                  /* "KH7Q-2MPX-9TRA" */
+#define SURVEY_ANSWERS_MAX FORM_PACK_MAX /* bytes of one filled form */
+#define SURVEY_INSTANCE_MAX 249          /* bytes of its name */
+#define SURVEY_RECEIPT_SIZE 14           /* "KH7Q-2MPX-9TRA" */
 
 enum survey_way { SURVEY_BY_PAGE, SURVEY_BY_PHONE, SURVEY_BY_PAPER };
 
