@@ -114,6 +114,7 @@ static const struct route_table *const routes[] = {&need_routes,
                                                    &openrosa_routes,
                                                    &priority_routes,
                                                    &survey_routes,
+                                                   &survey_phone_routes,
                                                    NULL};
 
 static const struct menu_entry menu[] = {
