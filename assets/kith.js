@@ -64,6 +64,7 @@
         try { return phone && window.localStorage.getItem('kith-phone'); } catch (refused) { return null; }
     };
     find('[data-phone]').forEach(link => { link.hidden = !phone; });
+    find('[data-kept]').forEach(link => { link.hidden = !keeps(); });
     if (keeps() && !document.getElementById('phone')) {
         load('asset(queue.js)');
     }

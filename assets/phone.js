@@ -293,7 +293,7 @@
             sent && make('div', { class: 'notice good' }, make('p', {}, word('sent'))),
             ...current.map(one => survey_part(one, drafts, entries)),
             entries.length > 0 && make('ul', { class: 'list', id: 'entries' }, ...entries.sort((x, y) => y.made - x.made).map(entry_line)),
-            current.length === 0 && entries.length === 0 && make('p', { class: 'empty' }, word('none')),
+            current.length === 0 && entries.length === 0 && !foreign && make('p', { class: 'empty' }, word('none')),
             foreign && notice(word('others'), deeds(sure(word('others_remove'), () => remove_all(others, ['kept', 'draft', 'queue'])))),
             queue.owner === '' && (current.length > 0 || entries.length > 0) && make('p', {}, word('nobody')),
             make('p', { class: 'hint' }, word('shared')),
