@@ -14,6 +14,7 @@
     const place = document.getElementById('phone');
     const lang = document.documentElement.lang;
     const site = document.title.split(' – ').pop();
+    const plain = place.querySelector('.notice'); /* what to do where this cannot be done */
     const able = window.WebAssembly && window.indexedDB && window.caches && navigator.serviceWorker;
     if (!able) {
         return; /* the page says what to do instead */
@@ -174,6 +175,7 @@
         say(word('fetching'));
         try {
             await queue.token();
+            await load();
             localStorage.setItem('kith-phone', '1');
             await navigator.serviceWorker.register('/worker.js');
             await navigator.serviceWorker.ready;
@@ -186,6 +188,10 @@
             await go('/phone');
         } catch (lost) {
             say('');
+            if (lost instanceof WebAssembly.CompileError) {
+                draw_page('keep', head(word('keep'), home(found.title, found.lang)), [plain], true);
+                return;
+            }
             failed(word(navigator.onLine === false || lost instanceof TypeError ? 'not_fetched' : 'no_room'));
         }
     };
