@@ -84,8 +84,8 @@ static const struct form_ready *read_form(struct arena *a, struct str text) {
     return form_json_read(a, text, f, &flaw) == ERR_OK ? form_prepare(a, f, &flaws) : NULL;
 }
 
-static enum err open(struct arena *a, const struct form_ready *ready, const struct request *r,
-                     struct form_answers **out) {
+static enum err begin(struct arena *a, const struct form_ready *ready, const struct request *r,
+                      struct form_answers **out) {
     struct form_clock clock = {r->now_ms, (int32_t)r->offset_minutes};
     uint32_t languages = ready->form->languages;
     if (!r->draft.p) {
@@ -185,7 +185,7 @@ void filling_reply(struct arena *a, struct str request, struct buf *out) {
         put_fault("form", out);
         return;
     }
-    enum err e = open(a, ready, &r, &as);
+    enum err e = begin(a, ready, &r, &as);
     e = e == ERR_OK ? show(a, as, &r, &page) : e;
     if (e == ERR_OK) {
         filling_put(&page, &r.deed, out);

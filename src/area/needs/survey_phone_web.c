@@ -110,7 +110,7 @@ static enum err deliver_before(struct web *w) {
     d->entry = (struct survey_entry){.way = SURVEY_BY_PAGE, .instance = web_field(w, "instance")};
     /* What has arrived before is told so, whatever became of the survey since. */
     enum err e = survey_received_find(&w->ctx, &d->survey, d->entry.instance, &received);
-    if (e == ERR_OK || e != ERR_NOT_FOUND) {
+    if (e != ERR_NOT_FOUND) {
         return e;
     }
     if (!str_to_int(web_field(w, "version"), &d->entry.version)) {
