@@ -113,7 +113,7 @@ static bool pack(struct arena *a, const struct form_answers *as, bool all, struc
 
 static bool is_fit(struct form_answers *as) {
     for (struct form_walk w = form_walk(as); form_walk_next(&w);) {
-        if (form_is_wrong(w.item, w.answer, false)) {
+        if (form_is_wrong(w.item, w.answer, FORM_NO_FILES)) {
             return false;
         }
     }

@@ -82,7 +82,7 @@ static void put_field(struct json_out *j, const struct form_field *f, bool shown
 static void put_fields(struct json_out *j, const struct filling_page *page,
                        const struct form_deed *d) {
     struct form_fields fields;
-    form_fields_of(page->as, &page->steps.item[page->at], false, &fields);
+    form_fields_of(page->as, &page->steps.item[page->at], FORM_NO_FILES, &fields);
     json_key(j, "fields");
     json_open_array(j);
     for (size_t i = 0; i < fields.count; i++) {
@@ -113,7 +113,7 @@ static void put_lines(struct json_out *j, const char *key, const struct form_lin
 
 static void put_end(struct json_out *j, const struct filling_page *page) {
     struct form_lines lines;
-    form_lines_of(page->as, false, &lines);
+    form_lines_of(page->as, FORM_NO_FILES, &lines);
     put_lines(j, "lines", &lines);
 }
 

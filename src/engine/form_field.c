@@ -7,8 +7,10 @@
 
 #define LONG_LIST 30 /* choices above are folded into a list */
 
-bool form_is_wrong(const struct form_item *item, const struct form_answer *a, bool files) {
-    bool no_file = form_is_media(item->type) && a->wrong == FORM_MISSING && !files;
+bool form_is_wrong(const struct form_item *item, const struct form_answer *a,
+                   enum form_files files) {
+    bool can = files == FORM_ALL_FILES || (files == FORM_PICTURES && item->type == FORM_IMAGE);
+    bool no_file = form_is_media(item->type) && a->wrong == FORM_MISSING && !can;
     return a->relevant && a->wrong != FORM_FINE && !no_file;
 }
 
@@ -59,7 +61,7 @@ static struct str said_of(struct form_answers *as, const struct form_asked *x,
 }
 
 struct form_field form_field_of(struct form_answers *as, const struct form_asked *x, bool all,
-                                bool files) {
+                                enum form_files files) {
     const struct form *f = as->ready->form;
     struct form_field out = {.item = &f->item[x->item]};
     out.tag = form_language_tag(f->language[as->language]);
@@ -86,7 +88,7 @@ struct form_field form_field_of(struct form_answers *as, const struct form_asked
     return out;
 }
 
-void form_fields_of(struct form_answers *as, const struct form_step *s, bool files,
+void form_fields_of(struct form_answers *as, const struct form_step *s, enum form_files files,
                     struct form_fields *out) {
     out->item = arena_array(as->arena, struct form_field, s->count + 1);
     out->count = 0;
@@ -97,7 +99,8 @@ void form_fields_of(struct form_answers *as, const struct form_step *s, bool fil
 
 /* --- lines --- */
 
-static struct form_line line_of(struct form_answers *as, const struct form_asked *x, bool files) {
+static struct form_line line_of(struct form_answers *as, const struct form_asked *x,
+                                enum form_files files) {
     struct form_field f = form_field_of(as, x, false, files);
     bool heading = form_is_section(f.item->type);
     return (struct form_line){
@@ -113,7 +116,7 @@ static struct form_line line_of(struct form_answers *as, const struct form_asked
     };
 }
 
-void form_lines_of(struct form_answers *as, bool files, struct form_lines *out) {
+void form_lines_of(struct form_answers *as, enum form_files files, struct form_lines *out) {
     struct form_steps steps = form_steps_of(as);
     size_t most = 1;
     for (size_t i = 0; i < steps.count; i++) {

@@ -55,15 +55,19 @@ struct form_more {
     bool may_add;
 };
 
-/* Is this what keeps a form from being taken? Where no files can be given, a missing one is not. */
-bool form_is_wrong(const struct form_item *item, const struct form_answer *a, bool files);
+/* Which files can be given where a form is filled. */
+enum form_files { FORM_NO_FILES, FORM_PICTURES, FORM_ALL_FILES };
+
+/* Is this what keeps a form from being taken? A missing file is not, where it cannot be given. */
+bool form_is_wrong(const struct form_item *item, const struct form_answer *a,
+                   enum form_files files);
 /* all: with every choice, and required whenever it can be, as on paper. */
 struct form_field form_field_of(struct form_answers *as, const struct form_asked *x, bool all,
-                                bool files);
-void form_fields_of(struct form_answers *as, const struct form_step *s, bool files,
+                                enum form_files files);
+void form_fields_of(struct form_answers *as, const struct form_step *s, enum form_files files,
                     struct form_fields *out);
 /* Every answer that is asked. */
-void form_lines_of(struct form_answers *as, bool files, struct form_lines *out);
+void form_lines_of(struct form_answers *as, enum form_files files, struct form_lines *out);
 /* Of a step that asks for another row. */
 void form_more_of(struct form_answers *as, const struct form_step *s, struct form_more *out);
 

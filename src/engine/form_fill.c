@@ -3,7 +3,6 @@
 #include "engine/form_fill.h"
 
 #include "base/plain.h"
-#include "engine/form_field.h"
 
 /* --- what was typed --- */
 

@@ -12,7 +12,7 @@
 #ifndef KITH_ENGINE_FORM_FILL_H
 #define KITH_ENGINE_FORM_FILL_H
 
-#include "engine/form_steps.h"
+#include "engine/form_field.h"
 
 struct form_pair {
     struct str name, value;
@@ -23,7 +23,7 @@ struct form_deed {
     struct str act;
     const struct form_pair *posted;
     size_t count;
-    bool files; /* files can be given here */
+    enum form_files files;
 };
 
 struct form_filling {

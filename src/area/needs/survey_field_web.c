@@ -38,11 +38,11 @@ void survey_paper_fields(struct form_answers *as, uint32_t from, size_t most, ui
         }
         if (w.begins) {
             struct form_asked row = {w.row->repeat, w.row, NULL};
-            out->item[out->count++] = form_field_of(as, &row, true, false);
+            out->item[out->count++] = form_field_of(as, &row, true, FORM_NO_FILES);
         }
         if (shown) {
             struct form_asked x = {w.index, w.row, w.answer};
-            out->item[out->count++] = form_field_of(as, &x, true, false);
+            out->item[out->count++] = form_field_of(as, &x, true, FORM_NO_FILES);
         }
     }
 }

@@ -137,12 +137,12 @@ static enum err show(struct web *w, struct filling *f, size_t at) {
     make_words(f, &v);
     if (at >= f->page.steps.count) {
         v.is_end = true;
-        form_lines_of(f->as, false, &v.lines);
+        form_lines_of(f->as, FORM_NO_FILES, &v.lines);
     } else if (f->page.steps.item[at].more != FORM_NONE) {
         v.is_more = true;
         form_more_of(f->as, &f->page.steps.item[at], &v.more);
     } else {
-        form_fields_of(f->as, &f->page.steps.item[at], false, &v.fields);
+        form_fields_of(f->as, &f->page.steps.item[at], FORM_NO_FILES, &v.fields);
     }
     page_survey_fill(&w->page, &v);
     return ERR_OK;
@@ -193,7 +193,7 @@ enum err survey_fill_before(struct web *w) {
 static void note_wrongs(struct web *w, struct filling *f) {
     struct form_fields fields;
     size_t noted = 0;
-    form_fields_of(f->as, &f->page.steps.item[f->page.here], false, &fields);
+    form_fields_of(f->as, &f->page.steps.item[f->page.here], FORM_NO_FILES, &fields);
     for (size_t i = 0; i < fields.count; i++) {
         const struct form_field *x = &fields.item[i];
         if (x->wrong != FORM_FINE && form_was_shown(&f->deed, x->key) && noted++ < NOTED_MAX) {
@@ -207,7 +207,7 @@ static void note_wrongs(struct web *w, struct filling *f) {
 static enum err show_wrong(struct web *w, struct filling *f) {
     struct form_lines lines;
     size_t noted = 0;
-    form_lines_of(f->as, false, &lines);
+    form_lines_of(f->as, FORM_NO_FILES, &lines);
     for (size_t i = 0; i < lines.count; i++) {
         const struct form_line *x = &lines.item[i];
         if (x->wrong != FORM_FINE && noted++ < NOTED_MAX) {

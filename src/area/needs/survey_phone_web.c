@@ -72,7 +72,7 @@ struct delivered {
 /* The first answer that is wrong: its question, and what it is. */
 static struct str why_wrong(struct web *w, struct form_answers *as) {
     struct form_lines lines;
-    form_lines_of(as, false, &lines);
+    form_lines_of(as, FORM_NO_FILES, &lines);
     for (size_t i = 0; i < lines.count; i++) {
         const struct form_line *l = &lines.item[i];
         if (l->wrong != FORM_FINE) {
@@ -107,7 +107,8 @@ static enum err deliver_before(struct web *w) {
     struct survey_received received;
     w->before = d;
     TRY(survey_find(&w->ctx, web_id(w), &d->survey));
-    d->entry = (struct survey_entry){.way = SURVEY_BY_PAGE, .instance = web_field(w, "instance")};
+    d->entry = (struct survey_entry){
+        .way = SURVEY_BY_PAGE, .instance = web_field(w, "instance"), .no_files = true};
     /* What has arrived before is told so, whatever became of the survey since. */
     enum err e = survey_received_find(&w->ctx, &d->survey, d->entry.instance, &received);
     if (e != ERR_NOT_FOUND) {

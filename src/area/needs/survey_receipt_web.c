@@ -16,7 +16,7 @@ static enum err read_answers(struct web *w, struct survey_receipt_view *v) {
     as->given = true;
     as->language = form_language_like(ready->form, lang_tag(c->lang));
     TRY(form_evaluate(as));
-    form_lines_of(as, false, &v->lines);
+    form_lines_of(as, FORM_NO_FILES, &v->lines);
     return ERR_OK;
 }
 

@@ -43,15 +43,19 @@ enum err survey_standing_of(struct ctx *c, const struct survey *s, enum survey_s
 
 /* --- judging --- */
 
+static enum form_files files_by(enum survey_way way) {
+    return way == SURVEY_BY_PHONE ? FORM_ALL_FILES : FORM_NO_FILES;
+}
+
 bool survey_is_wrong(const struct form_item *item, const struct form_answer *a,
                      enum survey_way way) {
-    return form_is_wrong(item, a, way == SURVEY_BY_PHONE);
+    return form_is_wrong(item, a, files_by(way));
 }
 
 enum err survey_judge(struct ctx *c, struct form_answers *as, struct survey_entry *e) {
     TRY(form_evaluate(as));
     for (struct form_walk w = form_walk(as); form_walk_next(&w);) {
-        if (survey_is_wrong(w.item, w.answer, e->way)) {
+        if (form_is_wrong(w.item, w.answer, e->no_files ? FORM_NO_FILES : files_by(e->way))) {
             return ERR_INPUT;
         }
     }

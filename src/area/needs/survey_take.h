@@ -25,6 +25,7 @@ struct survey_entry {
     struct str instance; /* its name, made by the sender: the retry key; of a page its receipt */
     struct str replaces; /* the name of what it replaces (deprecatedID); absent: nothing */
     struct str answers;  /* engine/form_pack.h: from survey_judge */
+    bool no_files;       /* filled where none could be given: kept on a phone */
     bool collected;      /* by who asks others, with the power to: may be for anybody */
 };
 
