@@ -47,14 +47,52 @@
             });
             form.addEventListener('submit', () => store.setItem('sent', form.dataset.keep));
         });
-        find('form[data-forget]').forEach(form => form.addEventListener('submit', () => store.clear()));
+        find('form[data-forget]').forEach(form => form.addEventListener('submit', () => {
+            store.clear();
+            window.localStorage.removeItem('kith-owner'); /* what is kept on the phone is hidden from others */
+        }));
     } catch (refused) { /* storage is full or switched off: then nothing is kept */ }
+
+    /* Where something was kept to be filled without a connection (phone.js), each page sees to what waits. */
+    const load = address => {
+        const script = document.createElement('script');
+        script.src = address;
+        document.head.append(script);
+    };
+    const phone = window.indexedDB && window.caches && window.WebAssembly && navigator.serviceWorker;
+    const keeps = () => {
+        try { return phone && window.localStorage.getItem('kith-phone'); } catch (refused) { return null; }
+    };
+    find('[data-phone]').forEach(link => { link.hidden = !phone; });
+    find('[data-kept]').forEach(link => { link.hidden = !keeps(); });
+    if (keeps() && !document.getElementById('phone')) {
+        load('asset(queue.js)');
+    }
+    const wipe = () => {
+        window.localStorage.clear();
+        indexedDB.deleteDatabase('kith-phone');
+        return Promise.all([caches.delete('kith-phone'),
+            navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.unregister())))]);
+    };
+    if (phone && navigator.serviceWorker.controller && !keeps()) {
+        wipe(); /* somebody left quicker than that */
+    }
 
     find('a.leave').forEach(link => link.addEventListener('click', event => {
         event.preventDefault();
-        try { store.clear(); } catch (refused) { /* nothing was kept */ }
+        let wiped = null;
+        try {
+            store.clear();
+            wiped = keeps() ? wipe() : null;
+        } catch (refused) { /* nothing was kept */ }
+        const leave = () => window.location.replace(link.href);
         document.documentElement.hidden = true;
-        window.location.replace(link.href);
+        if (wiped) {
+            wiped.then(leave, leave);
+            setTimeout(leave, 400);
+        } else {
+            leave();
+        }
     }));
 
     /* "More" in the menu closes when one turns to something else. */
@@ -93,9 +131,7 @@
     });
 
     if (document.querySelector('div.map')) {
-        const map = document.createElement('script');
-        map.src = 'asset(map.js)';
-        document.head.append(map);
+        load('asset(map.js)');
     }
 
     const errors = document.querySelector('.errors');

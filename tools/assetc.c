@@ -56,6 +56,7 @@ static const struct {
     {".ico", "image/x-icon", false},
     {".txt", "text/plain; charset=utf-8", false},
     {".woff2", "font/woff2", false},
+    {".wasm", "application/wasm", false},
 };
 
 static bool fail(const char *where, const char *what, struct str which) {

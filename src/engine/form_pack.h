@@ -13,6 +13,8 @@
 #include "base/buf.h"
 #include "engine/form_answers.h"
 
+#define FORM_PACK_MAX ((size_t)256 * 1024) /* bytes of one filled form */
+
 /* After form_evaluate. all: what is not relevant too, and rows beyond a count, so that a draft
  * loses nothing; but then nothing that is empty. */
 void form_pack(const struct form_answers *as, bool all, struct buf *out);

@@ -14,8 +14,9 @@
 
 #define GZIP_LEAST 1200
 
-#define POLICY                                                                                     \
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "              \
+/* A page that runs compiled rules may compile them: nothing but what it has fetched from here. */
+#define POLICY(scripts)                                                                            \
+    "default-src 'none'; script-src 'self'" scripts "; style-src 'self'; img-src 'self' data:; "   \
     "media-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; "                  \
     "base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
 
@@ -64,7 +65,10 @@ struct str web_gzip(struct arena *a, struct str plain, int level) {
 
 size_t web_fixed_headers(const struct web *w, struct http_pair *out) {
     size_t n = 0;
-    out[n++] = (struct http_pair){STR("Content-Security-Policy"), STR(POLICY)};
+    out[n++] =
+        (struct http_pair){STR("Content-Security-Policy"), w->route != NULL && w->route->compiles
+                                                               ? STR(POLICY(" 'wasm-unsafe-eval'"))
+                                                               : STR(POLICY(""))};
     out[n++] = (struct http_pair){STR("X-Content-Type-Options"), STR("nosniff")};
     out[n++] = (struct http_pair){STR("Referrer-Policy"), STR("same-origin")};
     out[n++] = (struct http_pair){STR("Cross-Origin-Opener-Policy"), STR("same-origin")};

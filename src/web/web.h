@@ -48,6 +48,7 @@ struct route {
     struct http_limits limits; /* all zero on a POST: a form of 64 KiB without files */
     bool cached;               /* GET: the same for everybody without an account, may be kept */
     bool other_sites;          /* POST without our form token (machines, one-click links) */
+    bool compiles;             /* GET: the page runs WebAssembly of ours (assets) */
     /* POST of programs, which have no form token: the very same fields again, within ONCE_MINUTES
      * (kernel/once.h), are the same request sent again, and get the first one's answer. */
     bool same_is_again;

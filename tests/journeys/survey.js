@@ -243,3 +243,5 @@ for (const lang of ['en', 'ar']) {
     await asking.see();
   });
 }
+
+module.exports = { Asking };

@@ -96,25 +96,12 @@ static const struct noun nouns[] = {
      .erase = survey_erase},
 };
 
-static const struct route_table *const routes[] = {&need_routes,
-                                                   &need_deed_routes,
-                                                   &need_mail_routes,
-                                                   &need_receipt_routes,
-                                                   &need_desk_routes,
-                                                   &need_setup_routes,
-                                                   &category_routes,
-                                                   &category_question_routes,
-                                                   &body_routes,
-                                                   &template_routes,
-                                                   &region_routes,
-                                                   &need_feed_routes,
-                                                   &life_course_routes,
-                                                   &open311_routes,
-                                                   &open311_bring_routes,
-                                                   &openrosa_routes,
-                                                   &priority_routes,
-                                                   &survey_routes,
-                                                   NULL};
+static const struct route_table *const routes[] = {
+    &need_routes,        &need_deed_routes,  &need_mail_routes,     &need_receipt_routes,
+    &need_desk_routes,   &need_setup_routes, &category_routes,      &category_question_routes,
+    &body_routes,        &template_routes,   &region_routes,        &need_feed_routes,
+    &life_course_routes, &open311_routes,    &open311_bring_routes, &openrosa_routes,
+    &priority_routes,    &survey_routes,     &survey_phone_routes,  NULL};
 
 static const struct menu_entry menu[] = {
     {MSG_need_menu, "/needs", TURN_LISTEN, true, .first = true},

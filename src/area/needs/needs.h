@@ -11,6 +11,6 @@ extern const struct route_table need_routes, need_deed_routes, need_mail_routes,
     need_receipt_routes, need_desk_routes, need_setup_routes, category_routes,
     category_question_routes, body_routes, template_routes, region_routes, need_feed_routes,
     life_course_routes, open311_routes, open311_bring_routes, openrosa_routes;
-extern const struct route_table priority_routes, survey_routes;
+extern const struct route_table priority_routes, survey_routes, survey_phone_routes;
 
 #endif

@@ -224,7 +224,7 @@ static uint32_t find_name(const struct form *f, struct str name) {
 static void say_value(const struct form *f, struct survey_question *q) {
     uint32_t of = find_name(f, q->when);
     if (of != FORM_NONE && f->item[of].list != FORM_NONE) {
-        q->value = survey_choice_words(f, f->item[of].list, q->value, f->default_language);
+        q->value = form_choice_words(f, f->item[of].list, q->value, f->default_language);
     }
 }
 
@@ -381,7 +381,7 @@ static void make_yes_no(struct ctx *c, const struct form *f, struct form_list *o
     for (size_t i = 0; i < 2; i++) {
         struct str *label = arena_array(c->arena, struct str, f->languages);
         for (uint32_t l = 0; l < f->languages; l++) {
-            const struct lang *lang = lang_find(survey_language_tag(f->language[l]));
+            const struct lang *lang = lang_find(form_language_tag(f->language[l]));
             struct msg_text m = i == 0 ? msg_survey_yes() : msg_survey_no();
             label[l] = lang_text(lang ? lang : c->lang, c->arena, m);
         }

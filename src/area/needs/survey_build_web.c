@@ -262,7 +262,7 @@ enum err survey_look_get(struct web *w) {
     TRY(survey_form_ready(&w->ctx, v.survey.thing.id, version, &ready));
     struct form_answers *as =
         form_answers_make(w->ctx.arena, ready, survey_clock(&w->ctx, v.survey.zone));
-    as->language = survey_language_like(ready->form, lang_tag(w->ctx.lang));
+    as->language = form_language_like(ready->form, lang_tag(w->ctx.lang));
     TRY(form_evaluate(as));
     for (struct form_walk x = form_walk(as); form_walk_next(&x);) {
         x.answer->wrong = FORM_FINE;

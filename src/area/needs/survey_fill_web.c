@@ -51,7 +51,7 @@ enum err survey_begin_before(struct web *w) {
     TRY(survey_form_ready(c, s.thing.id, s.version, &ready));
     struct form_answers *as = form_answers_make(c->arena, ready, survey_clock(c, s.zone));
     TRY(form_evaluate(as));
-    b->language = survey_language_like(ready->form, lang_tag(c->lang));
+    b->language = form_language_like(ready->form, lang_tag(c->lang));
     b->answers = packed(c, as, &fits);
     return fits ? ERR_OK : ERR_TOO_LARGE;
 }
@@ -81,9 +81,9 @@ struct filling {
     struct survey survey;
     struct survey_draft draft;
     struct form_answers *as;
-    struct survey_steps steps;
-    struct str code, act, at;
-    size_t here; /* the page that was filled */
+    struct str code;
+    struct form_deed deed;
+    struct form_filling page;
     struct survey_entry entry;
     struct survey_chosens chosen;
     enum err judged;
@@ -110,7 +110,7 @@ static enum err load(struct web *w, struct filling *f) {
     }
     f->as->language = f->draft.language < ready->form->languages ? f->draft.language : 0;
     TRY(form_evaluate(f->as));
-    f->steps = survey_steps_of(f->as);
+    f->page.steps = form_steps_of(f->as);
     return ERR_OK;
 }
 
@@ -119,60 +119,36 @@ static void make_words(struct filling *f, struct survey_fill_view *v) {
     v->words.item = arena_array(f->as->arena, struct survey_word, form->languages + 1);
     for (uint32_t i = 0; i < form->languages && form->languages > 1; i++) {
         v->words.item[v->words.count++] = (struct survey_word){
-            .name = survey_language_name(form->language[i]),
-            .tag = survey_language_tag(form->language[i]),
+            .name = form_language_name(form->language[i]),
+            .tag = form_language_tag(form->language[i]),
             .act = arena_printf(f->as->arena, "words-%u", i),
             .current = i == f->as->language,
         };
     }
 }
 
-/* The first words of each row, so that people know which one they take away. */
-static void make_rows(struct filling *f, const struct survey_step *s, struct survey_fill_view *v) {
-    struct form_answers *as = f->as;
-    const struct form_answer *of = form_answer_of(as, s->row, s->more);
-    v->lines.item = arena_array(as->arena, struct survey_line, of->rows + 1);
-    for (uint32_t i = 0; i < of->rows; i++) {
-        struct survey_line *l = &v->lines.item[v->lines.count++];
-        *l = (struct survey_line){.key = survey_key(as, of->row[i], s->more, 'r'),
-                                  .row = of->row[i]->number,
-                                  .heading = true};
-        uint32_t end = as->ready->place[s->more].end;
-        for (uint32_t k = s->more + 1; k < end && l->value.n == 0; k++) {
-            enum form_type type = as->ready->form->item[k].type;
-            if (as->ready->place[k].scope == s->more && form_is_asked(type)) {
-                l->value = survey_answer_words(as, of->row[i], k, as->language);
-            }
-        }
-    }
-    v->may_add = of->rows < FORM_ROWS_MAX;
-    v->more_label = form_say(as->ready->form, as->ready->form->item[s->more].label, as->language);
-    v->more_label = v->more_label.n > 0 ? form_words(as, s->row, v->more_label)
-                                        : as->ready->form->item[s->more].name;
-}
-
 static enum err show(struct web *w, struct filling *f, size_t at) {
     struct survey_fill_view v = {.survey = f->survey, .code = f->code, .ends_ms = f->draft.ends_ms};
     TRY(community_find(&w->ctx, f->survey.thing.community, &v.community));
-    v.at = survey_step_key(f->as, &f->steps, at);
-    v.tag = survey_language_tag(f->as->ready->form->language[f->as->language]);
+    v.at = form_steps_key(f->as, &f->page.steps, at);
+    v.tag = form_language_tag(f->as->ready->form->language[f->as->language]);
     v.action = url_of_path(w->ctx.arena, fill_path(&w->ctx, &f->survey, f->code, STR("")));
     v.number = at + 1;
-    v.of = f->steps.count + 1;
+    v.of = f->page.steps.count + 1;
     make_words(f, &v);
     struct str photos = fill_path(&w->ctx, &f->survey, f->code, STR(""));
     photos = arena_join(w->ctx.arena, photos, STR("/photo"));
-    if (at >= f->steps.count) {
+    if (at >= f->page.steps.count) {
         v.is_end = true;
-        v.lines.item = survey_lines(f->as, &v.lines.count);
-        survey_show_photo_lines(w, f->as, v.lines.item, v.lines.count, photos);
-    } else if (f->steps.item[at].more != FORM_NONE) {
+        form_lines_of(f->as, FORM_PICTURES, &v.lines);
+        survey_show_photo_lines(w, f->as, &v.lines, photos);
+    } else if (f->page.steps.item[at].more != FORM_NONE) {
         v.is_more = true;
-        make_rows(f, &f->steps.item[at], &v);
+        form_more_of(f->as, &f->page.steps.item[at], &v.more);
     } else {
-        survey_make_fields(f->as, &f->steps.item[at], &v.fields);
+        form_fields_of(f->as, &f->page.steps.item[at], FORM_PICTURES, &v.fields);
         survey_show_pictures(&w->ctx, &f->survey, f->as->ready->form, f->as->language, &v.fields);
-        survey_show_photos(w, v.fields.item, v.fields.count, photos, &f->chosen, &v.has_photos);
+        survey_show_photos(w, &v.fields, photos, &f->chosen, &v.has_photos);
     }
     page_survey_fill(&w->page, &v);
     return ERR_OK;
@@ -180,13 +156,6 @@ static enum err show(struct web *w, struct filling *f, size_t at) {
 
 static struct str receipt_path(struct ctx *c, const struct filling *f) {
     return arena_join(c->arena, survey_path(c, &f->survey, "/receipt?code="), f->code);
-}
-
-/* A page that was left shows what was typed, but says nothing of faults: only answers do. */
-static void forget_wrongs(struct form_answers *as) {
-    for (struct form_walk x = form_walk(as); form_walk_next(&x);) {
-        x.answer->wrong = FORM_FINE;
-    }
 }
 
 enum err survey_fill_get(struct web *w) {
@@ -197,62 +166,22 @@ enum err survey_fill_get(struct web *w) {
     if (f.sent_before) {
         return web_redirect(w, receipt_path(&w->ctx, &f));
     }
-    size_t at = survey_step_at(f.as, &f.steps, web_query(w, "at"));
-    if (at < f.steps.count) {
-        forget_wrongs(f.as);
+    size_t at = form_steps_at(f.as, &f.page.steps, web_query(w, "at"));
+    if (at < f.page.steps.count) {
+        form_forget_wrongs(f.as);
     }
     return show(w, &f, at);
 }
 
 /* --- what was sent --- */
 
-/* "drop-r7-2": that row goes. */
-static void drop_row(struct filling *f, struct str key) {
-    struct form_row *row;
-    uint32_t item;
-    char kind;
-    if (survey_place(f->as, key, &kind, &row, &item) && kind == 'r') {
-        form_row_remove(f->as, row->within, item, row->number);
-    }
-}
-
-/* The key of the page that shows the new row; absent: there is no room for it. */
-static struct str add_row(struct filling *f) {
-    struct form_row *row;
-    uint32_t item;
-    char kind;
-    if (!survey_place(f->as, f->at, &kind, &row, &item) || kind != 'm') {
-        return str_of(NULL);
-    }
-    struct form_row *more = form_row_add(f->as, row, item);
-    return more ? survey_key(f->as, more, item, 'r') : str_of(NULL);
-}
-
-static void set_words(struct filling *f) {
-    int64_t n;
-    if (str_to_int(str_from(f->act, 6), &n) && n >= 0 && n < f->as->ready->form->languages) {
-        f->as->language = (uint32_t)n;
-    }
-}
-
 /* Where the next page begins, once what was typed counts. */
 static enum err settle(struct web *w, struct filling *f) {
-    struct str add = str_of(NULL);
-    survey_read_posted(w, f->as);
     TRY(survey_chosen_read(w, f->as, &f->chosen));
-    if (str_starts(f->act, STR("drop-"))) {
-        drop_row(f, str_from(f->act, 5));
-    } else if (str_eq(f->act, STR("add"))) {
-        add = add_row(f);
-    } else if (str_starts(f->act, STR("words-"))) {
-        set_words(f);
-    }
-    TRY(form_evaluate(f->as));
-    f->steps = survey_steps_of(f->as);
-    f->here = survey_step_at(f->as, &f->steps, add.p ? add : f->at);
+    TRY(form_fill(f->as, &f->deed, &f->page));
     f->entry = (struct survey_entry){
         .way = SURVEY_BY_PAGE, .version = f->draft.version, .instance = f->code};
-    if (str_eq(f->act, STR("send"))) {
+    if (str_eq(f->deed.act, STR("send"))) {
         f->judged = survey_judge(&w->ctx, f->as, &f->entry);
         return f->judged == ERR_INPUT ? ERR_OK : f->judged;
     }
@@ -263,57 +192,40 @@ enum err survey_fill_before(struct web *w) {
     struct filling *f = arena_new(w->ctx.arena, struct filling);
     w->before = f;
     TRY(load(w, f));
-    f->act = web_field(w, "act");
-    f->at = web_field(w, "at");
+    f->deed = survey_deed(w);
     return f->sent_before ? ERR_OK : settle(w, f);
 }
 
-static bool was_shown(struct web *w, struct str key) {
-    for (size_t i = 0; i < w->request->form.count; i++) {
-        const struct http_pair *x = &w->request->form.item[i];
-        if (str_eq(x->name, STR("shown")) && str_eq(x->value, key)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What is wrong on this page is told; what this page had not shown yet is shown first. */
-static bool must_stay(struct web *w, struct filling *f, bool *fresh) {
-    struct survey_fields fields;
-    size_t wrong = 0;
-    *fresh = false;
-    if (f->here >= f->steps.count || f->steps.item[f->here].more != FORM_NONE) {
-        return false;
-    }
-    survey_make_fields(f->as, &f->steps.item[f->here], &fields);
+/* What is wrong on this page is told on top, too. */
+static void note_wrongs(struct web *w, struct filling *f) {
+    struct form_fields fields;
+    size_t noted = 0;
+    form_fields_of(f->as, &f->page.steps.item[f->page.here], FORM_PICTURES, &fields);
     for (size_t i = 0; i < fields.count; i++) {
-        const struct survey_field *x = &fields.item[i];
-        if (!form_is_asked(x->item->type)) {
-            continue;
-        }
-        if (!was_shown(w, x->key)) {
-            *fresh = true;
-        } else if (x->wrong.key != MSG_NONE && wrong++ < NOTED_MAX) {
-            (void)ctx_wrong(&w->ctx, arena_cstr(w->ctx.arena, x->key), x->wrong);
+        const struct form_field *x = &fields.item[i];
+        if (x->wrong != FORM_FINE && form_was_shown(&f->deed, x->key) && noted++ < NOTED_MAX) {
+            (void)ctx_wrong(&w->ctx, arena_cstr(w->ctx.arena, x->key),
+                            survey_wrong(x->wrong, x->said));
         }
     }
-    return wrong > 0;
 }
 
 /* Before sending: each fault leads to its question. */
 static enum err show_wrong(struct web *w, struct filling *f) {
-    size_t count, noted = 0;
-    const struct survey_line *l = survey_lines(f->as, &count);
-    for (size_t i = 0; i < count; i++) {
-        if (l[i].wrong.key != MSG_NONE && noted++ < NOTED_MAX) {
-            (void)ctx_wrong(&w->ctx, arena_cstr(w->ctx.arena, l[i].key), l[i].wrong);
+    struct form_lines lines;
+    size_t noted = 0;
+    form_lines_of(f->as, FORM_PICTURES, &lines);
+    for (size_t i = 0; i < lines.count; i++) {
+        const struct form_line *x = &lines.item[i];
+        if (x->wrong != FORM_FINE && noted++ < NOTED_MAX) {
+            (void)ctx_wrong(&w->ctx, arena_cstr(w->ctx.arena, x->key),
+                            survey_wrong(x->wrong, x->said));
         }
     }
     if (noted == 0) {
         (void)ctx_wrong(&w->ctx, "end", msg_survey_wrong_somewhere());
     }
-    TRY(show(w, f, f->steps.count));
+    TRY(show(w, f, f->page.steps.count));
     return ERR_INPUT;
 }
 
@@ -330,31 +242,28 @@ static enum err send_it(struct web *w, struct filling *f) {
 }
 
 static enum err go_on(struct web *w, struct filling *f) {
-    bool fits, fresh = false;
-    bool wrong = survey_chosen_wrong(w, &f->chosen);
-    size_t to = f->here;
-    if (str_eq(f->act, STR("back"))) {
-        to = to > 0 ? to - 1 : 0;
-    } else if (str_eq(f->act, STR("next")) || f->act.n == 0) {
-        wrong = must_stay(w, f, &fresh) || wrong;
-        to += fresh ? 0 : 1;
+    bool fits, wrong = survey_chosen_wrong(w, &f->chosen);
+    size_t to;
+    if (form_fill_on(f->as, &f->deed, &f->page, &to) == FORM_STAYS) {
+        note_wrongs(w, f);
+        wrong = true;
     }
     struct str answers = packed(&w->ctx, f->as, &fits);
     if (!fits) {
         return ERR_TOO_LARGE;
     }
     if (wrong && f->chosen.count == 0) {
-        TRY(show(w, f, f->here));
+        TRY(show(w, f, f->page.here));
         return ERR_INPUT;
     }
     TRY(survey_draft_keep(&w->ctx, &f->draft, answers, f->as->language));
     TRY(survey_chosen_keep(w, &f->survey, f->draft.name, answers, &f->chosen));
     if (wrong) { /* what was chosen is kept all the same: no browser can choose it again */
         w->status = 422;
-        return show(w, f, f->here);
+        return show(w, f, f->page.here);
     }
     return web_redirect(
-        w, fill_path(&w->ctx, &f->survey, f->code, survey_step_key(f->as, &f->steps, to)));
+        w, fill_path(&w->ctx, &f->survey, f->code, form_steps_key(f->as, &f->page.steps, to)));
 }
 
 enum err survey_fill_post(struct web *w) {
@@ -363,9 +272,9 @@ enum err survey_fill_post(struct web *w) {
     if (f->sent_before) {
         return web_redirect(w, receipt_path(&w->ctx, f));
     }
-    if (str_eq(f->act, STR("throw_away"))) {
+    if (str_eq(f->deed.act, STR("throw_away"))) {
         TRY(survey_draft_drop(&w->ctx, &f->draft));
         return survey_back(w, "", "survey_thrown_away");
     }
-    return str_eq(f->act, STR("send")) ? send_it(w, f) : go_on(w, f);
+    return str_eq(f->deed.act, STR("send")) ? send_it(w, f) : go_on(w, f);
 }

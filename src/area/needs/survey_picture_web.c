@@ -14,7 +14,7 @@
 static bool find_question(struct form_answers *as, struct str key, struct form_row **row,
                           uint32_t *item) {
     char kind;
-    return survey_place(as, key, &kind, row, item) && kind == 'q' &&
+    return form_key_place(as, key, &kind, row, item) && kind == 'q' &&
            as->ready->form->item[*item].type == FORM_IMAGE &&
            !form_answer_of(as, *row, *item)->read_only;
 }
@@ -100,37 +100,46 @@ struct str survey_photo_path(struct ctx *c, struct str page, struct str name) {
     return arena_join(c->arena, page, mark, url_piece(c->arena, name));
 }
 
-void survey_show_photos(struct web *w, struct survey_field *f, size_t count, struct str page,
-                        const struct survey_chosens *all, bool *has) {
-    for (size_t i = 0; i < count; i++) {
-        if (f[i].item->type != FORM_IMAGE) {
-            continue;
-        }
-        *has = true;
-        if (f[i].value.n > 0) {
-            f[i].photo = url_of_path(w->ctx.arena, survey_photo_path(&w->ctx, page, f[i].value));
-        }
-        for (size_t k = 0; k < all->count; k++) {
-            bool refused = all->item[k].picture.file.sizes == 0;
-            if (refused && str_eq(all->item[k].key, f[i].key)) {
-                f[i].wrong = all->item[k].picture.file.refused;
-            }
+struct url survey_place(struct page *p, struct str path) {
+    return url_of_path(p->arena, path);
+}
+
+static void show_refused(struct web *w, struct form_field *f, const struct survey_chosens *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        const struct media_file *file = &all->item[i].picture.file;
+        if (file->sizes == 0 && str_eq(all->item[i].key, f->key)) {
+            f->wrong = FORM_NOT_A_FILE;
+            f->said = lang_text(w->ctx.lang, w->ctx.arena, file->refused);
         }
     }
 }
 
-void survey_show_photo_lines(struct web *w, struct form_answers *as, struct survey_line *l,
-                             size_t count, struct str page) {
-    for (size_t i = 0; i < count; i++) {
+void survey_show_photos(struct web *w, struct form_fields *f, struct str page,
+                        const struct survey_chosens *all, bool *has) {
+    for (size_t i = 0; i < f->count; i++) {
+        struct form_field *x = &f->item[i];
+        if (x->item->type != FORM_IMAGE) {
+            continue;
+        }
+        *has = true;
+        if (x->value.n > 0) {
+            x->photo = survey_photo_path(&w->ctx, page, x->value);
+        }
+        show_refused(w, x, all);
+    }
+}
+
+void survey_show_photo_lines(struct web *w, struct form_answers *as, struct form_lines *l,
+                             struct str page) {
+    for (size_t i = 0; i < l->count; i++) {
+        struct form_line *x = &l->item[i];
         struct form_row *row;
         uint32_t item;
         char kind;
-        bool photo = !l[i].heading && !l[i].missing &&
-                     survey_place(as, l[i].key, &kind, &row, &item) && kind == 'q' &&
-                     as->ready->form->item[item].type == FORM_IMAGE;
+        bool photo = !x->heading && !x->missing && form_key_place(as, x->key, &kind, &row, &item) &&
+                     kind == 'q' && as->ready->form->item[item].type == FORM_IMAGE;
         if (photo) {
-            struct str name = form_answer_of(as, row, item)->value;
-            l[i].photo = url_of_path(w->ctx.arena, survey_photo_path(&w->ctx, page, name));
+            x->photo = survey_photo_path(&w->ctx, page, form_answer_of(as, row, item)->value);
         }
     }
 }

@@ -14,12 +14,12 @@ static enum err read_answers(struct web *w, struct survey_receipt_view *v) {
         return ERR_BUG;
     }
     as->given = true;
-    as->language = survey_language_like(ready->form, lang_tag(c->lang));
+    as->language = form_language_like(ready->form, lang_tag(c->lang));
     TRY(form_evaluate(as));
-    v->lines.item = survey_lines(as, &v->lines.count);
+    form_lines_of(as, FORM_NO_FILES, &v->lines);
     struct str photos = arena_join(c->arena, survey_path(c, &v->survey, "/receipt/photo?code="),
                                    url_piece(c->arena, v->code));
-    survey_show_photo_lines(w, as, v->lines.item, v->lines.count, photos);
+    survey_show_photo_lines(w, as, &v->lines, photos);
     return ERR_OK;
 }
 

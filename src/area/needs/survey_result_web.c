@@ -70,8 +70,7 @@ static void choice_rows(struct web *w, const struct survey_results *r, const str
     const struct form *f = r->form;
     const struct form_list *l = &f->list[f->item[t->item].list];
     for (size_t i = 0; i < t->cells; i++) {
-        struct str label =
-            survey_choice_words(f, f->item[t->item].list, l->choice[i].name, language);
+        struct str label = form_choice_words(f, f->item[t->item].list, l->choice[i].name, language);
         b->rows.item[b->rows.count++] = row_of(label, t->cell[i], t->answered);
     }
     if (t->has_other) {
@@ -158,7 +157,7 @@ static void make_groups(struct web *w, struct survey_result_view *v, uint32_t la
     v->by_name = label.n > 0 ? label : by->name;
     for (uint32_t i = 0; i < l->choices; i++) {
         v->groups.item[v->groups.count++].label =
-            survey_choice_words(r->form, by->list, l->choice[i].name, language);
+            form_choice_words(r->form, by->list, l->choice[i].name, language);
     }
     v->groups.item[v->groups.count++].label = page_text(&w->page, msg_survey_results_did_not_say());
 }
@@ -175,8 +174,8 @@ enum err survey_result_get(struct web *w) {
     v.may_keep = survey_may_keep(&w->ctx, &v.survey);
     TRY(survey_results_read(&w->ctx, &v.survey, query_item(w, "after"), web_query(w, "by"),
                             &v.results));
-    uint32_t language = survey_language_like(v.results.form, lang_tag(w->ctx.lang));
-    v.tag = survey_language_tag(v.results.form->language[language]);
+    uint32_t language = form_language_like(v.results.form, lang_tag(w->ctx.lang));
+    v.tag = form_language_tag(v.results.form->language[language]);
     v.blocks.item = arena_array(w->ctx.arena, struct survey_block, v.results.count + 1);
     for (size_t i = 0; i < v.results.count; i++) {
         make_block(w, &v, &v.results.item[i], language);
@@ -231,10 +230,10 @@ enum err survey_texts_get(struct web *w) {
     if (item >= f.items || f.item[item].type != FORM_TEXT) {
         return ERR_NOT_FOUND;
     }
-    uint32_t language = survey_language_like(&f, lang_tag(w->ctx.lang));
+    uint32_t language = form_language_like(&f, lang_tag(w->ctx.lang));
     struct str label = form_say(&f, f.item[item].label, language);
     v.label = label.n > 0 ? label : f.item[item].name;
-    v.tag = survey_language_tag(f.language[language]);
+    v.tag = form_language_tag(f.language[language]);
     v.texts.item = arena_array(w->ctx.arena, struct str, 500);
     struct texts t = {.web = w, .view = &v, .form = &f, .item = item};
     TRY(survey_some(&w->ctx, v.survey.thing.id, web_query_id(w, "after"), TEXTS_PER_PAGE,

@@ -61,7 +61,7 @@ static enum err blank(struct web *w, const struct survey *s, int64_t version,
     const struct form_ready *ready;
     TRY(survey_form_ready(&w->ctx, s->thing.id, version, &ready));
     *out = form_answers_make(w->ctx.arena, ready, survey_clock(&w->ctx, s->zone));
-    (*out)->language = survey_language_like(ready->form, lang_tag(w->ctx.lang));
+    (*out)->language = form_language_like(ready->form, lang_tag(w->ctx.lang));
     add_rows(*out);
     return form_evaluate(*out);
 }
@@ -77,7 +77,7 @@ enum err survey_sheets_print(struct web *w) {
     TRY(blank(w, &v.survey, v.survey.version, &as));
     survey_paper_fields(as, 0, FIELDS_MAX, &next, &v.fields);
     survey_show_pictures(&w->ctx, &v.survey, as->ready->form, as->language, &v.fields);
-    v.tag = survey_language_tag(as->ready->form->language[as->language]);
+    v.tag = form_language_tag(as->ready->form->language[as->language]);
     size_t fit = PRINTED_QUESTIONS / (v.fields.count + 1) + 1;
     v.after = query_int(w, "after");
     TRY(survey_sheet_list(&w->ctx, &v.survey, v.after, fit < 20 ? (int64_t)fit : 20, &v.sheets,
@@ -149,7 +149,8 @@ enum err survey_enter_before(struct web *w) {
     }
     t->found = true;
     TRY(blank(w, &s, t->sheet.version, &t->as));
-    survey_read_posted(w, t->as);
+    struct form_deed deed = survey_deed(w);
+    form_read_posted(t->as, &deed);
     drop_empty_rows(t->as, form_answers_top(t->as));
     t->entry = (struct survey_entry){.way = SURVEY_BY_PAPER, .version = t->sheet.version};
     t->judged = survey_judge(&w->ctx, t->as, &t->entry);
@@ -201,7 +202,7 @@ enum err survey_enter_get(struct web *w) {
 static void compare(struct web *w, struct typed *t, struct survey_enter_view *v) {
     struct ctx *c = &w->ctx;
     struct form_answers *old = form_answers_again(c->arena, t->as->ready, t->as->clock);
-    struct survey_fields a = {0}, b = {0};
+    struct form_fields a = {0}, b = {0};
     uint32_t next;
     old->language = t->as->language;
     if (!form_unpack(old, t->sheet.answers)) {
@@ -222,13 +223,13 @@ static void compare(struct web *w, struct typed *t, struct survey_enter_view *v)
 }
 
 static void note_wrongs(struct web *w, struct form_answers *as) {
-    struct survey_fields fields = {0};
+    struct form_fields fields = {0};
     uint32_t next;
     survey_paper_fields(as, 0, FIELDS_MAX, &next, &fields);
     for (size_t i = 0; i < fields.count; i++) {
-        if (fields.item[i].wrong.key != MSG_NONE) {
+        if (fields.item[i].wrong != FORM_FINE) {
             (void)ctx_wrong(&w->ctx, arena_cstr(w->ctx.arena, fields.item[i].key),
-                            fields.item[i].wrong);
+                            survey_wrong(fields.item[i].wrong, fields.item[i].said));
         }
     }
 }

@@ -9,13 +9,12 @@
 
 /* --- seen --- */
 
-static struct url address_of(struct ctx *c, const struct survey *s, struct str name) {
-    struct str path = arena_join(c->arena, survey_path(c, s, "/shown/"), url_piece(c->arena, name));
-    return url_of_path(c->arena, path);
+static struct str address_of(struct ctx *c, const struct survey *s, struct str name) {
+    return arena_join(c->arena, survey_path(c, s, "/shown/"), url_piece(c->arena, name));
 }
 
 static void show_option(struct ctx *c, const struct survey *s, const struct form *f,
-                        const struct form_item *i, uint32_t language, struct survey_option *o) {
+                        const struct form_item *i, uint32_t language, struct form_option *o) {
     const struct form_list *l = &f->list[i->list];
     for (uint32_t k = 0; k < l->choices; k++) {
         struct str name = form_say(f, l->choice[k].image, language);
@@ -26,9 +25,9 @@ static void show_option(struct ctx *c, const struct survey *s, const struct form
 }
 
 void survey_show_pictures(struct ctx *c, const struct survey *s, const struct form *f,
-                          uint32_t language, struct survey_fields *fields) {
+                          uint32_t language, struct form_fields *fields) {
     for (size_t i = 0; i < fields->count; i++) {
-        struct survey_field *x = &fields->item[i];
+        struct form_field *x = &fields->item[i];
         struct str name = form_say(f, x->item->image, language);
         if (name.n > 0) {
             struct str alt = form_say(f, x->item->image_alt, language);
@@ -81,7 +80,7 @@ static enum err read_question(struct web *w, struct survey_picture_view *v) {
         v->alt[i] = q->image_alt[i];
     }
     if (name.n > 0) {
-        v->image = address_of(&w->ctx, &v->survey, name);
+        v->image = url_of_path(w->ctx.arena, address_of(&w->ctx, &v->survey, name));
     }
     return ERR_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "area/needs/survey_inside.h"
 #include "base/hash.h"
+#include "engine/form_field.h"
 #include "engine/form_pack.h"
 #include "kernel/code.h"
 #include "kernel/media_apart.h"
@@ -43,17 +44,22 @@ enum err survey_standing_of(struct ctx *c, const struct survey *s, enum survey_s
 
 /* --- judging --- */
 
+static enum form_files files_by(enum survey_way way) {
+    static const enum form_files files[] = {[SURVEY_BY_PAGE] = FORM_PICTURES,
+                                            [SURVEY_BY_PHONE] = FORM_ALL_FILES,
+                                            [SURVEY_BY_PAPER] = FORM_NO_FILES};
+    return files[way];
+}
+
 bool survey_is_wrong(const struct form_item *item, const struct form_answer *a,
                      enum survey_way way) {
-    bool cannot = way == SURVEY_BY_PAPER || (way == SURVEY_BY_PAGE && item->type != FORM_IMAGE);
-    bool no_file = form_is_media(item->type) && a->wrong == FORM_MISSING && cannot;
-    return a->relevant && a->wrong != FORM_FINE && !no_file;
+    return form_is_wrong(item, a, files_by(way));
 }
 
 enum err survey_judge(struct ctx *c, struct form_answers *as, struct survey_entry *e) {
     TRY(form_evaluate(as));
     for (struct form_walk w = form_walk(as); form_walk_next(&w);) {
-        if (survey_is_wrong(w.item, w.answer, e->way)) {
+        if (form_is_wrong(w.item, w.answer, e->no_files ? FORM_NO_FILES : files_by(e->way))) {
             return ERR_INPUT;
         }
     }

@@ -11,11 +11,11 @@
 #define KITH_AREA_NEEDS_SURVEY_TAKE_H
 
 #include "area/needs/survey.h"
-#include "engine/form_answers.h"
+#include "engine/form_pack.h"
 
-#define SURVEY_ANSWERS_MAX ((size_t)256 * 1024) /* bytes of one filled form */
-#define SURVEY_INSTANCE_MAX 249                 /* bytes of its name */
-#define SURVEY_RECEIPT_SIZE 14                  /* "KH7Q-2MPX-9TRA" */
+#define SURVEY_ANSWERS_MAX FORM_PACK_MAX /* bytes of one filled form */
+#define SURVEY_INSTANCE_MAX 249          /* bytes of its name */
+#define SURVEY_RECEIPT_SIZE 14           /* "KH7Q-2MPX-9TRA" */
 
 enum survey_way { SURVEY_BY_PAGE, SURVEY_BY_PHONE, SURVEY_BY_PAPER };
 
@@ -25,6 +25,7 @@ struct survey_entry {
     struct str instance; /* its name, made by the sender: the retry key; of a page its receipt */
     struct str replaces; /* the name of what it replaces (deprecatedID); absent: nothing */
     struct str answers;  /* engine/form_pack.h: from survey_judge */
+    bool no_files;       /* filled where none could be given: kept on a phone */
     bool collected;      /* by who asks others, with the power to: may be for anybody */
 };
 

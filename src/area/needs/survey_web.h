@@ -65,45 +65,10 @@ struct survey_import_view {
     } missing;
 };
 
-/* A question on a page that is filled. */
-struct survey_field {
-    const struct form_item *item;
-    struct str key, tag; /* tag: the language of its words; empty: not known */
-    struct str label, hint;
-    struct str value;
-    struct msg_text wrong; /* key 0: nothing */
-    struct url photo;      /* where the picture is seen that is the answer; absent: none */
-    struct url image;      /* that stands with the question; absent: none */
-    struct str image_alt;
-    bool required, read_only, is_long;
-    uint32_t row; /* of the heading of a row: its number */
-    struct {
-        struct survey_option {
-            struct str name, label;
-            struct url image; /* that stands with it; absent: none */
-            bool chosen;
-        } * item;
-        size_t count;
-    } options;
-};
-
-struct survey_fields {
-    struct survey_field *item;
-    size_t count;
-};
-
 struct survey_word {
     struct str name, tag;
     struct str act; /* "words-1" */
     bool current;
-};
-
-struct survey_line {
-    struct str key, label, value, tag;
-    struct msg_text wrong;
-    struct url photo; /* the answer is this picture; absent: it is none */
-    uint32_t row;     /* of a heading of a row: its number; 0: an answer */
-    bool heading, missing;
 };
 
 struct survey_fill_view {
@@ -113,17 +78,13 @@ struct survey_fill_view {
     struct url action;
     size_t number, of; /* pages */
     bool is_end, is_more, has_photos;
-    struct survey_fields fields;
+    struct form_fields fields;
     struct {
         struct survey_word *item;
         size_t count;
     } words;
-    struct {
-        struct survey_line *item;
-        size_t count;
-    } lines; /* before sending; rows of a repeat */
-    struct str more_label;
-    bool may_add;
+    struct form_lines lines; /* before sending */
+    struct form_more more;   /* behind the rows of a repeat */
     int64_t ends_ms;
 };
 
@@ -138,10 +99,7 @@ struct survey_receipt_view {
     struct str code;
     bool found, unknown, is_open;
     struct survey_received received;
-    struct {
-        struct survey_line *item;
-        size_t count;
-    } lines;
+    struct form_lines lines;
 };
 
 /* A row of a result. */
@@ -232,7 +190,7 @@ struct survey_picture_view {
 struct survey_preview_view {
     struct survey survey;
     struct community community;
-    struct survey_fields fields;
+    struct form_fields fields;
     struct url next;
 };
 
@@ -241,7 +199,7 @@ struct survey_sheets_view {
     struct survey survey;
     struct community community;
     struct survey_sheets sheets;
-    struct survey_fields fields; /* on a printed one */
+    struct form_fields fields; /* on a printed one */
     struct str count, tag;
     int64_t after, next;
 };
@@ -251,7 +209,7 @@ struct survey_enter_view {
     struct community community;
     struct str card;
     bool found;
-    struct survey_fields fields;
+    struct form_fields fields;
     struct {
         struct survey_difference {
             struct str label, first, second;
@@ -278,19 +236,24 @@ struct choices survey_results_choices(struct page *p, struct str chosen);
 struct msg_text survey_type_name(enum form_type t);
 struct msg_text survey_how_name(struct str how);
 struct msg_text survey_wrong_text(enum form_wrong wrong);
+/* In the words of whoever made the form, if it has any: what is wrong; key 0: nothing. */
+struct msg_text survey_wrong(enum form_wrong wrong, struct str said);
 struct msg_text survey_say(struct str words); /* somebody's own words, as they are */
 /* "Where is your water from? is The river": a rule as the builder makes it; empty: it is another.
  */
 struct str survey_rule_words(struct page *p, const struct form *f, uint32_t item);
 struct str survey_word_at(struct str words, size_t at); /* of a list with blanks; empty */
 struct str survey_input_type(enum form_type t);
-struct str survey_input_value(const struct survey_field *f); /* as browsers want it */
+struct str survey_input_value(const struct form_field *f); /* as browsers want it */
 struct str survey_number(struct page *p, double v);
 struct str survey_plain(struct page *p, int64_t v); /* in ASCII digits, as on a sheet */
 const char *survey_numbered(struct page *p, const char *name, uint32_t n); /* "label-0" */
 /* "/surveys/ID/BELOW" */
 struct url survey_url(struct page *p, const struct survey *s, const char *below);
 struct str survey_path(struct ctx *c, const struct survey *s, const char *below);
+
+/* "{n}": where a script of the page puts a number into a message. */
+struct str survey_hole(struct page *p, const char *name);
 
 /* --- shared by the files of pages --- */
 enum err survey_read(struct web *w, struct survey *s, struct community *community) MUST_USE;
@@ -299,16 +262,12 @@ enum err survey_read_kept(struct web *w, struct survey *s, struct community *com
 enum err survey_back(struct web *w, const char *below, const char *word) MUST_USE;
 void survey_outline_make(struct web *w, const struct form *f, const struct survey *s,
                          const char *below, struct survey_outline *out);
-/* Posted answers into those that are there: "shown" names the questions that were on the page. */
-void survey_read_posted(struct web *w, struct form_answers *as);
-void survey_make_fields(struct form_answers *as, const struct survey_step *s,
-                        struct survey_fields *out);
+/* What was typed on a page and pressed: "shown" names the questions that stood there. */
+struct form_deed survey_deed(struct web *w);
 /* Every question of a form, asked or not, with all its choices: as paper has them. At most `most`
  * from item `from` on; *next: where it goes on, FORM_NONE: nowhere. */
 void survey_paper_fields(struct form_answers *as, uint32_t from, size_t most, uint32_t *next,
-                         struct survey_fields *out);
-/* Every answer as a line; `from` to `to` of the items. */
-struct survey_line *survey_lines(struct form_answers *as, size_t *count);
+                         struct form_fields *out);
 
 /* Pictures that were chosen on this page, taken in and put into the answers, or taken away. On a
  * worker. ERR_TOO_MANY, and what media_take says but ERR_INPUT. */
@@ -320,15 +279,17 @@ bool survey_chosen_wrong(struct web *w, const struct survey_chosens *all);
 enum err survey_chosen_keep(struct web *w, const struct survey *s, struct id draft,
                             struct str answers, const struct survey_chosens *all) MUST_USE;
 /* Where pictures are seen, below that page; *has: there is a question for one. */
-void survey_show_photos(struct web *w, struct survey_field *f, size_t count, struct str page,
+void survey_show_photos(struct web *w, struct form_fields *f, struct str page,
                         const struct survey_chosens *all, bool *has);
-void survey_show_photo_lines(struct web *w, struct form_answers *as, struct survey_line *l,
-                             size_t count, struct str page);
+void survey_show_photo_lines(struct web *w, struct form_answers *as, struct form_lines *l,
+                             struct str page);
+/* An address on this site that a page gave to a field, a line or a choice. */
+struct url survey_place(struct page *p, struct str path);
 struct str survey_photo_path(struct ctx *c, struct str page, struct str name);
 
 /* The pictures that stand with questions and choices, in a language of the form. */
 void survey_show_pictures(struct ctx *c, const struct survey *s, const struct form *f,
-                          uint32_t language, struct survey_fields *fields);
+                          uint32_t language, struct form_fields *fields);
 /* A word for the form that is shown: what is changed must be this one. */
 struct str survey_form_stamp(struct web *w, const struct form *f);
 

@@ -71,6 +71,10 @@ struct msg_text survey_wrong_text(enum form_wrong wrong) {
     return (struct msg_text){.key = key[wrong]};
 }
 
+struct msg_text survey_wrong(enum form_wrong wrong, struct str said) {
+    return said.n > 0 ? survey_say(said) : survey_wrong_text(wrong);
+}
+
 struct msg_text survey_how_name(struct str how) {
     static const int names[] = {MSG_survey_how_is, MSG_survey_how_is_not, MSG_survey_how_at_least,
                                 MSG_survey_how_at_most};
@@ -91,7 +95,7 @@ struct str survey_rule_words(struct page *p, const struct form *f, uint32_t item
     for (uint32_t i = 0; i < f->items; i++) {
         if (str_eq(f->item[i].name, q.when)) {
             struct str words =
-                form_say(f, f->item[i].label, survey_language_like(f, lang_tag(p->lang)));
+                form_say(f, f->item[i].label, form_language_like(f, lang_tag(p->lang)));
             label = words.n > 0 ? words : label;
         }
     }
@@ -115,7 +119,7 @@ struct str survey_input_type(enum form_type t) {
 }
 
 /* A time that a telephone sent has seconds and an offset behind. */
-struct str survey_input_value(const struct survey_field *f) {
+struct str survey_input_value(const struct form_field *f) {
     return f->item->type == FORM_DATE_TIME ? str_first(f->value, 16)
            : f->item->type == FORM_TIME    ? str_first(f->value, 5)
                                            : f->value;
@@ -157,7 +161,7 @@ void survey_outline_make(struct web *w, const struct form *f, const struct surve
         from = 0;
     }
     *out = (struct survey_outline){.form = f, .from = (uint32_t)from};
-    out->language = survey_language_like(f, lang_tag(w->ctx.lang));
+    out->language = form_language_like(f, lang_tag(w->ctx.lang));
     out->to =
         f->items - out->from > SURVEY_OUTLINE_ITEMS ? out->from + SURVEY_OUTLINE_ITEMS : f->items;
     if (out->to < f->items) {

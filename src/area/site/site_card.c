@@ -23,11 +23,17 @@ static const struct noun nouns[] = {
 };
 
 static const struct route_table *const routes[] = {
-    &home_routes,   &health_routes,     &community_routes, &thing_routes,   &comment_routes,
-    &order_routes,  &mail_routes,       &media_routes,     &session_routes, &person_routes,
-    &member_routes, &invitation_routes, &pause_routes,     &search_routes,  &feed_routes,
-    &export_routes, &map_routes,        &report_routes,    &house_routes,   &key_routes,
-    NULL,
+    &home_routes,       &waiting_routes,
+    &health_routes,     &community_routes,
+    &thing_routes,      &comment_routes,
+    &order_routes,      &mail_routes,
+    &media_routes,      &session_routes,
+    &person_routes,     &member_routes,
+    &invitation_routes, &pause_routes,
+    &search_routes,     &feed_routes,
+    &export_routes,     &map_routes,
+    &report_routes,     &house_routes,
+    &key_routes,        NULL,
 };
 
 static const struct menu_entry menu[] = {

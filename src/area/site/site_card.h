@@ -27,5 +27,6 @@ extern const struct route_table person_routes;
 extern const struct route_table member_routes;
 extern const struct route_table invitation_routes;
 extern const struct route_table key_routes;
+extern const struct route_table waiting_routes;
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Which questions stand on one page, and what they are called. */
-#include "area/needs/survey_fill.h"
+#include "engine/form_steps.h"
 
+#include "base/buf.h"
+#include "engine/form_language.h"
 #include "format/xlsform.h"
 #include "tests/unit/test.h"
 
@@ -24,10 +26,10 @@ static struct form_answers *form_of(const char *rows) {
 
 /* "a b | c | r+ |": names on each page; of a page that asks for another row its name and +. */
 static struct str parted(struct form_answers *as) {
-    struct survey_steps all = survey_steps_of(as);
+    struct form_steps all = form_steps_of(as);
     struct buf b = buf_make(10000);
     for (size_t i = 0; i < all.count; i++) {
-        const struct survey_step *s = &all.item[i];
+        const struct form_step *s = &all.item[i];
         for (size_t k = 0; k < s->count; k++) {
             const struct form_item *item = &as->ready->form->item[s->item[k].item];
             buf_printf(&b, "%s%.*s ", form_is_section(item->type) ? "#" : "", STR_ARG(item->name));
@@ -36,14 +38,14 @@ static struct str parted(struct form_answers *as) {
             buf_printf(&b, "%.*s+ ", STR_ARG(as->ready->form->item[s->more].name));
         }
         buf_put(&b, STR("| "));
-        assert_int_equal(survey_step_at(as, &all, survey_step_key(as, &all, i)), i);
+        assert_int_equal(form_steps_at(as, &all, form_steps_key(as, &all, i)), i);
     }
     struct str out = arena_str(test_arena(), buf_str(&b));
     buf_free(&b);
     return out;
 }
 
-TEST("survey: which questions stand on one page") {
+TEST("form steps: which questions stand on one page") {
     static const struct {
         const char *form, *pages;
     } rows[] = {
@@ -70,7 +72,7 @@ TEST("survey: which questions stand on one page") {
     }
 }
 
-TEST("survey: keys lead to their question, and others nowhere") {
+TEST("form steps: keys lead to their question, and others nowhere") {
     struct form_answers *as = form_of(",begin repeat,r,R,,,2\n,text,a,A,,,\n,begin repeat,s,S,,,\n"
                                       ",text,b,B,,,\n,end repeat,,,,,\n,end repeat,,,,,\n");
     static const struct {
@@ -87,14 +89,14 @@ TEST("survey: keys lead to their question, and others nowhere") {
         uint32_t item;
         char kind;
         test_row("%s", rows[i].key);
-        assert_int_equal(survey_place(as, str_of(rows[i].key), &kind, &row, &item), rows[i].is);
+        assert_int_equal(form_key_place(as, str_of(rows[i].key), &kind, &row, &item), rows[i].is);
         if (rows[i].is) {
-            assert_str(survey_key(as, row, item, kind), rows[i].key);
+            assert_str(form_key(as, row, item, kind), rows[i].key);
         }
     }
 }
 
-TEST("survey: languages are known by their sign") {
+TEST("form steps: languages are known by their sign") {
     static const struct {
         const char *language, *tag, *name;
     } rows[] = {
@@ -108,7 +110,7 @@ TEST("survey: languages are known by their sign") {
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%s", rows[i].language);
-        assert_str(survey_language_tag(str_of(rows[i].language)), rows[i].tag);
-        assert_str(survey_language_name(str_of(rows[i].language)), rows[i].name);
+        assert_str(form_language_tag(str_of(rows[i].language)), rows[i].tag);
+        assert_str(form_language_name(str_of(rows[i].language)), rows[i].name);
     }
 }
