@@ -105,7 +105,7 @@
     const answer = (f, tag) => {
         if (f.media) {
             return make('div', { class: 'field', id: f.key },
-                make('p', { lang: tag }, make('b', {}, f.label)), make('p', { class: 'hint' }, word('no_file')));
+                make('p', { lang: tag }, make('b', {}, f.label)), make('p', { class: 'hint' }, word(f.type === 'image' ? 'no_photo' : 'no_file')));
         }
         return f.type === 'select_multiple' || (f.type === 'select_one' && !f.long) ? choices(f, tag)
             : f.type === 'rank' ? rank(f, tag)
