@@ -100,15 +100,16 @@ is "nothing of all that is left" "$(ls -d new* 2>/dev/null)" ""
 
 # --- killed ---
 
-# Waits until the rows are in and the pictures under way, one of which takes long, then kills:
+# Waits until the rows are in and a picture that takes long has begun (it gets its name when it is whole), then kills:
 # killed OPTIONS...
 killed() {
     truncate -s 4G data/media/ab/large
     "$kith" copy "$@" --to killed >killed.log 2>&1 &
     local pid=$!
     # no program is started meanwhile: on a busy machine that took longer than the copy
-    until [ -e killed.part/media/ab/large ] || ! kill -0 "$pid" 2>/dev/null; do
-        :
+    local begun=(none)
+    until [ -e "${begun[0]}" ] || ! kill -0 "$pid" 2>/dev/null; do
+        begun=(killed.part/media/ab/large*)
     done
     kill -9 "$pid"
     wait "$pid" 2>/dev/null
