@@ -101,7 +101,7 @@ one "< 5 s" leximin 200 20 6 2 1
 one "< 5 s" leximin 200 20 8 3 1
 one "< 20 s" maximin 500 75 6 4 1
 one "< 20 s" maximin 500 75 8 5 1
-# growth, three sizes a decade apart
-one "none" maximin 50 10 4 6 1
-one "none" maximin 500 50 4 6 1
-one "none" maximin 5000 250 4 6 1
+# growth, three sizes a decade apart; 5000 people and 250 seats do not end within the 600 s that a run is given
+one "none" maximin 20 4 4 6 1
+one "none" maximin 200 20 4 6 1
+one "none" maximin 2000 100 4 6 1
