@@ -101,7 +101,7 @@ static enum err run_add(struct ctx *c, void *self) {
 }
 
 static enum err sign_in(struct ctx *c, struct person_work *w) {
-    struct person p;
+    struct person p = {0};
     TRY(find_person(c, w, &p));
     if (!w->link) {
         char token[SESSION_TOKEN_SIZE + 1];
@@ -121,7 +121,7 @@ static enum err run_sign_in(struct ctx *c, void *self) {
 }
 
 static enum err change_role(struct ctx *c, struct person_work *w) {
-    struct person p;
+    struct person p = {0};
     TRY(find_person(c, w, &p));
     if (str_eq(w->role, STR("host"))) {
         return person_set_host(c, p.id, true);
