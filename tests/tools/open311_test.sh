@@ -25,7 +25,7 @@ KEY=$(make_key --may open311_post,open311_show,open311_update Examples)
 waits=$(make_key --may open311_post Waits)
 is "a key is 43 characters" "${#KEY}" 43
 contains "it is listed" "$("$kith" key list --data data)" "$HERE"$'\t'"open311_post open311_show open311_update"$'\t'"never"
-is "without being told" "$("$kith" key list --data data | grep -c "$KEY")" 0
+is "without being told" "$("$kith" key list --data data | grep -cF -e "$KEY")" 0
 refuses "a power that is none" "is no power" make_key --may everything More
 refuses "a name twice" "already" make_key --may open311_post Examples
 refuses "a community that is not there" "there is no community nowhere" \
