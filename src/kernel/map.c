@@ -8,56 +8,13 @@
 #include "thing_sql.h"
 
 #define FINEST 18   /* of the points: some 150 metres */
-#define CELLS_TO 14 /* of map_cell, two kilometres: a finer tile has its points looked at */
+#define CELLS_TO 14 /* of map_sum, two kilometres: a finer tile has its points looked at */
 #define CELLS_MOST 16
 
-/* --- which rows count a point --- */
-
-static struct str choice_of_topic(struct arena *a, struct str kind, struct str topic) {
-    return arena_join(a, kind, STR(" topic "), topic);
-}
-
-static struct str choice_of_stage(struct arena *a, struct str kind, unsigned stage) {
-    return arena_join(a, kind, STR(" stage "), str_of(stage_word(stage)));
-}
-
-static struct str choice_of_community(struct arena *a, struct str kind, struct id community) {
-    char id[ID_TEXT_SIZE + 1];
-    id_text(community, id);
-    return arena_join(a, kind, STR(" in "), str_of(id));
-}
-
-#define CHOICES_MOST (STAGE_COUNT + 3)
-
-static size_t choices_of_point(struct arena *a, const struct q_map_point_row_row *p,
-                               struct str out[CHOICES_MOST]) {
-    size_t n = 0;
-    out[n++] = p->kind;
-    if (!str_is_empty(p->topic)) {
-        out[n++] = choice_of_topic(a, p->kind, p->topic);
-    }
-    if (!id_is_none(p->community)) {
-        out[n++] = choice_of_community(a, p->kind, p->community);
-    }
-    for (unsigned i = 0; i < STAGE_COUNT; i++) {
-        if (p->stages & (INT64_C(1) << i)) {
-            out[n++] = choice_of_stage(a, p->kind, i);
-        }
-    }
-    return n;
-}
-
 static enum err count(struct ctx *c, const struct q_map_point_row_row *p, int sign) {
-    struct str choice[CHOICES_MOST];
-    size_t n = choices_of_point(c->arena, p, choice);
-    for (size_t i = 0; i < n; i++) {
-        TRY(q_map_cell_add(c->db, choice[i], p->cell, sign, sign * p->lat_e7, sign * p->lon_e7,
-                           NULL));
-        if (sign < 0) {
-            TRY(q_map_cell_tidy(c->db, choice[i], p->cell, NULL));
-        }
-    }
-    return ERR_OK;
+    TRY(q_map_sum_add(c->db, p->kind, p->topic, p->community, p->cell, p->stages, sign,
+                      sign * p->lat_e7, sign * p->lon_e7, NULL));
+    return sign < 0 ? q_map_sum_tidy(c->db, NULL) : ERR_OK;
 }
 
 /* --- following a thing --- */
@@ -126,41 +83,20 @@ static int level_of(int zoom) {
     return level < FINEST ? level : FINEST;
 }
 
-/* The name of the rows that count exactly this choice; absent: there are none. */
-static struct str choice_name(struct ctx *c, const struct map_choice *of) {
-    bool topic = !str_is_empty(of->topic), community = !id_is_none(of->community);
-    if (topic + community + (of->stages != 0) > 1) {
-        return (struct str){0};
-    }
-    if (topic) {
-        return choice_of_topic(c->arena, of->kind, of->topic);
-    }
-    if (community) {
-        return choice_of_community(c->arena, of->kind, of->community);
-    }
-    for (unsigned i = 0; i < STAGE_COUNT; i++) {
-        if (of->stages == INT64_C(1) << i) {
-            return choice_of_stage(c->arena, of->kind, i);
-        }
-    }
-    return of->stages == 0 ? of->kind : (struct str){0};
-}
-
 static struct map_mark mark_of_sum(int64_t total, int64_t lat_e7, int64_t lon_e7) {
     double n = (double)total * 1e7;
     return (struct map_mark){.lat = (double)lat_e7 / n, .lon = (double)lon_e7 / n, .total = total};
 }
 
-static enum err marks_of_cells(struct ctx *c, struct str choice, int level, struct tile_run run,
-                               struct map_marks *out) {
+static enum err marks_of_cells(struct ctx *c, const struct map_choice *of, int level,
+                               struct tile_run run, struct map_marks *out) {
     struct q_map_cells_rows rows;
-    TRY(q_map_cells(c->db, c->arena, choice, level, run.least, run.most, &rows));
+    TRY(q_map_cells(c->db, c->arena, of->kind, of->topic, of->community, level, run.least,
+                    run.most, of->stages, c->viewer->gate.muted, &rows));
     out->item = arena_array(c->arena, struct map_mark, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
         const struct q_map_cells_row *r = &rows.item[i];
-        if (r->total > 0) {
-            out->item[out->count++] = mark_of_sum(r->total, r->lat_e7, r->lon_e7);
-        }
+        out->item[out->count++] = mark_of_sum(r->total, r->lat_e7, r->lon_e7);
     }
     return ERR_OK;
 }
@@ -219,20 +155,21 @@ static enum err add_singles(struct ctx *c, const struct map_choice *of, struct t
 }
 
 /* A few among many others are found by the cells that have any. */
-static enum err singles(struct ctx *c, const struct map_choice *of, struct str choice,
-                        struct tile_run run, size_t limit, struct map_marks *out) {
+static enum err singles(struct ctx *c, const struct map_choice *of, struct tile_run run,
+                        size_t limit, struct map_marks *out) {
     *out = (struct map_marks){arena_array(c->arena, struct map_mark, limit), 0};
-    int shift = FINEST - CELLS_TO;
+    int shift = 2 * (FINEST - CELLS_TO);
     struct tile_run cells = {tile_coarser(run.least, FINEST, CELLS_TO),
                              tile_coarser(run.most, FINEST, CELLS_TO)};
-    if (choice.p == NULL || cells.least == cells.most) {
+    if (cells.least == cells.most) {
         return add_singles(c, of, run, limit, out);
     }
     struct q_map_cells_rows rows;
-    TRY(q_map_cells(c->db, c->arena, choice, CELLS_TO, cells.least, cells.most, &rows));
+    TRY(q_map_cells(c->db, c->arena, of->kind, of->topic, of->community, CELLS_TO, cells.least,
+                    cells.most, of->stages, c->viewer->gate.muted, &rows));
     for (size_t i = 0; i < rows.count && out->count < limit; i++) {
-        struct tile_run one = {rows.item[i].cell << 2 * shift,
-                               ((rows.item[i].cell + 1) << 2 * shift) - 1};
+        struct tile_run one = {rows.item[i].cell << shift,
+                               ((rows.item[i].cell + 1) << shift) - 1};
         TRY(add_singles(c, of, one, limit, out));
     }
     return ERR_OK;
@@ -247,12 +184,8 @@ enum err map_tile(struct ctx *c, const struct map_choice *of, int zoom, int64_t 
         !tile_run_of(zoom, x, y, FINEST, &points)) {
         return ERR_NOT_FOUND;
     }
-    struct str choice = choice_name(c, of);
-    if (choice.p != NULL && c->viewer->gate.muted == 0 && level <= CELLS_TO) {
-        TRY(marks_of_cells(c, choice, level, cells, out));
-    } else {
-        TRY(marks_of_points(c, of, level, points, out));
-    }
+    TRY(level <= CELLS_TO ? marks_of_cells(c, of, level, cells, out)
+                          : marks_of_points(c, of, level, points, out));
     int64_t total = 0;
     for (size_t i = 0; i < out->count; i++) {
         total += out->item[i].total;
@@ -261,7 +194,7 @@ enum err map_tile(struct ctx *c, const struct map_choice *of, int zoom, int64_t 
         return ERR_OK;
     }
     size_t limit = zoom < MAP_ZOOM_MAX ? MAP_POINTS : MAP_POINTS_LAST;
-    return singles(c, of, choice, points, limit, out);
+    return singles(c, of, points, limit, out);
 }
 
 /* --- a box --- */

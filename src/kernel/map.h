@@ -32,8 +32,9 @@ struct map_marks {
 };
 
 /* The marks of a tile: its things one by one where they are few, otherwise one mark for each cell
- * that has any, 16 at most. What the viewer has on pause is not counted. Bounded work, but where
- * a choice has two conditions or something is on pause: then every point of the tile is looked at.
+ * that has any, 16 at most. What the viewer has on pause is not counted. The work is bounded: it
+ * grows with how many different sets of stages there are, not with the things; only tiles of two
+ * kilometres and less have their points looked at.
  * ERR_NOT_FOUND: no such tile. */
 enum err map_tile(struct ctx *c, const struct map_choice *of, int zoom, int64_t x, int64_t y,
                   struct map_marks *out) MUST_USE;

@@ -111,6 +111,8 @@ static void compare_all(struct world *w, struct ctx *c) {
         {.kind = STR("need"), .stages = 3},
         {.kind = STR("need"), .community = w->community.thing.id},
         {.kind = STR("need"), .community = w->community.thing.id, .topic = STR("water")},
+        {.kind = STR("need"), .topic = STR("care"), .stages = 5},
+        {.kind = STR("need"), .community = w->other.thing.id, .topic = STR("care"), .stages = 6},
         {.kind = STR("place")},
     };
     for (size_t i = 0; i < sizeof choices / sizeof choices[0]; i++) {
