@@ -718,9 +718,9 @@ static sqlite3 *scratch_open(void) {
 
 /* --- query files --- */
 
-enum kind { ONE, MANY, EACH, JSON_ROWS, RUN, KINDS };
+enum kind { ONE, MANY, EACH, ID_ROWS, JSON_ROWS, RUN, KINDS };
 
-static const char *const kind_word[KINDS] = {"one", "many", "each", "json", "run"};
+static const char *const kind_word[KINDS] = {"one", "many", "each", "ids", "json", "run"};
 
 #define PARAMS_MAX 64
 
@@ -817,12 +817,17 @@ static void head_param(struct query *q, struct str text) {
     q->param[q->params++] = (struct param){.name = name, .type = t, .nullable = nullable};
 }
 
+/* Each row is a struct of its own. */
+static bool has_rows(const struct query *q) {
+    return q->kind == ONE || q->kind == MANY || q->kind == EACH;
+}
+
 static void head_word(struct query *q, struct str word, struct str *rest) {
     if (str_eq(word, STR("sqlite"))) {
         q->is_twin[SQLITE] = true;
     } else if (str_eq(word, STR("postgres"))) {
         q->is_twin[POSTGRES] = true;
-    } else if (str_eq(word, STR("as")) && q->kind != RUN && q->kind != JSON_ROWS) {
+    } else if (str_eq(word, STR("as")) && has_rows(q)) {
         *rest = str_trim(*rest);
         q->row = str_cut(rest, ' ');
     } else {
@@ -839,7 +844,8 @@ static void head_kind(struct query *q, struct str text) {
         q->kind++;
     }
     if (q->kind == KINDS) {
-        fail(q->file, q->line, "%.*s: after the parameters stands one, many, each, json or run",
+        fail(q->file, q->line,
+             "%.*s: after the parameters stands one, many, each, json or run, or ids",
              STR_ARG(q->name));
     }
     q->row = q->name;
@@ -1358,13 +1364,21 @@ static void check_json(const struct query *q) {
     }
 }
 
+static void check_ids(const struct query *q) {
+    bool one = q->outs == 1 && q->out[0].type == ID && !q->out[0].nullable;
+    if (q->kind == ID_ROWS && !one) {
+        fail(q->file, q->line, "%.*s: ids are one column of type id that is never NULL",
+             STR_ARG(q->name));
+    }
+}
+
 static void results_read(struct query *q, sqlite3_stmt *s, const struct query *said) {
     struct tokens t = tokens_of(q->file, q->source[SQLITE], q->sql_line);
     int count = sqlite3_column_count(s);
     if ((count == 0) != (q->kind == RUN)) {
         fail(q->file, q->line,
              count == 0 ? "%.*s: gives no rows, so its kind is run"
-                        : "%.*s: gives rows, so its kind is one, many, each or json",
+                        : "%.*s: gives rows, so its kind is one, many, each or json, or ids",
              STR_ARG(q->name));
     }
     size_t at = count == 0 ? 0 : results_begin(&t);
@@ -1380,6 +1394,7 @@ static void results_read(struct query *q, sqlite3_stmt *s, const struct query *s
         at = is(&t, end, ",") ? token_next(&t, end) : end;
     }
     check_json(q);
+    check_ids(q);
 }
 
 /* --- which tables a query touches --- */
@@ -1532,6 +1547,11 @@ static void put_signature(struct buf *b, const struct query *q) {
         put_params(b, q);
         buf_put(b, STR(", struct db_stmt **out)"));
         break;
+    case ID_ROWS:
+        buf_printf(b, "enum err q_%.*s(struct db *db, struct arena *a", STR_ARG(n));
+        put_params(b, q);
+        buf_put(b, STR(", struct ids *out)"));
+        break;
     case JSON_ROWS:
         buf_printf(b, "enum err q_%.*s(struct db *db", STR_ARG(n));
         put_params(b, q);
@@ -1565,7 +1585,7 @@ static void put_row_struct(struct buf *b, const struct query *q) {
 }
 
 static bool has_row_struct(const struct query *q) {
-    return q->kind != RUN && q->kind != JSON_ROWS && q->row_of == NULL;
+    return has_rows(q) && q->row_of == NULL;
 }
 
 static void put_header_query(struct buf *b, const struct query *q) {
@@ -1732,6 +1752,24 @@ static const char body_many[] =
     "    *out = rows;\n"
     "    return e;\n}\n\n";
 
+static const char body_ids[] =
+    "    struct {\n"
+    "        struct id *item;\n"
+    "        size_t count;\n"
+    "    } rows = {0};\n"
+    "    size_t room = 0;\n"
+    "    bool row = false;\n"
+    "    enum err e = db_step(s, &row);\n"
+    "    for (; e == ERR_OK && row; e = db_step(s, &row)) {\n"
+    "        if (rows.count == room) {\n"
+    "            rows.item = db_rows_grow(a, rows.item, &room, sizeof *rows.item);\n"
+    "        }\n"
+    "        rows.item[rows.count++] = db_get_id(s, 0);\n"
+    "    }\n"
+    "    db_done(s);\n"
+    "    *out = (struct ids){rows.item, rows.count};\n"
+    "    return e;\n}\n\n";
+
 static const char body_next[] = " {\n"
                                 "    enum err e = db_step(s, has);\n"
                                 "    if (e == ERR_OK && *has) {\n"
@@ -1760,6 +1798,9 @@ static void put_body(struct buf *b, const struct query *q) {
         buf_put(b, STR("    *out = s;\n    return ERR_OK;\n}\n\n"));
         put_next_signature(b, q);
         buf_printf(b, body_next, STR_ARG(n));
+        break;
+    case ID_ROWS:
+        buf_put(b, str_of(body_ids));
         break;
     case JSON_ROWS:
         buf_printf(b, "    return db_put_json(s, %.*s_key, out);\n}\n\n", STR_ARG(q->name));

@@ -82,14 +82,14 @@ static enum err tell_later(struct ctx *c, const struct thing *t, const char *kin
 
 enum err notice_followers(struct ctx *c, const struct thing *t, const char *kind,
                           const char *period, struct id about) {
-    struct q_follow_people_rows rows;
-    TRY(q_follow_people(c->db, c->arena, t->id, ID_NONE, FOLLOWERS_AT_ONCE + 1, &rows));
-    if (rows.count > FOLLOWERS_AT_ONCE) {
+    struct ids people;
+    TRY(q_follow_people(c->db, c->arena, t->id, ID_NONE, FOLLOWERS_AT_ONCE + 1, &people));
+    if (people.count > FOLLOWERS_AT_ONCE) {
         return tell_later(c, t, kind, period, about);
     }
-    for (size_t i = 0; i < rows.count; i++) {
-        if (!id_eq(rows.item[i].person, c->viewer->person)) {
-            TRY(notice_put(c, rows.item[i].person, t, kind, period, about));
+    for (size_t i = 0; i < people.count; i++) {
+        if (!id_eq(people.item[i], c->viewer->person)) {
+            TRY(notice_put(c, people.item[i], t, kind, period, about));
         }
     }
     return ERR_OK;

@@ -48,7 +48,7 @@ DELETE FROM follow WHERE thing = :thing AND person = :person;
 -- follow_one(thing id, person id) one
 SELECT count(*) AS "total:int" FROM follow WHERE thing = :thing AND person = :person;
 
--- follow_people(thing id, after id, limit int) many
+-- follow_people(thing id, after id, limit int) ids
 SELECT person FROM follow WHERE thing = :thing AND person > :after ORDER BY person LIMIT :limit;
 
 -- audit_last() one

@@ -130,14 +130,7 @@ bool gate_is_muted(const struct viewer *v, const struct thing *t) {
 }
 
 enum err audience_people(struct ctx *c, struct id audience, struct ids *out) {
-    struct q_audience_list_rows rows;
-    TRY(q_audience_list(c->db, c->arena, audience, 200, &rows));
-    struct id *all = arena_array(c->arena, struct id, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        all[i] = rows.item[i].person;
-    }
-    *out = (struct ids){all, rows.count};
-    return ERR_OK;
+    return q_audience_list(c->db, c->arena, audience, 200, out);
 }
 
 enum err audience_enter(struct ctx *c, struct id audience, struct id person) {

@@ -21,7 +21,7 @@ INSERT INTO audience_person (person, audience) VALUES (:person, :audience) ON CO
 -- audience_drop(person id, audience id) run
 DELETE FROM audience_person WHERE person = :person AND audience = :audience;
 
--- audience_list(audience id, limit int) many
+-- audience_list(audience id, limit int) ids
 SELECT person FROM audience_person WHERE audience = :audience ORDER BY person LIMIT :limit;
 
 -- audience_part_add(audience id, part id) run

@@ -81,25 +81,11 @@ enum err notice_mail_now(struct ctx *c) {
 /* --- many people --- */
 
 enum err tell_members(struct ctx *c, const struct telling *t, struct ids *out) {
-    struct q_tell_members_rows rows;
-    TRY(q_tell_members(c->db, c->arena, t->thing.community, t->after, TELL_AT_ONCE, &rows));
-    struct id *all = arena_array(c->arena, struct id, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        all[i] = rows.item[i].person;
-    }
-    *out = (struct ids){all, rows.count};
-    return ERR_OK;
+    return q_tell_members(c->db, c->arena, t->thing.community, t->after, TELL_AT_ONCE, out);
 }
 
 enum err tell_followers_of(struct ctx *c, const struct telling *t, struct ids *out) {
-    struct q_follow_people_rows rows;
-    TRY(q_follow_people(c->db, c->arena, t->followed, t->after, TELL_AT_ONCE, &rows));
-    struct id *all = arena_array(c->arena, struct id, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        all[i] = rows.item[i].person;
-    }
-    *out = (struct ids){all, rows.count};
-    return ERR_OK;
+    return q_follow_people(c->db, c->arena, t->followed, t->after, TELL_AT_ONCE, out);
 }
 
 /* Of this batch; `by` is whose doing it is, `about` what brought it. */

@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: AGPL-3.0-or-later
 -- Whom to tell, and notices on their way into a mail.
 
--- tell_members(community id, after id, limit int) many
+-- tell_members(community id, after id, limit int) ids
 SELECT person FROM membership
 WHERE community = :community AND person > :after AND role <> 'asked'
 ORDER BY person LIMIT :limit;

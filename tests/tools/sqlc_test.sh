@@ -102,6 +102,14 @@ refused "an id that is too short" "an id has 32 hexadecimal digits" \
 
 refused "bytes in JSON" "column raw: bytes have no form in JSON" "-- a() json" \
     "SELECT x'00' AS \"raw:bytes\" FROM part;"
+refused "ids of two columns" "ids are one column of type id that is never NULL" "-- a() ids" \
+    "SELECT id, owner FROM thing; -- ungated"
+refused "ids that may be NULL" "ids are one column of type id that is never NULL" "-- a() ids" \
+    "SELECT thing FROM part;"
+refused "ids of another name" "is neither sqlite nor postgres nor as" "-- a() ids as b" \
+    "SELECT audience FROM thing; -- ungated"
+made "ids" "struct arena *a, struct ids *out)" "-- a() ids
+-- ungated: a test" "SELECT audience FROM thing;"
 made "rows as JSON" 'a_key[] = {"for", "at_ms"}' "-- a() json" \
     'SELECT number AS for, number AS "at:time" FROM part;'
 made "a gate" "((t.audience = ANY(\$1) OR t.owner = \$2) AND (t.stages & \$3) = 0)" \

@@ -21,28 +21,14 @@ static enum err run_advance(struct job *j) {
 /* --- telling --- */
 
 static enum err electors(struct ctx *c, const struct telling *t, struct ids *out) {
-    struct q_elector_list_rows rows;
     struct ballot b;
     TRY(ballot_find(c, t->thing.id, &b));
-    TRY(q_elector_list(c->db, c->arena, b.thing.community, t->after, b.opened_ms, TELL_AT_ONCE,
-                       &rows));
-    struct id *all = arena_array(c->arena, struct id, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        all[i] = rows.item[i].person;
-    }
-    *out = (struct ids){all, rows.count};
-    return ERR_OK;
+    return q_elector_list(c->db, c->arena, b.thing.community, t->after, b.opened_ms, TELL_AT_ONCE,
+                          out);
 }
 
 static enum err voters(struct ctx *c, const struct telling *t, struct ids *out) {
-    struct q_turnout_list_rows rows;
-    TRY(q_turnout_list(c->db, c->arena, t->thing.id, t->after, TELL_AT_ONCE, &rows));
-    struct id *all = arena_array(c->arena, struct id, rows.count);
-    for (size_t i = 0; i < rows.count; i++) {
-        all[i] = rows.item[i].person;
-    }
-    *out = (struct ids){all, rows.count};
-    return ERR_OK;
+    return q_turnout_list(c->db, c->arena, t->thing.id, t->after, TELL_AT_ONCE, out);
 }
 
 static enum err has_voted(struct ctx *c, const struct telling *t, struct id person, bool *yes) {

@@ -10,7 +10,7 @@ WHERE community = :community AND role <> 'asked' AND since < :opened;
 SELECT name FROM membership
 WHERE community = :community AND person = :person AND role <> 'asked' AND since < :opened;
 
--- elector_list(community id, after id, opened time, limit int) many
+-- elector_list(community id, after id, opened time, limit int) ids
 SELECT person FROM membership
 WHERE community = :community AND person > :after AND role <> 'asked' AND since < :opened
 ORDER BY person LIMIT :limit;
@@ -41,7 +41,7 @@ SELECT helper FROM turnout WHERE ballot = :ballot AND person = :person;
 -- Whoever votes in person has seen to it: no helper may change that vote any more.
 UPDATE turnout SET helper = NULL WHERE ballot = :ballot AND person = :person;
 
--- turnout_list(ballot id, after id, limit int) many
+-- turnout_list(ballot id, after id, limit int) ids
 SELECT person FROM turnout WHERE ballot = :ballot AND person > :after ORDER BY person LIMIT :limit;
 
 -- turnout_of_person_list(person id) many
