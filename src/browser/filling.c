@@ -102,24 +102,6 @@ static enum err begin(struct arena *a, const struct form_ready *ready, const str
     return form_evaluate(*out);
 }
 
-static bool pack(struct arena *a, const struct form_answers *as, bool all, struct str *out) {
-    struct buf b = buf_make(FORM_PACK_MAX);
-    form_pack(as, all, &b);
-    bool fits = !b.overflow;
-    *out = arena_str(a, buf_str(&b));
-    buf_free(&b);
-    return fits;
-}
-
-static bool is_fit(struct form_answers *as) {
-    for (struct form_walk w = form_walk(as); form_walk_next(&w);) {
-        if (form_is_wrong(w.item, w.answer, FORM_NO_FILES)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* --- the page --- */
 
 /* Where one goes is worked out from what was kept, as it is when a page is opened anew. */
@@ -144,13 +126,13 @@ static enum err show(struct arena *a, struct form_answers *as, const struct requ
         page->stays = form_fill_on(as, &r->deed, &f, &to) == FORM_STAYS;
         at = form_steps_key(as, &f.steps, to);
     }
-    if (!pack(a, as, true, &page->draft)) {
+    if (!form_pack_text(a, as, true, &page->draft)) {
         return ERR_TOO_LARGE;
     }
     if (str_eq(r->deed.act, STR("send"))) {
         at = STR("end");
-        page->stays = !is_fit(as);
-        if (!page->stays && !pack(a, as, false, &page->answers)) {
+        page->stays = !form_is_fit(as, FORM_NO_FILES);
+        if (!page->stays && !form_pack_text(a, as, false, &page->answers)) {
             return ERR_TOO_LARGE;
         }
     }

@@ -14,6 +14,14 @@ bool form_is_wrong(const struct form_item *item, const struct form_answer *a,
     return a->relevant && a->wrong != FORM_FINE && !no_file;
 }
 
+bool form_is_fit(struct form_answers *as, enum form_files files) {
+    bool fit = true;
+    for (struct form_walk w = form_walk(as); fit && form_walk_next(&w);) {
+        fit = !form_is_wrong(w.item, w.answer, files);
+    }
+    return fit;
+}
+
 /* --- fields --- */
 
 static bool has_word(struct str words, struct str one) {

@@ -66,6 +66,8 @@ enum form_files { FORM_NO_FILES, FORM_PICTURES, FORM_ALL_FILES };
 /* Is this what keeps a form from being taken? A missing file is not, where it cannot be given. */
 bool form_is_wrong(const struct form_item *item, const struct form_answer *a,
                    enum form_files files);
+/* Is nothing wrong that keeps the form from being taken? */
+bool form_is_fit(struct form_answers *as, enum form_files files);
 /* all: with every choice, and required whenever it can be, as on paper. */
 struct form_field form_field_of(struct form_answers *as, const struct form_asked *x, bool all,
                                 enum form_files files);

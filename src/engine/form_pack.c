@@ -47,6 +47,15 @@ void form_pack(const struct form_answers *as, bool all, struct buf *out) {
     put_items(as, as->top, 0, as->ready->form->items, all, out);
 }
 
+bool form_pack_text(struct arena *a, const struct form_answers *as, bool all, struct str *out) {
+    struct buf b = buf_make(FORM_PACK_MAX);
+    form_pack(as, all, &b);
+    bool fits = !b.overflow;
+    *out = arena_str(a, buf_str(&b));
+    buf_free(&b);
+    return fits;
+}
+
 /* --- reading --- */
 
 bool form_pack_next(struct str *rest, struct form_packed *out) {

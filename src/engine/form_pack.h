@@ -18,6 +18,8 @@
 /* After form_evaluate. all: what is not relevant too, and rows beyond a count, so that a draft
  * loses nothing; but then nothing that is empty. */
 void form_pack(const struct form_answers *as, bool all, struct buf *out);
+/* The same as a text in the arena. False: it has more than FORM_PACK_MAX bytes. */
+bool form_pack_text(struct arena *a, const struct form_answers *as, bool all, struct str *out);
 /* Into answers that have none yet (form_answers_again). False: this is no such text, or it is of
  * another form. Values point into the text, or into the arena. */
 bool form_unpack(struct form_answers *as, struct str packed);

@@ -23,15 +23,6 @@ enum err survey_begin_get(struct web *w) {
     return ERR_OK;
 }
 
-static struct str packed(struct ctx *c, const struct form_answers *as, bool *fits) {
-    struct buf b = buf_make(SURVEY_ANSWERS_MAX);
-    form_pack(as, true, &b);
-    *fits = !b.overflow;
-    struct str s = arena_str(c->arena, buf_str(&b));
-    buf_free(&b);
-    return s;
-}
-
 struct begun {
     struct str answers;
     uint32_t language;
@@ -42,7 +33,6 @@ enum err survey_begin_before(struct web *w) {
     struct survey s;
     struct begun *b = arena_new(c->arena, struct begun);
     const struct form_ready *ready;
-    bool fits;
     w->before = b;
     TRY(survey_find(c, web_id(w), &s));
     if (s.version == 0) {
@@ -52,8 +42,7 @@ enum err survey_begin_before(struct web *w) {
     struct form_answers *as = form_answers_make(c->arena, ready, survey_clock(c, s.zone));
     TRY(form_evaluate(as));
     b->language = form_language_like(ready->form, lang_tag(c->lang));
-    b->answers = packed(c, as, &fits);
-    return fits ? ERR_OK : ERR_TOO_LARGE;
+    return form_pack_text(c->arena, as, true, &b->answers) ? ERR_OK : ERR_TOO_LARGE;
 }
 
 static struct str fill_path(struct ctx *c, const struct survey *s, struct str code, struct str at) {
@@ -242,14 +231,14 @@ static enum err send_it(struct web *w, struct filling *f) {
 }
 
 static enum err go_on(struct web *w, struct filling *f) {
-    bool fits, wrong = survey_chosen_wrong(w, &f->chosen);
+    struct str answers;
+    bool wrong = survey_chosen_wrong(w, &f->chosen);
     size_t to;
     if (form_fill_on(f->as, &f->deed, &f->page, &to) == FORM_STAYS) {
         note_wrongs(w, f);
         wrong = true;
     }
-    struct str answers = packed(&w->ctx, f->as, &fits);
-    if (!fits) {
+    if (!form_pack_text(w->ctx.arena, f->as, true, &answers)) {
         return ERR_TOO_LARGE;
     }
     if (wrong && f->chosen.count == 0) {

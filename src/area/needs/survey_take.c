@@ -58,17 +58,10 @@ bool survey_is_wrong(const struct form_item *item, const struct form_answer *a,
 
 enum err survey_judge(struct ctx *c, struct form_answers *as, struct survey_entry *e) {
     TRY(form_evaluate(as));
-    for (struct form_walk w = form_walk(as); form_walk_next(&w);) {
-        if (form_is_wrong(w.item, w.answer, e->no_files ? FORM_NO_FILES : files_by(e->way))) {
-            return ERR_INPUT;
-        }
+    if (!form_is_fit(as, e->no_files ? FORM_NO_FILES : files_by(e->way))) {
+        return ERR_INPUT;
     }
-    struct buf b = buf_make(SURVEY_ANSWERS_MAX);
-    form_pack(as, false, &b);
-    bool fits = !b.overflow;
-    e->answers = arena_str(c->arena, buf_str(&b));
-    buf_free(&b);
-    return fits ? ERR_OK : ERR_TOO_LARGE;
+    return form_pack_text(c->arena, as, false, &e->answers) ? ERR_OK : ERR_TOO_LARGE;
 }
 
 /* --- taking --- */
