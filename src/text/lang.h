@@ -45,9 +45,6 @@ const char *lang_key_name(enum msg key);
 void lang_put_int(const struct lang *l, struct buf *b, int64_t v);
 /* Rounded to 0..15 decimals; what is not a finite number becomes a dash. */
 void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals);
-/* What was typed, with the digits that people write in Arabic or Persian as 0 to 9, and the point
- * of Arabic as a point. Whatever else is in it stays. */
-struct str lang_plain_digits(struct arena *a, struct str typed);
 /* "12 March 2026" */
 void lang_put_date(const struct lang *l, struct buf *b, int64_t ms, struct str zone);
 /* "Thursday 12 March 2026, 18:30" */

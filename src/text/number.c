@@ -11,7 +11,6 @@
 #include <unicode/upluralrules.h>
 #include <unicode/ustring.h>
 
-#include "base/plain.h"
 #include "text/language.h"
 
 static const char *const CATEGORIES[] = {"zero", "one", "two", "few", "many", "other"};
@@ -186,10 +185,4 @@ void lang_put_real(const struct lang *l, struct buf *b, double v, int decimals) 
         line_sign(&w, &l->numbers.digit[text[i] - '0']);
     }
     buf_put(b, str_make(w.p, w.n));
-}
-
-/* --- as they are typed --- */
-
-struct str lang_plain_digits(struct arena *a, struct str typed) {
-    return plain_digits(a, typed);
 }

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/plain.h"
 #include "sys/file.h"
 #include "web/inside.h"
 
@@ -47,7 +48,7 @@ struct opt_int web_field_int(struct web *w, const char *name) {
     struct str text = str_trim(web_field(w, name));
     struct opt_int v = {0};
     if (!str_is_empty(text)) {
-        v.has = str_to_int(lang_plain_digits(w->ctx.arena, text), &v.v);
+        v.has = str_to_int(plain_digits(w->ctx.arena, text), &v.v);
         if (!v.has) {
             ctx_wrong(&w->ctx, name, msg_wrong_number());
         }
@@ -59,7 +60,7 @@ struct opt_real web_field_real(struct web *w, const char *name) {
     struct str text = str_trim(web_field(w, name));
     struct opt_real v = {0};
     if (!str_is_empty(text)) {
-        v.has = str_to_real(lang_plain_digits(w->ctx.arena, text), &v.v);
+        v.has = str_to_real(plain_digits(w->ctx.arena, text), &v.v);
         if (!v.has) {
             ctx_wrong(&w->ctx, name, msg_wrong_number());
         }

@@ -15,6 +15,7 @@
 #include "area/needs/priority_item.h"
 #include "area/needs/region.h"
 #include "base/hash.h"
+#include "base/plain.h"
 #include "cycle_sql.h"
 #include "kernel/card.h"
 #include "kernel/gate.h"
@@ -254,7 +255,7 @@ enum err need_find_as_site(struct ctx *c, struct id id, struct need *out) {
 enum err need_by_receipt(struct ctx *c, struct str code, struct need *out) {
     char plain[NEED_CODE_SIZE];
     size_t n = 0;
-    code = lang_plain_digits(c->arena, code);
+    code = plain_digits(c->arena, code);
     for (size_t i = 0; i < code.n; i++) {
         char ch = code.p[i];
         if (ch == '-' || ch == ' ') {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Paper cards of a room: made, typed, compared, taken out again. A card is nobody's by name. */
 #include "area/needs/priority_sheet_inside.h"
+#include "base/plain.h"
 #include "kernel/gate.h"
 #include "priority_sheet_sql.h"
 #include "sys/chance.h"
@@ -105,7 +106,7 @@ static enum err find(struct ctx *c, const struct priority_round *r, struct str t
     int64_t number = 0;
     char code[PRIORITY_CARD_CODE + 1];
     *row = (struct q_priority_card_row){.number = 0};
-    if (!read_typed(lang_plain_digits(c->arena, typed), &number, code)) {
+    if (!read_typed(plain_digits(c->arena, typed), &number, code)) {
         return ctx_wrong(c, "card", msg_priority_wrong_card());
     }
     enum err e = q_priority_card_one(c->db, c->arena, r->thing.id, number, row);

@@ -2,6 +2,7 @@
  * The form on which a round is rated: a person's own, page by page, and a card's, all at once. */
 #include "area/needs/priority_web.h"
 
+#include "base/plain.h"
 #include "page_priority_rate.h"
 
 /* --- names of fields --- */
@@ -159,7 +160,7 @@ static bool read_name(struct str name, struct str *prefix, int64_t *place, int64
 /* What is no number cannot be a mark: one beyond every scale says so. */
 static int64_t read_value(struct arena *a, struct str typed) {
     int64_t v;
-    typed = lang_plain_digits(a, str_trim(typed));
+    typed = plain_digits(a, str_trim(typed));
     if (typed.n == 0) {
         return PRIORITY_EMPTY;
     }
@@ -236,7 +237,7 @@ static void read_lines(struct web *w, struct priority_reasons *out) {
     while (rest.n > 0 && out->count < PRIORITY_CARD_ITEMS) {
         struct str line = str_trim(str_cut(&rest, '\n'));
         struct str words = line;
-        struct str number = lang_plain_digits(w->ctx.arena, str_trim(str_cut(&words, ':')));
+        struct str number = plain_digits(w->ctx.arena, str_trim(str_cut(&words, ':')));
         int64_t place;
         if (line.n == 0) {
             continue;

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "base/plain.h"
 #include "survey_take_sql.h"
 #include "sys/chance.h"
 
@@ -57,7 +58,7 @@ enum err survey_sheet_list(struct ctx *c, const struct survey *s, int64_t after,
 /* Number and code, whatever stands between them, small letters as capitals. */
 static bool read_typed(struct arena *a, struct str typed, int64_t *number,
                        char code[SURVEY_SHEET_CODE + 1]) {
-    struct str plain = lang_plain_digits(a, str_trim(typed));
+    struct str plain = plain_digits(a, str_trim(typed));
     size_t digits = 0, letters = 0;
     while (digits < plain.n && plain.p[digits] >= '0' && plain.p[digits] <= '9') {
         digits++;
