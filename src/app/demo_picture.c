@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Draws the picture of a story: an evening sky, hills, a path, two lamps. No photograph is needed,
  * and nobody is in it. */
-#include <libdeflate.h>
 #include <math.h>
 
 #include "app/demo_story.h"
-#include "base/buf.h"
+#include "format/png.h"
 
 #define WIDTH 1200
 #define HEIGHT 800
@@ -104,45 +103,6 @@ static unsigned char *draw(struct arena *a) {
     return raw;
 }
 
-static void put_number(struct buf *b, uint32_t v) {
-    for (int shift = 24; shift >= 0; shift -= 8) {
-        buf_char(b, (char)(v >> shift & 255));
-    }
-}
-
-static void put_chunk(struct buf *b, const char *kind, struct str data) {
-    put_number(b, (uint32_t)data.n);
-    size_t begin = b->n;
-    buf_put(b, str_of(kind));
-    buf_put(b, data);
-    put_number(b, libdeflate_crc32(0, b->p + begin, b->n - begin));
-}
-
-static struct str pack(struct arena *a, const unsigned char *raw) {
-    struct libdeflate_compressor *c = libdeflate_alloc_compressor(1);
-    if (c == NULL) {
-        return STR("");
-    }
-    size_t room = libdeflate_zlib_compress_bound(c, HEIGHT * LINE);
-    char *packed = arena_alloc(a, 1, room);
-    size_t n = libdeflate_zlib_compress(c, raw, HEIGHT * LINE, packed, room);
-    libdeflate_free_compressor(c);
-    return str_make(packed, n);
-}
-
 struct str demo_picture(struct arena *a) {
-    static const char begin[] = "\x89PNG\r\n\x1a\n";
-    static const char rgb[] = {8, 2, 0, 0, 0};
-    struct buf b = buf_make((size_t)8 << 20), head = buf_make(64);
-    put_number(&head, WIDTH);
-    put_number(&head, HEIGHT);
-    buf_put(&head, str_make(rgb, sizeof rgb));
-    buf_put(&b, str_of(begin));
-    put_chunk(&b, "IHDR", buf_str(&head));
-    put_chunk(&b, "IDAT", pack(a, draw(a)));
-    put_chunk(&b, "IEND", STR(""));
-    struct str out = arena_str(a, buf_str(&b));
-    buf_free(&b);
-    buf_free(&head);
-    return out;
+    return png_write(a, WIDTH, HEIGHT, str_make((const char *)draw(a), (size_t)HEIGHT * LINE));
 }
