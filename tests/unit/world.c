@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "app/areas.h"
+#include "event_sql.h"
 #include "kernel/card.h"
 
 struct world_turn {
@@ -178,4 +179,28 @@ void world_make(struct world *w, struct store *store) {
     add_community(c, &w->other, STR("Hillside"), STR("hillside"));
     add_roles(w, c);
     assert_int_equal(world_end(w, ERR_OK), ERR_OK);
+}
+
+void world_run_jobs(struct world *w, int64_t at_ms, const struct job_kind *const *kinds) {
+    struct job_runner r = {.store = w->store,
+                           .folder = str_of(test_folder()),
+                           .address = STR("https://kith.example"),
+                           .kinds = kinds};
+    for (bool ran = true; ran;) {
+        assert_int_equal(job_run_once(&r, at_ms, &ran), ERR_OK);
+    }
+}
+
+int64_t world_told(struct world *w, enum world_person who, const char *kind) {
+    struct ctx *c = world_as(w, who);
+    struct q_notice_list_rows rows;
+    int64_t n = 0;
+    assert_int_equal(q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person, INT64_MAX,
+                                   ID_LAST, 100, &rows),
+                     ERR_OK);
+    for (size_t i = 0; i < rows.count; i++) {
+        n += str_eq(rows.item[i].kind, str_of(kind)) ? 1 : 0;
+    }
+    (void)world_end(w, ERR_OK);
+    return n;
 }

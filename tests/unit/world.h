@@ -14,6 +14,7 @@
 #define KITH_TESTS_UNIT_WORLD_H
 
 #include "kernel/community.h"
+#include "kernel/job.h"
 #include "tests/unit/store.h"
 
 enum world_person {
@@ -46,5 +47,10 @@ enum err world_end(struct world *w, enum err e);
 /* Both at once, for one rule. */
 #define world_do(w, who, call) (world_as((w), (who)), world_end((w), (call)))
 const char *world_name(enum world_person who);
+/* All that is due then, one after the other, at https://kith.example. kinds: as of struct
+ * job_runner, or NULL. */
+void world_run_jobs(struct world *w, int64_t at_ms, const struct job_kind *const *kinds);
+/* How many of the newest 100 notices of that person are of this kind. */
+int64_t world_told(struct world *w, enum world_person who, const char *kind);
 
 #endif

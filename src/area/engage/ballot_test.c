@@ -416,28 +416,6 @@ TEST_STORES("ballot: a draft can be thrown away, what people voted on cannot") {
 
 /* --- telling --- */
 
-static void run_jobs(struct world *w, int64_t now_ms) {
-    struct job_runner runner = {.store = w->store, .address = STR("https://kith.test")};
-    bool ran = true;
-    while (ran) {
-        assert_int_equal(job_run_once(&runner, now_ms, &ran), ERR_OK);
-    }
-}
-
-static int64_t told(struct world *w, enum world_person who, const char *kind) {
-    struct ctx *c = world_as(w, who);
-    struct q_notice_list_rows rows;
-    int64_t n = 0;
-    assert_int_equal(q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person, INT64_MAX,
-                                   ID_LAST, 100, &rows),
-                     ERR_OK);
-    for (size_t i = 0; i < rows.count; i++) {
-        n += str_eq(rows.item[i].kind, str_of(kind)) ? 1 : 0;
-    }
-    world_end(w, ERR_OK);
-    return n;
-}
-
 TEST_STORES("ballot: the clock opens, reminds, counts and tells, each once") {
     struct world w;
     world_make(&w, store);
@@ -448,30 +426,30 @@ TEST_STORES("ballot: the clock opens, reminds, counts and tells, each once") {
     d.needs = (struct ids){&need.id, 1};
     d.opens = STR("2026-03-13T12:00");
     make_open(&w, &d, &b);
-    run_jobs(&w, w.now_ms);
-    assert_int_equal(told(&w, MATEO_MEMBER, "ballot.opened"), 0);
-    run_jobs(&w, b.opens_ms);
-    run_jobs(&w, b.opens_ms + MINUTE);
-    assert_int_equal(told(&w, MATEO_MEMBER, "ballot.opened"), 1);
-    assert_int_equal(told(&w, SANA_STRANGER, "ballot.opened"), 0);
+    world_run_jobs(&w, w.now_ms, NULL);
+    assert_int_equal(world_told(&w, MATEO_MEMBER, "ballot.opened"), 0);
+    world_run_jobs(&w, b.opens_ms, NULL);
+    world_run_jobs(&w, b.opens_ms + MINUTE, NULL);
+    assert_int_equal(world_told(&w, MATEO_MEMBER, "ballot.opened"), 1);
+    assert_int_equal(world_told(&w, SANA_STRANGER, "ballot.opened"), 0);
     w.now_ms = b.opens_ms + MINUTE;
     assert_int_equal(vote(&w, MATEO_MEMBER, &b, 1), ERR_OK);
     assert_int_equal(vote(&w, HOLA_HELPER, &b, 3), ERR_OK);
-    run_jobs(&w, b.closes_ms - DAY - 1);
-    assert_int_equal(told(&w, STELLA_STEWARD, "ballot.closing"), 0);
-    run_jobs(&w, b.closes_ms - DAY);
-    assert_int_equal(told(&w, STELLA_STEWARD, "ballot.closing"), 1);
-    assert_int_equal(told(&w, MATEO_MEMBER, "ballot.closing"), 0);
-    run_jobs(&w, b.closes_ms - 1);
+    world_run_jobs(&w, b.closes_ms - DAY - 1, NULL);
+    assert_int_equal(world_told(&w, STELLA_STEWARD, "ballot.closing"), 0);
+    world_run_jobs(&w, b.closes_ms - DAY, NULL);
+    assert_int_equal(world_told(&w, STELLA_STEWARD, "ballot.closing"), 1);
+    assert_int_equal(world_told(&w, MATEO_MEMBER, "ballot.closing"), 0);
+    world_run_jobs(&w, b.closes_ms - 1, NULL);
     assert_int_equal(find(&w, MARA_MEMBER, &b), ERR_OK);
     assert_true(ballot_is_open(&b));
-    run_jobs(&w, b.closes_ms);
-    run_jobs(&w, b.closes_ms + MINUTE);
+    world_run_jobs(&w, b.closes_ms, NULL);
+    world_run_jobs(&w, b.closes_ms + MINUTE, NULL);
     assert_int_equal(find(&w, MARA_MEMBER, &b), ERR_OK);
     assert_str(b.thing.state, "decided");
-    assert_int_equal(told(&w, MATEO_MEMBER, "ballot.result"), 1);
-    assert_int_equal(told(&w, MARA_MEMBER, "ballot.result"), 1); /* follows the need */
-    assert_int_equal(told(&w, STELLA_STEWARD, "ballot.result"), 0);
+    assert_int_equal(world_told(&w, MATEO_MEMBER, "ballot.result"), 1);
+    assert_int_equal(world_told(&w, MARA_MEMBER, "ballot.result"), 1); /* follows the need */
+    assert_int_equal(world_told(&w, STELLA_STEWARD, "ballot.result"), 0);
     struct ctx *c = world_as(&w, STELLA_STEWARD);
     int64_t rows, broken;
     assert_int_equal(audit_verify(c, &rows, &broken), ERR_OK);

@@ -201,11 +201,8 @@ TEST_STORES("body: the narrowest line decides; of a sensitive need only whom its
 }
 
 static void run_jobs(struct world *w) {
-    struct job_runner r = {.store = w->store, .address = STR("https://kith.example")};
     w->now_ms += MINUTE_MS;
-    for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&r, w->now_ms, &ran), ERR_OK);
-    }
+    world_run_jobs(w, w->now_ms, NULL);
 }
 
 /* The code of the link in the newest mail. */

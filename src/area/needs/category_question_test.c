@@ -317,13 +317,10 @@ TEST_STORES("question: only what is open is searched, and nothing of a sensitive
 
 /* The letter to who must act; its words are in the test's arena. */
 static struct str letter(struct world *w) {
-    struct job_runner r = {.store = w->store, .address = STR("https://kith.example")};
     struct str text = STR("");
     struct mails due;
     w->now_ms += MINUTE_MS;
-    for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&r, w->now_ms, &ran), ERR_OK);
-    }
+    world_run_jobs(w, w->now_ms, NULL);
     struct ctx *c = world_as(w, NOBODY_AT_ALL);
     assert_int_equal(mail_due(c, &due), ERR_OK);
     for (size_t i = 0; i < due.count; i++) {

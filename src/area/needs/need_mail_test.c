@@ -6,13 +6,6 @@
 #include "need_mail_sql.h"
 #include "tests/unit/world.h"
 
-static void run_jobs(struct world *w) {
-    struct job_runner r = {.store = w->store, .address = STR("https://kith.example")};
-    for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&r, w->now_ms, &ran), ERR_OK);
-    }
-}
-
 static enum err oldest(struct world *w) {
     struct q_need_mail_oldest_row row;
     struct ctx *c = world_as(w, NOBODY_AT_ALL);
@@ -48,7 +41,7 @@ TEST_STORES("need: an address whose link was not opened is forgotten after a wee
                              ERR_OK);
         }
         w.now_ms += rows[i].later_ms;
-        run_jobs(&w);
+        world_run_jobs(&w, w.now_ms, NULL);
         assert_int_equal(oldest(&w), rows[i].left);
     }
 }

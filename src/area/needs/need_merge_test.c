@@ -294,10 +294,7 @@ TEST_STORES(
     assert_int_equal(job_put(c, "need_lead_away", STR(""), STR("{}"), c->now_ms), ERR_OK);
     assert_int_equal(world_end(&w, ERR_OK), ERR_OK);
     assert_int_equal(in_sight(&w), 2);
-    struct job_runner r = {.store = w.store, .address = STR("https://kith.example")};
     w.now_ms += MINUTE_MS;
-    for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&r, w.now_ms, &ran), ERR_OK);
-    }
+    world_run_jobs(&w, w.now_ms, NULL);
     assert_int_equal(in_sight(&w), 0);
 }

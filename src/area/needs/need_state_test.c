@@ -96,11 +96,8 @@ TEST_STORES("need: of a long history the newest is kept in sight") {
 
 static int64_t told(struct world *w, enum world_person who) {
     static const struct job_kind *const kinds[] = {tell_jobs, NULL};
-    struct job_runner r = {.store = w->store, .kinds = kinds};
     struct q_notice_count_new_row row;
-    for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&r, w->now_ms, &ran), ERR_OK);
-    }
+    world_run_jobs(w, w->now_ms, kinds);
     struct ctx *c = world_as(w, who);
     assert_int_equal(q_notice_count_new(c->db, c->arena, c->viewer->gate, c->viewer->person, &row),
                      ERR_OK);
@@ -202,13 +199,6 @@ static size_t notices_of(struct world *w, enum world_person who, const char *kin
     return n;
 }
 
-static void run_jobs(struct world *w) {
-    struct job_runner r = {.store = w->store, .address = STR("https://kith.example")};
-    for (bool ran = true; ran;) {
-        assert_int_equal(job_run_once(&r, w->now_ms, &ran), ERR_OK);
-    }
-}
-
 static void support(struct world *w, enum world_person who, struct id id) {
     struct ctx *c = world_as(w, who);
     struct need_me_too s = {.key = need_support_key(c, STR("browser"))};
@@ -246,7 +236,7 @@ TEST_STORES("need: four weeks after the answer whoever spoke is asked once wheth
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%lld", (long long)rows[i].after);
         w.now_ms = answered + rows[i].after;
-        run_jobs(&w);
+        world_run_jobs(&w, w.now_ms, NULL);
         assert_int_equal(notices_of(&w, MARA_MEMBER, "need.better"), rows[i].asked);
         assert_int_equal(notices_of(&w, MATEO_MEMBER, "need.better"), rows[i].asked);
         assert_int_equal(notices_of(&w, HOLA_HELPER, "need.better"), 0);
@@ -276,7 +266,7 @@ TEST_STORES("need: one that was opened again before the weeks are over is not as
     w.now_ms += DAY_MS;
     assert_int_equal(by_speaker(&w, MARA_MEMBER, n.thing.id, false), ERR_OK);
     w.now_ms += NEED_BETTER_AFTER_MS;
-    run_jobs(&w);
+    world_run_jobs(&w, w.now_ms, NULL);
     assert_int_equal(notices_of(&w, MARA_MEMBER, "need.better"), 0);
     assert_int_equal(better(&w, MARA_MEMBER, n.thing.id, "yes"), ERR_CLOSED);
 }

@@ -568,46 +568,26 @@ TEST_STORES("priority round: too little to rate waits, whatever the clock says")
     assert_int_equal(s.round.phase, PHASE_MERGING);
 }
 
-static void run_jobs(struct world *w) {
-    struct job_runner runner = {.store = w->store, .address = STR("https://kith.test")};
-    bool ran = true;
-    for (int i = 0; ran && i < 200; i++) {
-        assert_int_equal(job_run_once(&runner, w->now_ms, &ran), ERR_OK);
-    }
-}
-
-static bool was_told(struct world *w, enum world_person who, const char *kind) {
-    struct notices all;
-    bool more, told = false;
-    struct ctx *c = world_as(w, who);
-    assert_int_equal(notice_list(c, (struct thing_page){0}, &all, &more), ERR_OK);
-    for (size_t i = 0; i < all.count; i++) {
-        told = told || str_eq(all.item[i].kind, str_of(kind));
-    }
-    world_end(w, ERR_OK);
-    return told;
-}
-
 TEST_STORES("priority round: jobs tell members, and those who voiced the needs") {
     struct scene s;
     begin(&s, store, "hanlon");
     open(&s);
-    run_jobs(&s.w);
-    assert_true(was_told(&s.w, MARA_MEMBER, "priority.opened"));
-    assert_false(was_told(&s.w, SANA_STRANGER, "priority.opened"));
+    world_run_jobs(&s.w, s.w.now_ms, NULL);
+    assert_true(world_told(&s.w, MARA_MEMBER, "priority.opened") > 0);
+    assert_int_equal(world_told(&s.w, SANA_STRANGER, "priority.opened"), 0);
     assert_int_equal(end(&s, PHASE_WRITING), ERR_OK);
     assert_int_equal(end(&s, PHASE_MERGING), ERR_OK);
-    run_jobs(&s.w);
-    assert_true(was_told(&s.w, MATEO_MEMBER, "priority.rating"));
+    world_run_jobs(&s.w, s.w.now_ms, NULL);
+    assert_true(world_told(&s.w, MATEO_MEMBER, "priority.rating") > 0);
     static const char marks[] = "1:8,12,6;2:6,18,5;3:2,2,2;";
     assert_int_equal(rate(&s, MARA_MEMBER, marks), ERR_OK);
     assert_int_equal(rate(&s, MATEO_MEMBER, marks), ERR_OK);
     assert_int_equal(rate(&s, STELLA_STEWARD, marks), ERR_OK);
     assert_int_equal(end(&s, PHASE_RATING), ERR_OK);
-    run_jobs(&s.w);
-    assert_true(was_told(&s.w, HOLA_HELPER, "priority.result")); /* voiced, did not rate */
-    assert_true(was_told(&s.w, MARA_MEMBER, "need.moved"));
-    assert_true(was_told(&s.w, MARA_MEMBER, "priority.result"));
+    world_run_jobs(&s.w, s.w.now_ms, NULL);
+    assert_true(world_told(&s.w, HOLA_HELPER, "priority.result") > 0); /* voiced, did not rate */
+    assert_true(world_told(&s.w, MARA_MEMBER, "need.moved") > 0);
+    assert_true(world_told(&s.w, MARA_MEMBER, "priority.result") > 0);
 }
 
 TEST_STORES("priority round: a large one is counted by a job, with the same result") {
@@ -625,7 +605,7 @@ TEST_STORES("priority round: a large one is counted by a job, with the same resu
     world_end(&s.w, ERR_OK);
     assert_int_equal(end(&s, PHASE_RATING), ERR_OK);
     assert_int_equal(s.round.phase, PHASE_COUNTING);
-    run_jobs(&s.w);
+    world_run_jobs(&s.w, s.w.now_ms, NULL);
     look(&s);
     assert_int_equal(s.round.phase, PHASE_RANKED);
     struct priority_outcome o;

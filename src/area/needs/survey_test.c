@@ -364,49 +364,25 @@ TEST_STORES("survey: a form that was asked is made ready once; one that may chan
 
 /* --- telling --- */
 
-static void run_jobs(struct world *w, int64_t now_ms) {
-    static const struct job_kind *const kinds[] = {tell_jobs, media_jobs, NULL};
-    struct job_runner runner = {.store = w->store,
-                                .folder = str_of(test_folder()),
-                                .address = STR("https://kith.test"),
-                                .kinds = kinds};
-    bool ran = true;
-    while (ran) {
-        assert_int_equal(job_run_once(&runner, now_ms, &ran), ERR_OK);
-    }
-}
-
-static int64_t told(struct world *w, enum world_person who) {
-    struct ctx *c = world_as(w, who);
-    struct q_notice_list_rows rows;
-    int64_t n = 0;
-    assert_int_equal(q_notice_list(c->db, c->arena, c->viewer->gate, c->viewer->person, INT64_MAX,
-                                   ID_LAST, 100, &rows),
-                     ERR_OK);
-    for (size_t i = 0; i < rows.count; i++) {
-        n += str_eq(rows.item[i].kind, STR("survey.opened"));
-    }
-    world_end(w, ERR_OK);
-    return n;
-}
+static const struct job_kind *const job_kinds[] = {tell_jobs, media_jobs, NULL};
 
 TEST_STORES("survey: members hear that it has opened, once, also when it opens again") {
     struct scene s;
     begin(&s, store, true, true);
-    run_jobs(&s.w, s.w.now_ms);
-    assert_int_equal(told(&s.w, MARA_MEMBER), 0);
+    world_run_jobs(&s.w, s.w.now_ms, job_kinds);
+    assert_int_equal(world_told(&s.w, MARA_MEMBER, "survey.opened"), 0);
     open(&s);
-    run_jobs(&s.w, s.w.now_ms);
-    run_jobs(&s.w, s.w.now_ms + 1000);
-    assert_int_equal(told(&s.w, MARA_MEMBER), 1);
-    assert_int_equal(told(&s.w, HOLA_HELPER), 1);
-    assert_int_equal(told(&s.w, SANA_STRANGER), 0);
+    world_run_jobs(&s.w, s.w.now_ms, job_kinds);
+    world_run_jobs(&s.w, s.w.now_ms + 1000, job_kinds);
+    assert_int_equal(world_told(&s.w, MARA_MEMBER, "survey.opened"), 1);
+    assert_int_equal(world_told(&s.w, HOLA_HELPER, "survey.opened"), 1);
+    assert_int_equal(world_told(&s.w, SANA_STRANGER, "survey.opened"), 0);
     struct id id = s.survey.thing.id;
     assert_int_equal(world_do(&s.w, STELLA_STEWARD, survey_close(&s.w.ctx, id)), ERR_OK);
     s.w.now_ms += 60000;
     open(&s);
-    run_jobs(&s.w, s.w.now_ms);
-    assert_int_equal(told(&s.w, MARA_MEMBER), 1);
+    world_run_jobs(&s.w, s.w.now_ms, job_kinds);
+    assert_int_equal(world_told(&s.w, MARA_MEMBER, "survey.opened"), 1);
 }
 
 TEST_STORES("survey: nobody is told of one that has closed meanwhile, or that they have answered") {
@@ -418,13 +394,13 @@ TEST_STORES("survey: nobody is told of one that has closed meanwhile, or that th
                      ERR_OK);
     struct id id = s.survey.thing.id;
     assert_int_equal(world_do(&s.w, STELLA_STEWARD, survey_close(&s.w.ctx, id)), ERR_OK);
-    run_jobs(&s.w, s.w.now_ms);
-    assert_int_equal(told(&s.w, MATEO_MEMBER), 0);
+    world_run_jobs(&s.w, s.w.now_ms, job_kinds);
+    assert_int_equal(world_told(&s.w, MATEO_MEMBER, "survey.opened"), 0);
     s.w.now_ms += 60000;
     open(&s);
-    run_jobs(&s.w, s.w.now_ms);
-    assert_int_equal(told(&s.w, MATEO_MEMBER), 1);
-    assert_int_equal(told(&s.w, MARA_MEMBER), 0);
+    world_run_jobs(&s.w, s.w.now_ms, job_kinds);
+    assert_int_equal(world_told(&s.w, MATEO_MEMBER, "survey.opened"), 1);
+    assert_int_equal(world_told(&s.w, MARA_MEMBER, "survey.opened"), 0);
 }
 
 /* --- pictures --- */
@@ -531,6 +507,6 @@ TEST_STORES("survey: pictures of drafts end with them") {
     assert_int_equal(keep(c, &s, d.name, "a.jpg"), ERR_OK);
     assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
     assert_int_equal(held(&s.w, d.name), 1);
-    run_jobs(&s.w, s.w.now_ms + INT64_C(9) * 86400000);
+    world_run_jobs(&s.w, s.w.now_ms + INT64_C(9) * 86400000, job_kinds);
     assert_int_equal(held(&s.w, d.name), 0);
 }
