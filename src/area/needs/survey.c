@@ -155,10 +155,9 @@ static void keep_promises(struct ctx *c, const struct survey *old, struct survey
 }
 
 static enum err put_job(struct ctx *c, const struct survey *s, const char *kind, int64_t at_ms) {
-    char id[ID_TEXT_SIZE + 1];
-    id_text(s->thing.id, id);
-    struct str payload = arena_printf(c->arena, "{\"survey\":\"%s\"}", id);
-    return job_put(c, kind, arena_str(c->arena, str_of(id)), payload, at_ms);
+    struct str id = id_str(c->arena, s->thing.id);
+    struct str payload = arena_printf(c->arena, "{\"survey\":\"%.*s\"}", STR_ARG(id));
+    return job_put(c, kind, id, payload, at_ms);
 }
 
 static enum err close_at(struct ctx *c, const struct survey *s, int64_t closes) {

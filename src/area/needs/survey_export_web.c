@@ -101,9 +101,7 @@ static void put_value(struct writing *w, const struct survey_submission *x, uint
         buf_put(to, plain);
         return;
     }
-    char id[ID_TEXT_SIZE + 1];
-    id_text(x->id, id);
-    struct str page = arena_join(w->c->arena, w->sheet->pictures, str_of(id));
+    struct str page = arena_join(w->c->arena, w->sheet->pictures, id_str(w->c->arena, x->id));
     buf_put(to, survey_photo_path(w->c, page, plain));
 }
 

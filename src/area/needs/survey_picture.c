@@ -26,9 +26,7 @@ bool survey_names_picture(struct arena *a, struct str answers, struct str name) 
 }
 
 struct str survey_picture_name(struct arena *a) {
-    char text[ID_TEXT_SIZE + 1];
-    id_text(id_make_random(), text);
-    return arena_printf(a, "photo-%s.jpg", text);
+    return arena_join(a, STR("photo-"), id_str(a, id_make_random()), STR(".jpg"));
 }
 
 /* What the answers do not name goes. */
