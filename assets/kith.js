@@ -74,6 +74,7 @@
         return Promise.all([caches.delete('kith-phone'),
             navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.unregister())))]);
     };
+    self.kithPhone = { able: phone, wipe }; /* for phone.js */
     if (phone && navigator.serviceWorker.controller && !keeps()) {
         wipe(); /* somebody left quicker than that */
     }

@@ -15,8 +15,7 @@
     const lang = document.documentElement.lang;
     const site = document.title.split(' – ').pop();
     const plain = place.querySelector('.notice'); /* what to do where this cannot be done */
-    const able = window.WebAssembly && window.indexedDB && window.caches && navigator.serviceWorker;
-    if (!able) {
+    if (!self.kithPhone.able) {
         return; /* the page says what to do instead */
     }
     const said = make('p', { class: 'vh', role: 'status' });
@@ -224,7 +223,7 @@
         }
         const left = await Promise.all(['kept', 'draft', 'queue'].map(room.all));
         if (left.every(list => list.filter(one => one.id !== 'lease').length === 0)) {
-            await queue.wipe();
+            await self.kithPhone.wipe();
         }
         await show_list(true);
     };

@@ -198,17 +198,10 @@
         await Promise.all(kept.filter(key => !fresh(new URL(key.url).pathname)).map(key => cache.delete(key)));
         localStorage.setItem('kith-phone', String(Date.now()));
     };
-    const wipe = async () => {
-        ['kith-phone', 'kith-owner'].forEach(name => localStorage.removeItem(name));
-        indexedDB.deleteDatabase('kith-phone');
-        await caches.delete(CACHE);
-        const all = await navigator.serviceWorker.getRegistrations();
-        await Promise.all(all.map(one => one.unregister()));
-    };
 
     const talk = typeof BroadcastChannel === 'function' ? new BroadcastChannel('kith-queue') : null;
     const queue = {
-        room, deliver, token, refresh, wipe, alone, CACHE,
+        room, deliver, token, refresh, alone, CACHE,
         heard: null, /* called when something has changed, here or in another tab */
         tell() {
             if (talk) {

@@ -89,9 +89,8 @@ class Hands {
 
   // The fields of this name, which may be said to be one that can be left out.
   fields(label) {
-    const name = this.words.pattern(label).source.replace(/^\^/, '').replace(/\$$/, '');
-    const optional = this.words.pattern('(you can leave this out)').source.replace(/^\^/, '').replace(/\$$/, '');
-    return this.main.getByLabel(new RegExp(`^${name}(${optional})?$`)).filter(VISIBLE);
+    const name = `^\\s*${this.words.found(label)}\\s*(${this.words.found('(you can leave this out)')}\\s*)?$`;
+    return this.main.getByLabel(new RegExp(name)).filter(VISIBLE);
   }
 
   async fill(fields) {

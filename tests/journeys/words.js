@@ -95,16 +95,24 @@ class Words {
     }
   }
 
-  // As patterns: what may stand where English says this, or begins so.
-  found(text, begins) {
-    const out = [quote(text)];
+  // As a pattern: what may stand where English says this, or begins so.
+  found(text, begins = false) {
+    const key = `${text} ${begins}`;
+    if (!this.seen.has(key)) {
+      this.seen.set(key, `(?:${[quote(text), ...this.translated(text, begins)].join('|')})`);
+    }
+    return this.seen.get(key);
+  }
+
+  translated(text, begins) {
+    const out = [];
     for (const { english, other } of this.pairs) {
       const gaps = english.includes('{') && text.match(gapped(english));
       if (gaps || english === text || (begins && english.startsWith(text))) {
-        out.push(filled(other, gaps ? gaps.groups : {}, (value) => this.found(value, false)));
+        out.push(filled(other, gaps ? gaps.groups : {}, (value) => this.found(value)));
       }
     }
-    return `(?:${out.join('|')})`;
+    return out;
   }
 
   // The pattern for words, or for a beginning that is given as /^Words/. Another RegExp stays what it is.
@@ -113,12 +121,10 @@ class Words {
     if (words instanceof RegExp && !begin) {
       return words;
     }
-    const key = `${words} ${within}`;
-    if (!this.seen.has(key)) {
-      const found = this.found(begin ? begin[1] : words, within || Boolean(begin));
-      this.seen.set(key, new RegExp(begin ? `^${found}` : within ? found : `^\\s*${found}\\s*$`));
+    if (begin) {
+      return new RegExp(`^${this.found(begin[1], true)}`);
     }
-    return this.seen.get(key);
+    return new RegExp(within ? this.found(words, true) : `^\\s*${this.found(words)}\\s*$`);
   }
 }
 
