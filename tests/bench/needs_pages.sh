@@ -6,16 +6,15 @@
 # Goals: a list of 300,000 rows takes constant memory; the map stays quick at 100,000 points and more.
 # shellcheck shell=bash
 set -euo pipefail
-source tools/dev/common.sh
 source tools/dev/postgres.sh
+source tools/dev/server.sh
 needs=${1:-300000}
 kith=$PWD/build/release/kith
 place=$(mktemp -d -p "${KITH_BENCH_PLACE:-/tmp}")
 mkdir -p build/log
-server=
+kith_log=$place/log
 finish() {
-    # It may have ended by itself; what it left is taken away all the same.
-    [ -z "$server" ] || kill -TERM "$server" 2>/dev/null || true
+    kith_stop
     postgres_stop
     rm -rf "$place"
 }
@@ -28,27 +27,22 @@ most_mb() {
 # file FORMAT: the whole list, its rows, time and what memory it took.
 file() {
     local before rows took
-    before=$(most_mb "$server")
-    took=$(curl -sf -o "$place/file" -w '%{time_total}' "http://127.0.0.1:$port/export/needs/$1")
+    before=$(most_mb "$kith_pid")
+    took=$(curl -sf -o "$place/file" -w '%{time_total}' "http://127.0.0.1:$kith_port/export/needs/$1")
     rows=$(wc -l <"$place/file")
     say "$1  $rows lines  $(du -m "$place/file" | cut -f1) MB in $took s; most memory of the server before" \
-        "$before MB, after $(most_mb "$server") MB"
+        "$before MB, after $(most_mb "$kith_pid") MB"
 }
 
 # one STORE OPTIONS...
 one() {
     say "== $needs needs with a pin, $1; load $(cut -d' ' -f1 /proc/loadavg)"
     shift
-    port=$(free_port)
-    "$kith" serve --listen "127.0.0.1:$port" --no-cache "$@" >"$place/log" 2>&1 </dev/null &
-    server=$!
-    wait_for "http://127.0.0.1:$port/" "$server"
-    node tests/bench/tiles.js "$port" -0.4,37.0 '' '?stage=birth' '?topic=infrastructure&in=aurora-valley'
+    kith_start --no-cache "$@"
+    node tests/bench/tiles.js "$kith_port" -0.4,37.0 '' '?stage=birth' '?topic=infrastructure&in=aurora-valley'
     file csv
     file geojson
-    kill -TERM "$server"
-    wait "$server" || true # our own signal ended it
-    server=
+    kith_stop
 }
 
 printf 'On %s, %s cores\n' "$(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)"

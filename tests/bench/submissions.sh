@@ -9,15 +9,16 @@
 set -euo pipefail
 source tools/dev/build.sh
 source tools/dev/postgres.sh
+source tools/dev/server.sh
 seconds=${1:-10}
 rounds=${2:-3}
 senders=64
 place=$(mktemp -d -p "${KITH_BENCH_PLACE:-/tmp}")
 kith=$PWD/build/release/kith
 tool=$PWD/build/timing/bench_submissions
-server=
+kith_log=$place/log
 finish() {
-    [ -z "$server" ] || kill -TERM "$server" 2>/dev/null || true
+    kith_stop
     postgres_stop
     rm -rf "$place"
 }
@@ -26,7 +27,8 @@ trap finish EXIT
 # Ticks of the clock that the server and what it started have used.
 ticks() {
     local pid sum=0
-    for pid in "$server" $(pgrep -P "$server" || true); do
+    # pgrep fails when it has started nothing
+    for pid in "$kith_pid" $(pgrep -P "$kith_pid" || true); do
         sum=$((sum + $(sed 's/.*) //' "/proc/$pid/stat" | awk '{ print $12 + $13 }')))
     done
     echo "$sum"
@@ -37,7 +39,7 @@ one_round() {
     local before said
     before=$(ticks)
     said=$(KITH_FILLED=$place/store/filled.xml wrk -t2 "-c$senders" "-d${seconds}s" --timeout 20s \
-        -s tests/bench/submissions.lua "http://127.0.0.1:$port/openrosa/riverside/submission" | grep '^round')
+        -s tests/bench/submissions.lua "http://127.0.0.1:$kith_port/openrosa/riverside/submission" | grep '^round')
     awk -v t=$(($(ticks) - before)) -v hz="$(getconf CLK_TCK)" '{
         printf "%d forms/s  p50 %.1f ms  p99 %.1f ms  processor %.0f us each  taken %d  refused %d\n",
             $2, $3 / 1000, $4 / 1000, t / hz * 1e6 / ($5 > 0 ? $5 : 1), $5, $6 }' <<<"$said"
@@ -62,17 +64,11 @@ one() {
     mkdir "$place/store"
     survey=$("$tool" make "$place/store")
     taken=0
-    port=$(free_port)
-    "$kith" serve --listen "127.0.0.1:$port" --data "$place/store" --proxy 127.0.0.1 "$@" >"$place/log" 2>&1 \
-        </dev/null &
-    server=$!
-    wait_for "http://127.0.0.1:$port/" "$server"
+    kith_start --data "$place/store" --proxy 127.0.0.1 "$@"
     for _ in $(seq "$rounds"); do
         one_round
     done
-    kill -TERM "$server"
-    wait "$server" || true # our own signal ended it
-    server=
+    kith_stop
     count
 }
 

@@ -7,32 +7,17 @@
 # shellcheck shell=bash
 source tools/dev/build.sh
 source tools/dev/postgres.sh
+source tools/dev/server.sh
 
 rounds=${KITH_BENCH_ROUNDS:-5}
 seconds=${KITH_BENCH_SECONDS:-5}
 needs=${KITH_BENCH_NEEDS:-100000}
 work=build/bench
 kith=build/release/kith
-kith_pid=
+kith_log=$work/kith.log
 nginx_pid=
 
 # --- the two servers ---
-
-# kith_start OPTIONS...: on a free port, kith_port
-kith_start() {
-    kith_port=$(free_port)
-    "$kith" serve --listen "127.0.0.1:$kith_port" "$@" >"$work/kith.log" 2>&1 </dev/null &
-    kith_pid=$!
-    wait_for "http://127.0.0.1:$kith_port/" "$kith_pid" ||
-        fail "kith did not start: $(tail -n 5 "$work/kith.log")"
-}
-
-kith_stop() {
-    [ -n "$kith_pid" ] || return 0
-    kill -TERM "$kith_pid" 2>/dev/null || true
-    wait "$kith_pid" || true
-    kith_pid=
-}
 
 # The headers of Kith's answer, as nginx's words; nginx makes the rest of them itself.
 nginx_headers() {
