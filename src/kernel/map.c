@@ -155,18 +155,12 @@ static enum err add_singles(struct ctx *c, const struct map_choice *of, struct t
 }
 
 /* A few among many others are found by the cells that have any. */
-static enum err singles(struct ctx *c, const struct map_choice *of, struct tile_run run,
+static enum err singles(struct ctx *c, const struct map_choice *of, int level, struct tile_run run,
                         size_t limit, struct map_marks *out) {
-    *out = (struct map_marks){arena_array(c->arena, struct map_mark, limit), 0};
-    int shift = 2 * (FINEST - CELLS_TO);
-    struct tile_run cells = {tile_coarser(run.least, FINEST, CELLS_TO),
-                             tile_coarser(run.most, FINEST, CELLS_TO)};
-    if (cells.least == cells.most) {
-        return add_singles(c, of, run, limit, out);
-    }
-    struct q_map_cells_rows rows;
-    TRY(q_map_cells(c->db, c->arena, of->kind, of->topic, of->community, CELLS_TO, cells.least,
-                    cells.most, of->stages, c->viewer->gate.muted, &rows));
+    const int shift = 2 * (FINEST - CELLS_TO);
+    struct q_map_cells_finest_rows rows;
+    TRY(q_map_cells_finest(c->db, c->arena, of->kind, of->topic, of->community, level, run.least,
+                           run.most, of->stages, c->viewer->gate.muted, &rows));
     for (size_t i = 0; i < rows.count && out->count < limit; i++) {
         struct tile_run one = {rows.item[i].cell << shift,
                                ((rows.item[i].cell + 1) << shift) - 1};
@@ -184,8 +178,9 @@ enum err map_tile(struct ctx *c, const struct map_choice *of, int zoom, int64_t 
         !tile_run_of(zoom, x, y, FINEST, &points)) {
         return ERR_NOT_FOUND;
     }
-    TRY(level <= CELLS_TO ? marks_of_cells(c, of, level, cells, out)
-                          : marks_of_points(c, of, level, points, out));
+    bool counted = level <= CELLS_TO;
+    TRY(counted ? marks_of_cells(c, of, level, cells, out)
+                : marks_of_points(c, of, level, points, out));
     int64_t total = 0;
     for (size_t i = 0; i < out->count; i++) {
         total += out->item[i].total;
@@ -194,7 +189,9 @@ enum err map_tile(struct ctx *c, const struct map_choice *of, int zoom, int64_t 
         return ERR_OK;
     }
     size_t limit = zoom < MAP_ZOOM_MAX ? MAP_POINTS : MAP_POINTS_LAST;
-    return singles(c, of, points, limit, out);
+    *out = (struct map_marks){arena_array(c->arena, struct map_mark, limit), 0};
+    return counted ? singles(c, of, level, cells, limit, out)
+                   : add_singles(c, of, points, limit, out);
 }
 
 /* --- a box --- */

@@ -37,6 +37,20 @@ WHERE kind = :kind AND topic = :topic AND community = :community AND level = :le
     AND cell BETWEEN :least AND :most AND (:stages = 0 OR (stages & :stages) <> 0) AND (stages & :muted) = 0
 GROUP BY cell ORDER BY cell;
 
+-- map_cells_finest(kind text, topic text, community id, level int, least int, most int, stages int, muted int) many
+-- The cells of level 14 that have any, found level by level: those that have none are not looked into.
+WITH RECURSIVE has (level, cell) AS (
+    SELECT m.level, m.cell FROM map_sum m
+    WHERE m.kind = :kind AND m.topic = :topic AND m.community = :community AND m.level = :level
+        AND m.cell BETWEEN :least AND :most AND (:stages = 0 OR (m.stages & :stages) <> 0)
+        AND (m.stages & :muted) = 0
+    UNION
+    SELECT m.level, m.cell FROM has h CROSS JOIN map_sum m
+    WHERE m.kind = :kind AND m.topic = :topic AND m.community = :community AND m.level = h.level + 2
+        AND m.cell BETWEEN h.cell * 16 AND h.cell * 16 + 15
+        AND (:stages = 0 OR (m.stages & :stages) <> 0) AND (m.stages & :muted) = 0)
+SELECT h.cell AS "cell:int" FROM has h WHERE h.level = 14 ORDER BY h.cell;
+
 -- map_points_each(kind text, least int, most int, stages int, muted int, topic text, community id) each
 -- For tiles whose cells are finer than any that map_sum has.
 SELECT p.cell, p.lat_e7, p.lon_e7 FROM map_point p
