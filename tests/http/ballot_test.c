@@ -43,16 +43,6 @@ static const char *open_ballot(struct visit *stella, const char *title, const ch
     return arena_cstr(test_arena(), str_cut(&path, '?'));
 }
 
-static const char *below(const char *path, const char *deed) {
-    return arena_cstr(test_arena(), arena_printf(test_arena(), "%s/%s", path, deed));
-}
-
-static struct visit *signed_in(struct visit *v, enum world_person who) {
-    struct visit *other = visit_another(v);
-    visit_sign_in(other, who);
-    return other;
-}
-
 static void vote(struct visit *v, const char *path, const char *option) {
     visit_get(v, path);
     visit_form(v, "/vote");
@@ -66,9 +56,10 @@ TEST_STORES(
     struct world w;
     world_make(&w, store);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *mara = signed_in(nobody, MARA_MEMBER);
-    struct visit *sana = signed_in(nobody, SANA_STRANGER), *mateo = signed_in(nobody, MATEO_MEMBER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *mara = visit_signed_in(nobody, MARA_MEMBER);
+    struct visit *sana = visit_signed_in(nobody, SANA_STRANGER),
+                 *mateo = visit_signed_in(nobody, MATEO_MEMBER);
     const char *path = open_ballot(stella, "What should we do about the ford?", "public");
     visit_get(mara, path);
     static const char *const before[] = {"The 4 people who were members of Riverside",
@@ -106,7 +97,7 @@ TEST_STORES(
     assert_true(visit_has(nobody, "We chose: A rope ferry"));
     assert_true(visit_has(nobody, "2 of 2 people who chose something could live with it."));
     assert_true(visit_has(nobody, "Everybody is here and has said so."));
-    visit_post(mateo, below(path, "vote"), NULL, STR("option=1"));
+    visit_post(mateo, visit_below(path, "vote"), NULL, STR("option=1"));
     assert_int_equal(visit_status(mateo), 403); /* no form to send it with */
 }
 
@@ -114,8 +105,8 @@ TEST_STORES("http: the bundle says what the page says, for those who may read th
     struct world w;
     world_make(&w, store);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *mara = signed_in(nobody, MARA_MEMBER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *mara = visit_signed_in(nobody, MARA_MEMBER);
     static const struct {
         const char *readers;
         int status; /* for whoever has no account */
@@ -124,7 +115,7 @@ TEST_STORES("http: the bundle says what the page says, for those who may read th
         test_row("%s", rows[i].readers);
         const char *path =
             open_ballot(stella, "What should we do about the ford?", rows[i].readers);
-        visit_get_only(mara, below(path, "bundle.zip"));
+        visit_get_only(mara, visit_below(path, "bundle.zip"));
         assert_int_equal(visit_status(mara), 404); /* not counted yet */
         vote(mara, path, "1");
         visit_get(stella, path);
@@ -133,13 +124,13 @@ TEST_STORES("http: the bundle says what the page says, for those who may read th
         visit_send(stella);
         visit_get_only(nobody, path);
         assert_int_equal(visit_status(nobody), rows[i].status);
-        visit_get_only(nobody, below(path, "bundle.zip"));
+        visit_get_only(nobody, visit_below(path, "bundle.zip"));
         assert_int_equal(visit_status(nobody), rows[i].status);
         visit_get(mara, path);
         struct hash h;
         char hex[2 * HASH_SIZE + 1];
-        struct visit *loader = signed_in(nobody, HOLA_HELPER);
-        visit_get_only(loader, below(path, "bundle.zip"));
+        struct visit *loader = visit_signed_in(nobody, HOLA_HELPER);
+        visit_get_only(loader, visit_below(path, "bundle.zip"));
         assert_str(visit_answer_header(loader, "Content-Type"), "application/zip");
         struct str zip = visit_body(loader);
         assert_int_equal(recounted(test_arena(), zip).code, EXIT_DONE);
@@ -159,11 +150,11 @@ TEST_STORES("http: one person in eight tabs at once has one vote") {
     struct world w;
     world_make(&w, store);
     struct visit *nobody = visit_begin(&w), *tab[8];
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD);
     const char *path = open_ballot(stella, "What should we do about the ford?", "members");
     pthread_t thread[8];
     for (size_t i = 0; i < 8; i++) {
-        tab[i] = signed_in(nobody, MARA_MEMBER);
+        tab[i] = visit_signed_in(nobody, MARA_MEMBER);
         visit_get(tab[i], path);
         visit_form(tab[i], "/vote");
         visit_add(tab[i], "option", i % 2 == 0 ? "0" : "1");
@@ -187,7 +178,7 @@ TEST_STORES("http: after the end a vote is late, and whoever looks can have it c
     struct world w;
     world_make(&w, store);
     struct visit *nobody = visit_begin(&w);
-    struct visit *mara = signed_in(nobody, MARA_MEMBER);
+    struct visit *mara = visit_signed_in(nobody, MARA_MEMBER);
     int64_t now = clock_now_ms();
     char closes[17];
     lang_time_local(now - MINUTE_MS, STR("UTC"), closes);
@@ -213,7 +204,7 @@ TEST_STORES("http: after the end a vote is late, and whoever looks can have it c
     assert_false(visit_has(mara, "Hand in my vote"));
     visit_form(mara, "/count"); /* for its token */
     struct str token = visit_value(mara, "form_token");
-    visit_post(mara, below(path, "vote"), NULL,
+    visit_post(mara, visit_below(path, "vote"), NULL,
                arena_printf(test_arena(), "stance=yes&form_token=%.*s", STR_ARG(token)));
     assert_int_equal(visit_status(mara), 409);
     visit_get(mara, path);
@@ -227,9 +218,9 @@ TEST_STORES("http: what nobody may send changes nothing") {
     struct world w;
     world_make(&w, store);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *mara = signed_in(nobody, MARA_MEMBER);
-    struct visit *sana = signed_in(nobody, SANA_STRANGER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *mara = visit_signed_in(nobody, MARA_MEMBER);
+    struct visit *sana = visit_signed_in(nobody, SANA_STRANGER);
     const char *path = open_ballot(stella, "What should we do about the ford?", "public");
     visit_get(mara, path);
     struct str mara_token = visit_value(mara, "form_token");
@@ -258,11 +249,11 @@ TEST_STORES("http: what nobody may send changes nothing") {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         test_row("%s %s", rows[i].deed, rows[i].body);
         visit_post(
-            mara, below(path, rows[i].deed), NULL,
+            mara, visit_below(path, rows[i].deed), NULL,
             arena_printf(test_arena(), "%s&form_token=%.*s", rows[i].body, STR_ARG(mara_token)));
         assert_int_equal(visit_status(mara), rows[i].mara);
         visit_post(
-            sana, below(path, rows[i].deed), NULL,
+            sana, visit_below(path, rows[i].deed), NULL,
             arena_printf(test_arena(), "%s&form_token=%.*s", rows[i].body, STR_ARG(sana_token)));
         assert_int_equal(visit_status(sana), rows[i].sana);
     }
@@ -283,8 +274,8 @@ TEST_STORES("http: from a need to a decision about it, and a vote from paper") {
     struct world w;
     world_make(&w, store);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *hola = signed_in(nobody, HOLA_HELPER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *hola = visit_signed_in(nobody, HOLA_HELPER);
     visit_get(stella, "/communities/riverside/needs/new");
     visit_form(stella, "/needs/new");
     visit_fill(stella, "title", "No light on the path to the well");
@@ -303,7 +294,7 @@ TEST_STORES("http: from a need to a decision about it, and a vote from paper") {
     visit_get(nobody, arena_cstr(test_arena(), need));
     assert_true(visit_has(nobody, "Decide"));
 
-    visit_get(hola, below(ballot, "paper?from=mar"));
+    visit_get(hola, visit_below(ballot, "paper?from=mar"));
     assert_true(visit_has(hola, "Mara"));
     assert_false(visit_has(hola, "Hola</label>"));
     visit_form(hola, "paper?from=Mar");
@@ -313,14 +304,14 @@ TEST_STORES("http: from a need to a decision about it, and a vote from paper") {
     visit_add(hola, "option", "1");
     visit_send(hola);
     assert_true(visit_has(hola, "The vote from paper is entered."));
-    visit_get(hola, below(ballot, "paper?from=mar"));
+    visit_get(hola, visit_below(ballot, "paper?from=mar"));
     visit_form(hola, "paper?from=Mar");
     visit_fill(hola, "person", id);
     visit_add(hola, "option", "0");
     visit_send(hola);
     assert_int_equal(visit_status(hola), 422);
     assert_true(visit_has(hola, "This person has voted already."));
-    struct visit *mara = signed_in(nobody, MARA_MEMBER);
+    struct visit *mara = visit_signed_in(nobody, MARA_MEMBER);
     visit_get(mara, ballot);
     assert_true(visit_has(mara, "Your vote: A waiting house"));
 }

@@ -25,15 +25,6 @@ static struct id voice(struct world *w, const char *title, int64_t stages) {
     return n.thing.id;
 }
 
-static const char *below(const char *path, const char *deed) {
-    return arena_cstr(test_arena(), arena_printf(test_arena(), "%s/%s", path, deed));
-}
-
-static const char *path_of(const struct visit *v) {
-    struct str path = str_of(visit_path(v));
-    return arena_cstr(test_arena(), str_cut(&path, '?'));
-}
-
 /* Drafted by Stella with all open needs, and opened. */
 static const char *open_round(struct visit *stella, const char *method, const char *readers) {
     visit_get(stella, NEW);
@@ -48,7 +39,7 @@ static const char *open_round(struct visit *stella, const char *method, const ch
     visit_form(stella, "/open");
     visit_send(stella);
     assert_int_equal(visit_status(stella), 200);
-    return path_of(stella);
+    return visit_path_only(stella);
 }
 
 static void end_phase(struct visit *stella, const char *path) {
@@ -65,35 +56,30 @@ static const char *open_rating(struct visit *stella, const char *method, const c
     return path;
 }
 
-static struct visit *signed_in(struct visit *v, enum world_person who) {
-    struct visit *other = visit_another(v);
-    visit_sign_in(other, who);
-    return other;
-}
-
 TEST_STORES("http: priority round: who may come to which page, in which part") {
     struct world w;
     world_make(&w, store);
     voice(&w, "A bridge over the ford", 0);
     voice(&w, "A lamp at the school gate", 0);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *mara = signed_in(nobody, MARA_MEMBER);
-    struct visit *sana = signed_in(nobody, SANA_STRANGER), *hola = signed_in(nobody, HOLA_HELPER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *mara = visit_signed_in(nobody, MARA_MEMBER);
+    struct visit *sana = visit_signed_in(nobody, SANA_STRANGER),
+                 *hola = visit_signed_in(nobody, HOLA_HELPER);
     const char *path = open_rating(stella, "hanlon", "members");
     const struct {
         const char *page;
         int nobody, sana, mara, hola, stella;
     } rows[] = {
         {path, 404, 404, 200, 200, 200},
-        {below(path, "rate"), 303, 404, 200, 200, 200},
-        {below(path, "room"), 303, 404, 200, 200, 200},
-        {below(path, "merge"), 303, 404, 409, 409, 409},
-        {below(path, "cards"), 303, 404, 403, 200, 200},
-        {below(path, "cards/print"), 303, 404, 403, 200, 200},
-        {below(path, "enter"), 303, 404, 403, 200, 200},
-        {below(path, "edit"), 303, 404, 403, 403, 409},
-        {below(path, "bundle.zip"), 404, 404, 404, 404, 404},
+        {visit_below(path, "rate"), 303, 404, 200, 200, 200},
+        {visit_below(path, "room"), 303, 404, 200, 200, 200},
+        {visit_below(path, "merge"), 303, 404, 409, 409, 409},
+        {visit_below(path, "cards"), 303, 404, 403, 200, 200},
+        {visit_below(path, "cards/print"), 303, 404, 403, 200, 200},
+        {visit_below(path, "enter"), 303, 404, 403, 200, 200},
+        {visit_below(path, "edit"), 303, 404, 403, 403, 409},
+        {visit_below(path, "bundle.zip"), 404, 404, 404, 404, 404},
         {NEW, 303, 403, 403, 403, 200},
     };
     struct visit *all[] = {nobody, sana, mara, hola, stella};
@@ -112,8 +98,9 @@ TEST_STORES("http: priority round: silence, then words without names") {
     struct world w;
     world_make(&w, store);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *mara = signed_in(nobody, MARA_MEMBER), *mateo = signed_in(nobody, MATEO_MEMBER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *mara = visit_signed_in(nobody, MARA_MEMBER),
+                 *mateo = visit_signed_in(nobody, MATEO_MEMBER);
     const char *path = open_round(stella, "hanlon", "public");
     visit_get(mara, path);
     visit_form(mara, "/write");
@@ -130,7 +117,7 @@ TEST_STORES("http: priority round: silence, then words without names") {
         visit_get(others[i], path);
         assert_false(visit_has(others[i], "can drink"));
     }
-    visit_post(nobody, below(path, "write"), NULL, STR("lines=A+well+for+all"));
+    visit_post(nobody, visit_below(path, "write"), NULL, STR("lines=A+well+for+all"));
     assert_int_equal(visit_status(nobody), 403); /* no form to send it with */
     end_phase(stella, path);
     visit_get(nobody, path);
@@ -140,7 +127,7 @@ TEST_STORES("http: priority round: silence, then words without names") {
 
 /* Rates what `fields` says; each "NAME=VALUE". */
 static void rate(struct visit *v, const char *path, const char *const *fields) {
-    visit_get(v, below(path, "rate"));
+    visit_get(v, visit_below(path, "rate"));
     visit_form(v, "");
     for (size_t i = 0; fields[i] != NULL; i++) {
         struct str rest = str_of(fields[i]);
@@ -156,8 +143,8 @@ TEST_STORES("http: priority round: a rating that cannot be is told, and what was
     voice(&w, "A bridge over the ford", 0);
     voice(&w, "A lamp at the school gate", 0);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *mara = signed_in(nobody, MARA_MEMBER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *mara = visit_signed_in(nobody, MARA_MEMBER);
     const char *path = open_rating(stella, "hanlon", "members");
     static const struct {
         const char *value;
@@ -177,14 +164,14 @@ TEST_STORES("http: priority round: a rating that cannot be is told, and what was
             assert_str(visit_value(mara, "seriousness-2"), "20");
         }
     }
-    visit_get(mara, below(path, "rate"));
+    visit_get(mara, visit_below(path, "rate"));
     assert_str(visit_value(mara, "size-1"), "0");
     visit_form(mara, "");
     visit_add(mara, "size-99", "5"); /* no such need */
     visit_send(mara);
     assert_int_equal(visit_status(mara), 422);
     end_phase(stella, path);
-    visit_get_only(mara, below(path, "rate"));
+    visit_get_only(mara, visit_below(path, "rate"));
     assert_int_equal(visit_status(mara), 409);
 }
 
@@ -194,8 +181,8 @@ TEST_STORES("http: priority round: what is on pause is left out, and the rest ca
     voice(&w, "A quiet room at the birth house", STAGE_BIT(birth));
     voice(&w, "A lamp at the school gate", 0);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD),
-                 *mara = signed_in(nobody, MARA_MEMBER);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD),
+                 *mara = visit_signed_in(nobody, MARA_MEMBER);
     const char *path = open_rating(stella, "hanlon", "members");
     visit_get(mara, path);
     assert_true(visit_has(mara, "birth house"));
@@ -204,7 +191,7 @@ TEST_STORES("http: priority round: what is on pause is left out, and the rest ca
     static const char *const pages[] = {"", "rate", "room"};
     for (size_t i = 0; i < 3; i++) {
         test_row("%s", pages[i]);
-        visit_get(mara, i == 0 ? path : below(path, pages[i]));
+        visit_get(mara, i == 0 ? path : visit_below(path, pages[i]));
         assert_int_equal(visit_status(mara), 200);
         assert_false(visit_has(mara, "birth house"));
         assert_true(visit_has(mara, "school gate"));
@@ -220,7 +207,7 @@ TEST_STORES("http: priority round: few people are never counted out loud") {
     voice(&w, "A bridge over the ford", 0);
     voice(&w, "A lamp at the school gate", 0);
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD);
     const char *path = open_rating(stella, "grid", "public");
     static const enum world_person all[] = {MARA_MEMBER, MATEO_MEMBER, HOLA_HELPER};
     static const char *const fields[] = {"size-1=3", "feasibility-1=9", "size-2=8",
@@ -228,7 +215,7 @@ TEST_STORES("http: priority round: few people are never counted out loud") {
     visit_get(nobody, path);
     assert_true(visit_has(nobody, "Nobody has rated yet."));
     for (size_t i = 0; i < 3; i++) {
-        struct visit *v = signed_in(nobody, all[i]);
+        struct visit *v = visit_signed_in(nobody, all[i]);
         rate(v, path, fields);
         assert_int_equal(visit_status(v), 200);
         visit_get(nobody, path);
@@ -241,7 +228,7 @@ TEST_STORES("http: priority round: few people are never counted out loud") {
     assert_true(visit_has(nobody, "A few people rated."));
     assert_false(visit_has(nobody, "3 people"));
     assert_true(visit_has(nobody, "Fewer than ten people rated."));
-    visit_get_only(stella, below(path, "bundle.zip"));
+    visit_get_only(stella, visit_below(path, "bundle.zip"));
     assert_int_equal(visit_status(stella), 404);
 }
 
@@ -258,12 +245,12 @@ TEST_STORES("http: priority round: sixty needs are told page by page, each below
             0);
     }
     struct visit *nobody = visit_begin(&w);
-    struct visit *stella = signed_in(nobody, STELLA_STEWARD);
+    struct visit *stella = visit_signed_in(nobody, STELLA_STEWARD);
     const char *path = open_rating(stella, "hanlon-naccho", "members");
     static const char *const pages[] = {"", "rate", "room", "cards", "enter"};
     for (size_t i = 0; i < 5; i++) {
         test_row("%s", pages[i]);
-        visit_get(stella, i == 0 ? path : below(path, pages[i]));
+        visit_get(stella, i == 0 ? path : visit_below(path, pages[i]));
         assert_int_equal(visit_status(stella), 200);
         assert_true(visit_body(stella).n < (i == 4 ? 60000 : 30000));
     }

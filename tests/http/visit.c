@@ -152,6 +152,12 @@ void visit_sign_in(struct visit *v, enum world_person who) {
     visit_sign_in_person(v, v->place->world->person[who]);
 }
 
+struct visit *visit_signed_in(struct visit *v, enum world_person who) {
+    struct visit *other = visit_another(v);
+    visit_sign_in(other, who);
+    return other;
+}
+
 void visit_end_session(struct visit *v) {
     struct world *w = v->place->world;
     struct ctx *c = world_as(w, NOBODY_AT_ALL);
@@ -407,6 +413,15 @@ struct str visit_location(const struct visit *v) {
 
 const char *visit_path(const struct visit *v) {
     return v->path;
+}
+
+const char *visit_path_only(const struct visit *v) {
+    struct str path = str_of(visit_path(v));
+    return arena_cstr(test_arena(), str_cut(&path, '?'));
+}
+
+const char *visit_below(const char *path, const char *deed) {
+    return arena_cstr(test_arena(), arena_printf(test_arena(), "%s/%s", path, deed));
 }
 
 bool visit_has(const struct visit *v, const char *text) {

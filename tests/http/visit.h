@@ -23,6 +23,7 @@ struct visit *visit_begin(struct world *w);
 struct visit *visit_another(struct visit *v);
 /* As that person of the world: a session is made in the store. */
 void visit_sign_in(struct visit *v, enum world_person who);
+struct visit *visit_signed_in(struct visit *v, enum world_person who); /* another one */
 void visit_sign_in_person(struct visit *v, struct id person);
 void visit_forget_cookies(struct visit *v);
 /* Ends the session that it was given, as time does; the browser still has its cookie. */
@@ -49,9 +50,11 @@ struct str visit_body(const struct visit *v);
 struct _xmlDoc *visit_page(const struct visit *v); /* of libxml2; NULL: no page */
 /* Header of the last answer; absent if none. */
 struct str visit_answer_header(const struct visit *v, const char *name);
-struct str visit_location(const struct visit *v);        /* of a redirect that was not followed */
-const char *visit_path(const struct visit *v);           /* where the visitor is now */
-bool visit_has(const struct visit *v, const char *text); /* in the source of the page */
+struct str visit_location(const struct visit *v);   /* of a redirect that was not followed */
+const char *visit_path(const struct visit *v);      /* where the visitor is now */
+const char *visit_path_only(const struct visit *v); /* without what is asked there */
+const char *visit_below(const char *path, const char *deed); /* "PATH/DEED" */
+bool visit_has(const struct visit *v, const char *text);     /* in the source of the page */
 /* The value that a field of the page has now; absent if there is no such field. */
 struct str visit_value(const struct visit *v, const char *field);
 /* href of the first link whose text contains this; fails the test if there is none. */
