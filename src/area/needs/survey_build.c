@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * Forms, made and changed. */
-#include "area/needs/survey_build.h"
+#include "area/needs/survey_build_inside.h"
 
 #include <string.h>
 
@@ -9,115 +9,8 @@
 
 const char *const survey_types[] = {"text",   "long_text", "number", "decimal", "one", "several",
                                     "yes_no", "date",      "photo",  "note",    NULL};
+const char *const survey_sections[] = {"group", "repeat", NULL};
 const char *const survey_hows[] = {"is", "is_not", "at_least", "at_most", NULL};
-
-/* --- items in another order --- */
-
-uint32_t survey_item_end(const struct form *f, uint32_t item) {
-    uint32_t i = item + 1;
-    while (i < f->items) {
-        uint32_t p = f->item[i].parent;
-        while (p != FORM_NONE && p != item) {
-            p = f->item[p].parent;
-        }
-        if (p != item) {
-            break;
-        }
-        i++;
-    }
-    return i;
-}
-
-struct order {
-    uint32_t *item; /* FORM_NONE: the new one */
-    uint32_t count;
-};
-
-static struct order order_begin(struct ctx *c, const struct form *f) {
-    return (struct order){arena_array(c->arena, uint32_t, f->items + 2), 0};
-}
-
-static void order_put(struct order *o, uint32_t from, uint32_t to) {
-    for (uint32_t i = from; i < to; i++) {
-        o->item[o->count++] = i;
-    }
-}
-
-/* The form with its items in this order; `made` stands where the order has FORM_NONE. */
-static struct form_item *reorder(struct ctx *c, const struct form *f, const struct order *o,
-                                 const struct form_item *made, struct form *out) {
-    uint32_t *now = arena_array(c->arena, uint32_t, f->items + 1);
-    struct form_item *item = arena_array(c->arena, struct form_item, o->count + 1);
-    struct form_item *at = NULL;
-    for (uint32_t i = 0; i < o->count; i++) {
-        if (o->item[i] != FORM_NONE) {
-            now[o->item[i]] = i;
-        }
-    }
-    for (uint32_t i = 0; i < o->count; i++) {
-        item[i] = o->item[i] == FORM_NONE ? *made : f->item[o->item[i]];
-        item[i].parent = item[i].parent == FORM_NONE ? FORM_NONE : now[item[i].parent];
-        at = o->item[i] == FORM_NONE ? &item[i] : at;
-    }
-    *out = *f;
-    out->item = item;
-    out->items = o->count;
-    return at;
-}
-
-/* Nothing may depend on what is not there, or comes later in a circle. */
-static enum err check_form(struct ctx *c, const struct form *f) {
-    struct form_flaws flaws;
-    if (form_prepare(c->arena, f, &flaws)) {
-        return ERR_OK;
-    }
-    const struct form_flaw *flaw = &flaws.flaw[0];
-    struct str name = flaw->item != FORM_NONE ? f->item[flaw->item].name : STR("");
-    if (flaw->item != FORM_NONE) {
-        struct str label = form_say(f, f->item[flaw->item].label, f->default_language);
-        name = label.n > 0 ? label : name;
-    }
-    return ctx_wrong(c, "form", msg_survey_build_wrong_form(msg_arg_str(name)));
-}
-
-enum err survey_question_remove(struct ctx *c, const struct form *f, uint32_t item,
-                                struct form *out) {
-    struct order o = order_begin(c, f);
-    order_put(&o, 0, item);
-    order_put(&o, survey_item_end(f, item), f->items);
-    (void)reorder(c, f, &o, NULL, out);
-    return check_form(c, out);
-}
-
-static uint32_t before_of(const struct form *f, uint32_t item) {
-    for (uint32_t i = item; i > 0; i--) {
-        if (f->item[i - 1].parent == f->item[item].parent) {
-            return i - 1;
-        }
-    }
-    return FORM_NONE;
-}
-
-enum err survey_question_move(struct ctx *c, const struct form *f, uint32_t item, bool up,
-                              struct form *out) {
-    uint32_t end = survey_item_end(f, item);
-    uint32_t first = up ? before_of(f, item) : item;
-    uint32_t second = up ? item : end;
-    bool none =
-        first == FORM_NONE || second >= f->items || f->item[second].parent != f->item[item].parent;
-    *out = *f;
-    if (none) {
-        return ERR_OK;
-    }
-    uint32_t behind = survey_item_end(f, second);
-    struct order o = order_begin(c, f);
-    order_put(&o, 0, first);
-    order_put(&o, second, behind);
-    order_put(&o, first, second);
-    order_put(&o, behind, f->items);
-    (void)reorder(c, f, &o, NULL, out);
-    return check_form(c, out);
-}
 
 /* --- a question as it is typed --- */
 
@@ -137,7 +30,10 @@ struct survey_question survey_question_empty(struct ctx *c, const struct form *f
                                     .when = STR(""),
                                     .how = STR("is"),
                                     .value = STR(""),
-                                    .by_hand = STR("")};
+                                    .by_hand = STR(""),
+                                    .within = FORM_NONE,
+                                    .count = STR(""),
+                                    .count_kept = STR("")};
 }
 
 static bool is_yes_no(const struct form *f, const struct form_item *i) {
@@ -164,6 +60,10 @@ static const char *type_word(const struct form *f, const struct form_item *i) {
         return "photo";
     case FORM_NOTE:
         return "note";
+    case FORM_GROUP:
+        return "group";
+    case FORM_REPEAT:
+        return "repeat";
     default:
         return "kept"; /* of a spreadsheet: it stays what it is */
     }
@@ -171,61 +71,6 @@ static const char *type_word(const struct form *f, const struct form_item *i) {
 
 bool survey_can_build(const struct form *f, uint32_t item) {
     return strcmp(type_word(f, &f->item[item]), "kept") != 0;
-}
-
-/* "${name} = 'value'", "selected(${name}, 'value')", "not(...)", "${name} >= 5": as made below. */
-static bool read_rule(struct str rule, struct survey_question *q) {
-    struct str rest = rule;
-    bool negated = str_starts(rest, STR("not(")) && str_ends(rest, STR(")"));
-    if (negated) {
-        rest = str_first(str_from(rest, 4), rest.n - 5);
-    }
-    bool selected = str_starts(rest, STR("selected(${")) && str_ends(rest, STR("')"));
-    rest = selected ? str_first(str_from(rest, 9), rest.n - 10) : rest;
-    if (!str_starts(rest, STR("${")) || (negated && !selected)) {
-        return false;
-    }
-    rest = str_from(rest, 2);
-    struct str name = str_cut(&rest, '}');
-    static const struct {
-        const char *sign, *how;
-    } signs[] = {
-        {", ", "is"}, {" = ", "is"}, {" != ", "is_not"}, {" >= ", "at_least"}, {" <= ", "at_most"}};
-    for (size_t i = selected ? 0 : 1; i < (selected ? 1 : 5); i++) {
-        struct str sign = str_of(signs[i].sign);
-        if (!str_starts(rest, sign)) {
-            continue;
-        }
-        struct str value = str_from(rest, sign.n);
-        bool quoted = value.n >= 2 && value.p[0] == '\'' && value.p[value.n - 1] == '\'';
-        value = quoted ? str_first(str_from(value, 1), value.n - 2) : value;
-        if (!form_name_is(name) || str_has(value, '\'') ||
-            (!quoted && form_text_number(value) != form_text_number(value))) {
-            return false;
-        }
-        q->when = name;
-        q->how = negated ? STR("is_not") : str_of(signs[i].how);
-        q->value = value;
-        return true;
-    }
-    return false;
-}
-
-static uint32_t find_name(const struct form *f, struct str name) {
-    for (uint32_t i = 0; i < f->items; i++) {
-        if (str_eq(f->item[i].name, name)) {
-            return i;
-        }
-    }
-    return FORM_NONE;
-}
-
-/* A choice is called by its words. */
-static void say_value(const struct form *f, struct survey_question *q) {
-    uint32_t of = find_name(f, q->when);
-    if (of != FORM_NONE && f->item[of].list != FORM_NONE) {
-        q->value = form_choice_words(f, f->item[of].list, q->value, f->default_language);
-    }
 }
 
 static void put_line(struct ctx *c, struct str *to, struct str line) {
@@ -249,11 +94,9 @@ struct survey_question survey_question_of(struct ctx *c, const struct form *f, u
                                                 : STR("-"));
         }
     }
-    if (i->rule[FORM_RELEVANT].n > 0 && !read_rule(i->rule[FORM_RELEVANT], &q)) {
-        q.by_hand = i->rule[FORM_RELEVANT];
-        q.keep_by_hand = true;
-    }
-    say_value(f, &q);
+    q.within = i->parent;
+    q.together = (i->appearance & FORM_FIELD_LIST) != 0;
+    survey_rules_read(f, item, &q);
     return q;
 }
 
@@ -263,11 +106,11 @@ static enum form_type type_of(struct str word) {
     static const struct {
         const char *word;
         enum form_type type;
-    } all[] = {{"text", FORM_TEXT},         {"long_text", FORM_TEXT},
-               {"number", FORM_INTEGER},    {"decimal", FORM_DECIMAL},
-               {"one", FORM_SELECT_ONE},    {"several", FORM_SELECT_MULTIPLE},
-               {"yes_no", FORM_SELECT_ONE}, {"date", FORM_DATE},
-               {"photo", FORM_IMAGE},       {"note", FORM_NOTE}};
+    } all[] = {
+        {"text", FORM_TEXT},         {"long_text", FORM_TEXT}, {"number", FORM_INTEGER},
+        {"decimal", FORM_DECIMAL},   {"one", FORM_SELECT_ONE}, {"several", FORM_SELECT_MULTIPLE},
+        {"yes_no", FORM_SELECT_ONE}, {"date", FORM_DATE},      {"photo", FORM_IMAGE},
+        {"note", FORM_NOTE},         {"group", FORM_GROUP},    {"repeat", FORM_REPEAT}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         if (str_eq(word, str_of(all[i].word))) {
             return all[i].type;
@@ -299,7 +142,7 @@ static struct str name_of(struct ctx *c, struct str label, const char *else_begi
 static struct str new_name(struct ctx *c, const struct form *f, struct str label) {
     struct str base = name_of(c, label, "q", f->items + 1);
     struct str name = base;
-    for (size_t n = 2; find_name(f, name) != FORM_NONE; n++) {
+    for (size_t n = 2; survey_item_named(f, name) != FORM_NONE; n++) {
         name = arena_printf(c->arena, "%.*s_%zu", STR_ARG(base), n);
     }
     return name;
@@ -443,72 +286,15 @@ static void check_choices(struct ctx *c, const struct form *f, struct survey_que
     }
 }
 
-static struct str rule_of(struct ctx *c, enum form_type type, const struct survey_question *q,
-                          struct str value, bool number) {
-    struct arena *a = c->arena;
-    bool not = str_eq(q->how, STR("is_not"));
-    if (type == FORM_SELECT_MULTIPLE) {
-        return arena_printf(a, "%sselected(${%.*s}, '%.*s')%s", not ? "not(" : "", STR_ARG(q->when),
-                            STR_ARG(value), not ? ")" : "");
-    }
-    const char *sign = not                               ? "!="
-                       : str_eq(q->how, STR("at_least")) ? ">="
-                       : str_eq(q->how, STR("at_most"))  ? "<="
-                                                         : "=";
-    const char *quote = number ? "" : "'";
-    return arena_printf(a, "${%.*s} %s %s%.*s%s", STR_ARG(q->when), sign, quote, STR_ARG(value),
-                        quote);
-}
-
-/* The choice that these words, or this name, are of; empty: none. */
-static struct str choice_called(const struct form *f, uint32_t list, struct str words) {
-    const struct form_list *l = &f->list[list];
-    for (uint32_t i = 0; i < l->choices; i++) {
-        bool is = str_eq(l->choice[i].name, words);
-        for (uint32_t k = 0; l->choice[i].label && k < f->languages; k++) {
-            is = is || str_eq_nocase(l->choice[i].label[k], words);
-        }
-        if (is) {
-            return l->choice[i].name;
-        }
-    }
-    return STR("");
-}
-
-/* "Ask only when": out of what was chosen, never out of what was written. */
-static struct str make_rule(struct ctx *c, const struct form *f, uint32_t item,
-                            const struct survey_question *q) {
-    if (q->when.n == 0) {
-        return q->keep_by_hand ? q->by_hand : STR("");
-    }
-    uint32_t of = find_name(f, q->when);
-    if (of == FORM_NONE || of == item) {
-        ctx_wrong(c, "when", msg_wrong_not_a_choice());
-        return STR("");
-    }
-    enum form_type type = f->item[of].type;
-    bool number = type == FORM_INTEGER || type == FORM_DECIMAL || type == FORM_RANGE;
-    bool size = str_eq(q->how, STR("at_least")) || str_eq(q->how, STR("at_most"));
-    struct str value = q->value;
-    if (form_is_select(type)) {
-        value = choice_called(f, f->item[of].list, value);
-    }
-    if (size && !number) {
-        ctx_wrong(c, "how", msg_survey_build_wrong_size());
-    } else if (number && form_text_number(value) != form_text_number(value)) {
-        ctx_wrong(c, "value", msg_survey_wrong_not_a_number());
-    } else if (value.n == 0 || str_has(value, '\'')) {
-        ctx_wrong(c, "value", msg_survey_build_wrong_value());
-    }
-    return rule_of(c, type, q, value, number);
-}
-
-static void check_words(struct ctx *c, const struct form *f, struct survey_question *q) {
+/* Groups of a spreadsheet may have no words. */
+static void check_words(struct ctx *c, const struct form *f, bool may_lack,
+                        struct survey_question *q) {
     for (uint32_t l = 0; l < f->languages; l++) {
         const char *label = arena_printf(c->arena, "label-%u%c", l, '\0').p;
         const char *hint = arena_printf(c->arena, "hint-%u%c", l, '\0').p;
         const char *choices = arena_printf(c->arena, "choices-%u%c", l, '\0').p;
-        check_text(c, label, &q->label[l], l == f->default_language ? 1 : 0, SURVEY_LABEL_MAX);
+        check_text(c, label, &q->label[l], l == f->default_language && !may_lack ? 1 : 0,
+                   SURVEY_LABEL_MAX);
         check_text(c, hint, &q->hint[l], 0, SURVEY_LABEL_MAX);
         check_text(c, choices, &q->choices[l], 0, SURVEY_CHOICES_TYPED * 120);
     }
@@ -526,62 +312,89 @@ static const struct str *words_of(const struct form *f, struct str *typed) {
     return any ? typed : NULL;
 }
 
+static unsigned appearance_of(unsigned was, const struct survey_question *q) {
+    unsigned all = was & ~(unsigned)FORM_MULTILINE;
+    if (str_eq(q->type, STR("group"))) {
+        all &= ~(unsigned)FORM_FIELD_LIST;
+    }
+    return all | (str_eq(q->type, STR("long_text")) ? FORM_MULTILINE : 0) |
+           (str_eq(q->type, STR("group")) && q->together ? FORM_FIELD_LIST : 0);
+}
+
 /* Into an item of a form that is being made. */
-static enum err put_question(struct ctx *c, struct form *f, struct form_item *i, uint32_t at,
+static enum err put_question(struct ctx *c, struct form *f, struct form_item *i,
                              struct survey_question *q, bool kept) {
-    i->rule[FORM_RELEVANT] = make_rule(c, f, at, q);
+    survey_rules_write(c, f, (uint32_t)(i - f->item), q, i);
     TRY(ctx_checked(c));
     i->label = words_of(f, q->label);
     i->hint = words_of(f, q->hint);
     if (kept) {
-        return check_form(c, f);
+        return survey_form_check(c, f);
     }
     i->type = type_of(q->type);
-    i->rule[FORM_REQUIRED] = q->required && i->type != FORM_NOTE ? STR("true()") : STR("");
-    i->appearance = str_eq(q->type, STR("long_text")) ? i->appearance | FORM_MULTILINE
-                                                      : i->appearance & ~(unsigned)FORM_MULTILINE;
+    i->rule[FORM_REQUIRED] = q->required && form_is_asked(i->type) ? STR("true()") : STR("");
+    i->appearance = appearance_of(i->appearance, q);
     if (form_is_select(i->type)) {
         put_list(c, f, i, q);
     } else {
         i->list = FORM_NONE;
         i->rule[FORM_FILTER] = STR("");
     }
-    return check_form(c, f);
+    return survey_form_check(c, f);
+}
+
+bool survey_is_section(const struct survey_question *q) {
+    return str_eq(q->type, STR("group")) || str_eq(q->type, STR("repeat"));
+}
+
+bool survey_may_hold(const struct form *f, uint32_t section, uint32_t item) {
+    if (section == FORM_NONE) {
+        return true;
+    }
+    bool in_itself = item != FORM_NONE && section >= item && section < survey_item_end(f, item);
+    return section < f->items && form_is_section(f->item[section].type) && !in_itself;
+}
+
+static void check_place(struct ctx *c, const struct form *f, uint32_t item,
+                        const struct survey_question *q) {
+    if (!survey_may_hold(f, q->within, item)) {
+        ctx_wrong(c, "within", msg_wrong_not_a_choice());
+    }
 }
 
 enum err survey_question_add(struct ctx *c, const struct form *f, uint32_t after,
                              struct survey_question *q, struct form *out) {
-    check_words(c, f, q);
-    check_word(c, "type", q->type, survey_types);
+    bool behind = after < f->items;
+    q->within = behind ? f->item[after].parent : q->within;
+    check_words(c, f, false, q);
+    check_word(c, "type", q->type, survey_is_section(q) ? survey_sections : survey_types);
+    check_place(c, f, FORM_NONE, q);
     if (f->items >= FORM_ITEMS_MAX) {
         return ERR_FULL;
     }
     TRY(ctx_checked(c));
-    bool behind = after < f->items;
     struct form_item made = {.name = new_name(c, f, q->label[f->default_language]),
-                             .parent = behind ? f->item[after].parent : FORM_NONE,
+                             .parent = q->within,
                              .list = FORM_NONE};
-    struct order o = order_begin(c, f);
-    uint32_t at = behind ? survey_item_end(f, after) : f->items;
-    order_put(&o, 0, at);
-    o.item[o.count++] = FORM_NONE;
-    order_put(&o, at, f->items);
-    return put_question(c, out, reorder(c, f, &o, &made, out), at, q, false);
+    uint32_t last = behind ? after : q->within;
+    uint32_t at = last == FORM_NONE ? f->items : survey_item_end(f, last);
+    return put_question(c, out, survey_item_insert(c, f, at, &made, out), q, false);
 }
 
 enum err survey_question_change(struct ctx *c, const struct form *f, uint32_t item,
                                 struct survey_question *q, struct form *out) {
     bool kept = !survey_can_build(f, item);
-    check_words(c, f, q);
+    bool section = form_is_section(f->item[item].type);
+    check_words(c, f, section && !f->item[item].label, q);
     if (!kept) {
-        check_word(c, "type", q->type, survey_types);
+        check_word(c, "type", q->type, section ? survey_sections : survey_types);
     }
+    check_place(c, f, item, q);
     TRY(ctx_checked(c));
-    struct form_item *all = arena_array(c->arena, struct form_item, f->items + 1);
-    memcpy(all, f->item, f->items * sizeof *all);
-    *out = *f;
-    out->item = all;
-    return put_question(c, out, &all[item], item, q, kept);
+    struct form_item *all = q->within != f->item[item].parent
+                                ? survey_item_into(c, f, item, q->within, out)
+                                : survey_item_same(c, f, item, out);
+    return put_question(c, out, all, q, kept);
 }
 
 void survey_question_picture(struct ctx *c, const struct form *f, uint32_t item, struct str name,

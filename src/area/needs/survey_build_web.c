@@ -123,9 +123,12 @@ static void offer_types(struct web *w, struct survey_question_view *v) {
                                 MSG_survey_type_one,     MSG_survey_type_several,
                                 MSG_survey_type_yes_no,  MSG_survey_type_date,
                                 MSG_survey_type_photo,   MSG_survey_type_note};
+    static const int sections[] = {MSG_survey_build_once, MSG_survey_build_again};
+    const char *const *types = v->is_section ? survey_sections : survey_types;
     v->types = choices_begin(w->ctx.arena, 10);
-    for (size_t i = 0; survey_types[i]; i++) {
-        choices_add(&v->types, str_of(survey_types[i]), (struct msg_text){.key = names[i]},
+    for (size_t i = 0; types[i]; i++) {
+        choices_add(&v->types, str_of(types[i]),
+                    (struct msg_text){.key = v->is_section ? sections[i] : names[i]},
                     v->question.type);
     }
     v->hows = choices_begin(w->ctx.arena, 4);
@@ -135,33 +138,70 @@ static void offer_types(struct web *w, struct survey_question_view *v) {
     }
 }
 
-static bool may_decide(enum form_type t) {
-    return form_is_select(t) || t == FORM_INTEGER || t == FORM_DECIMAL || t == FORM_RANGE ||
-           t == FORM_TEXT;
+static void offer_item(struct choices *c, const struct form *f, uint32_t i, struct str value,
+                       struct str chosen) {
+    choices_add(c, value, (struct msg_text){0}, chosen);
+    c->item[c->count - 1].text = survey_called(f, i, f->default_language);
+}
+
+/* Where it stands: what it depends on stands before. */
+static uint32_t place_of(const struct survey_question_view *v) {
+    const struct form *f = &v->form;
+    uint32_t last = v->after < f->items ? v->after : v->question.within;
+    return v->item != FORM_NONE ? v->item : last < f->items ? survey_item_end(f, last) : f->items;
 }
 
 static void offer_whens(struct web *w, struct survey_question_view *v) {
     const struct form *f = &v->form;
-    uint32_t until = v->item != FORM_NONE  ? v->item
-                     : v->after < f->items ? survey_item_end(f, v->after)
-                                           : f->items;
+    struct survey_question *q = &v->question;
+    uint32_t until = place_of(v);
     v->whens = choices_begin(w->ctx.arena, until + 1);
-    choices_add(&v->whens, STR(""), msg_survey_build_always(), v->question.when);
+    v->counts = choices_begin(w->ctx.arena, until + 2);
+    choices_add(&v->whens, STR(""), msg_survey_build_always(), q->when);
+    choices_add(&v->counts, STR(""), msg_survey_build_count_free(), q->count);
+    if (q->count_kept.n > 0) {
+        choices_add(&v->counts, STR(SURVEY_COUNT_KEPT),
+                    msg_survey_build_count_kept(msg_arg_str(q->count_kept)), q->count);
+    }
     for (uint32_t i = 0; i < until; i++) {
-        if (may_decide(f->item[i].type)) {
-            struct str label = form_say(f, f->item[i].label, f->default_language);
-            choices_add(&v->whens, f->item[i].name, (struct msg_text){0}, v->question.when);
-            v->whens.item[v->whens.count - 1].text = label.n > 0 ? label : f->item[i].name;
+        if (survey_may_decide(f, i, until, q->within)) {
+            offer_item(&v->whens, f, i, f->item[i].name, q->when);
+        }
+        if (survey_may_count(f, i, until, q->within)) {
+            offer_item(&v->counts, f, i, f->item[i].name, q->count);
+        }
+    }
+}
+
+static struct str section_value(struct web *w, uint32_t section) {
+    return section == FORM_NONE ? STR("") : arena_printf(w->ctx.arena, "%u", section);
+}
+
+static void offer_sections(struct web *w, struct survey_question_view *v) {
+    const struct form *f = &v->form;
+    struct str chosen = section_value(w, v->question.within);
+    v->sections = choices_begin(w->ctx.arena, f->items + 1);
+    choices_add(&v->sections, STR(""), msg_survey_build_nowhere(), chosen);
+    for (uint32_t i = 0; v->item != FORM_NONE && i < f->items; i++) {
+        if (form_is_section(f->item[i].type) && survey_may_hold(f, i, v->item)) {
+            offer_item(&v->sections, f, i, section_value(w, i), chosen);
         }
     }
 }
 
 static enum err show_question(struct web *w, struct survey_question_view *v) {
+    v->can_build = v->item == FORM_NONE || survey_can_build(&v->form, v->item);
+    v->is_section = survey_is_section(&v->question);
     offer_types(w, v);
     offer_whens(w, v);
-    v->can_build = v->item == FORM_NONE || survey_can_build(&v->form, v->item);
+    offer_sections(w, v);
     page_survey_build_question(&w->page, v);
     return ERR_OK;
+}
+
+static uint32_t number_of(struct str text, const struct form *f) {
+    int64_t v;
+    return str_to_int(text, &v) && v >= 0 && v < f->items ? (uint32_t)v : FORM_NONE;
 }
 
 static struct str numbered(struct web *w, const char *name, uint32_t n) {
@@ -181,11 +221,9 @@ static void read_question(struct web *w, struct survey_question_view *v) {
     q->how = web_field(w, "how").n > 0 ? web_field(w, "how") : STR("is");
     q->value = web_field(w, "value");
     q->keep_by_hand = web_field_has(w, "by_hand", "yes");
-}
-
-static uint32_t number_of(struct str text, const struct form *f) {
-    int64_t v;
-    return str_to_int(text, &v) && v >= 0 && v < f->items ? (uint32_t)v : FORM_NONE;
+    q->together = web_field_has(w, "together", "yes");
+    q->count = web_field(w, "count");
+    q->within = number_of(web_field(w, "within"), &v->form);
 }
 
 enum err survey_add_get(struct web *w) {
@@ -193,6 +231,11 @@ enum err survey_add_get(struct web *w) {
     TRY(read_form(w, &v.survey, &v.community, &v.form, &v.stamp));
     v.after = number_of(web_query(w, "after"), &v.form);
     v.question = survey_question_empty(&w->ctx, &v.form);
+    v.question.within =
+        v.after != FORM_NONE ? v.form.item[v.after].parent : number_of(web_query(w, "in"), &v.form);
+    if (str_eq(web_query(w, "kind"), STR("group"))) {
+        v.question.type = STR("group");
+    }
     return show_question(w, &v);
 }
 

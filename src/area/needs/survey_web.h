@@ -172,8 +172,8 @@ struct survey_question_view {
     struct form form;
     uint32_t item, after; /* FORM_NONE: a new one */
     struct survey_question question;
-    bool can_build;
-    struct choices types, whens, hows;
+    bool can_build, is_section;
+    struct choices types, whens, hows, counts, sections;
     struct str stamp;
 };
 
@@ -242,6 +242,12 @@ struct msg_text survey_say(struct str words); /* somebody's own words, as they a
 /* "Where is your water from? is The river": a rule as the builder makes it; empty: it is another.
  */
 struct str survey_rule_words(struct page *p, const struct form *f, uint32_t item);
+/* "How many children?", or the rule; of a repeat. */
+struct str survey_count_words(struct page *p, const struct form *f, uint32_t item);
+/* What an item is called: its words, else its name. */
+struct str survey_called(const struct form *f, uint32_t item, uint32_t language);
+/* Of groups and repeats around an item, 3 at most: how far it is set in. */
+unsigned survey_depth(const struct form *f, uint32_t item);
 struct str survey_word_at(struct str words, size_t at); /* of a list with blanks; empty */
 struct str survey_input_type(enum form_type t);
 struct str survey_input_value(const struct form_field *f); /* as browsers want it */

@@ -85,22 +85,43 @@ struct msg_text survey_how_name(struct str how) {
     return (struct msg_text){.key = survey_hows[i] ? names[i] : MSG_NONE};
 }
 
-struct str survey_rule_words(struct page *p, const struct form *f, uint32_t item) {
-    struct ctx c = {.arena = p->arena, .lang = p->lang, .now_ms = p->now_ms};
-    struct survey_question q = survey_question_of(&c, f, item);
-    if (q.when.n == 0) {
-        return STR("");
-    }
-    struct str label = q.when;
+struct str survey_called(const struct form *f, uint32_t item, uint32_t language) {
+    struct str label = form_say(f, f->item[item].label, language);
+    return label.n > 0 ? label : f->item[item].name;
+}
+
+static struct str called_by_name(struct page *p, const struct form *f, struct str name) {
     for (uint32_t i = 0; i < f->items; i++) {
-        if (str_eq(f->item[i].name, q.when)) {
-            struct str words =
-                form_say(f, f->item[i].label, form_language_like(f, lang_tag(p->lang)));
-            label = words.n > 0 ? words : label;
+        if (str_eq(f->item[i].name, name)) {
+            return survey_called(f, i, form_language_like(f, lang_tag(p->lang)));
         }
     }
-    return arena_join(p->arena, label, STR(" "), page_text(p, survey_how_name(q.how)), STR(" "),
-                      q.value);
+    return name;
+}
+
+static struct survey_question question_of(struct page *p, const struct form *f, uint32_t item) {
+    struct ctx c = {.arena = p->arena, .lang = p->lang, .now_ms = p->now_ms};
+    return survey_question_of(&c, f, item);
+}
+
+struct str survey_rule_words(struct page *p, const struct form *f, uint32_t item) {
+    struct survey_question q = question_of(p, f, item);
+    return q.when.n == 0 ? STR("")
+                         : arena_join(p->arena, called_by_name(p, f, q.when), STR(" "),
+                                      page_text(p, survey_how_name(q.how)), STR(" "), q.value);
+}
+
+struct str survey_count_words(struct page *p, const struct form *f, uint32_t item) {
+    struct survey_question q = question_of(p, f, item);
+    return str_eq(q.count, STR(SURVEY_COUNT_KEPT)) ? q.count_kept : called_by_name(p, f, q.count);
+}
+
+unsigned survey_depth(const struct form *f, uint32_t item) {
+    unsigned depth = 0;
+    for (uint32_t i = f->item[item].parent; i != FORM_NONE && depth < 3; i = f->item[i].parent) {
+        depth++;
+    }
+    return depth;
 }
 
 struct str survey_word_at(struct str words, size_t at) {
