@@ -22,6 +22,7 @@ struct site {
     struct cache *cache;
     struct limit *limit;
     struct pool *pool;
+    struct pool *files; /* for what brings files: pictures may take seconds each */
     char secret[65];
     int64_t started_ms;
     struct words words;

@@ -204,7 +204,7 @@ static void begin_write(struct web *w) {
     http_hold(w->http);
     if (w->route->before == NULL) {
         submit_write(t);
-    } else if (!pool_submit(w->site->pool, run_before, t)) {
+    } else if (!pool_submit(w->request->files ? w->site->files : w->site->pool, run_before, t)) {
         refuse(w, ERR_BUSY);
     }
 }
@@ -379,8 +379,10 @@ enum err site_start(struct site_options o, struct site **out, struct buf *why) {
     s->cache = cache_make(CACHE_BYTES);
     s->limit = limit_make();
     s->pool = pool_make(4, 1024);
+    s->files = pool_make(2, 1024);
     enum err e = begin(s, why);
     if (e != ERR_OK) {
+        pool_free(s->files);
         pool_free(s->pool);
         cache_free(s->cache);
         limit_free(s->limit);
@@ -397,6 +399,7 @@ unsigned site_port(const struct site *s) {
 
 void site_stop(struct site *s, unsigned wait_ms) {
     http_stop(s->http, wait_ms);
+    pool_free(s->files);
     pool_free(s->pool);
     cache_free(s->cache);
     limit_free(s->limit);

@@ -73,18 +73,23 @@ class Asking {
     await hands.leads(hands.main.locator(`button[name="act"][value="${act}"]`).filter({ visible: true }).last());
   }
 
-  async ask() {
-    const { wren, w, made } = this;
+  async setUp(title) {
+    const { wren, w } = this;
     await wren.page.goto('/communities/river-bend/surveys');
     await wren.look();
     await wren.follow(w('survey.make'));
     await wren.look();
-    await wren.main.locator('[name="title"]').fill('Water before school');
+    await wren.main.locator('[name="title"]').fill(title);
     await wren.main.locator('[name="consent"]').fill('Nobody must answer.');
     await wren.main.locator('[name="results"][value="public"]').check();
     await wren.press(w('survey.setup.save'));
     await wren.look(' draft');
     this.address = wren.place();
+  }
+
+  async ask() {
+    const { wren, w, made } = this;
+    await this.setUp('Water before school');
     await wren.follow(w('survey.keep.import'));
     await wren.look();
     await wren.main.locator('[name="file"]').setInputFiles(made.wrong);
@@ -231,7 +236,61 @@ class Asking {
   }
 }
 
+// Made on pages: how many children; of each whether it goes to school, and why not.
+class Making extends Asking {
+  async add(where, label, chosen) {
+    const { wren } = this;
+    await wren.page.goto(`${this.address}/${where}`);
+    await wren.look(` ${where}`);
+    await wren.main.locator('[name="label-0"]').fill(label);
+    for (const [name, value] of Object.entries(chosen)) {
+      await wren.main.locator(`select[name="${name}"]`).selectOption(value);
+    }
+    return wren.main.locator('button.deed');
+  }
+
+  async make() {
+    const { wren, w } = this;
+    await this.setUp('School');
+    await wren.leads(await this.add('add', 'How many children?', { type: 'number' }));
+    await wren.leads(await this.add('add?kind=group', 'Child', { type: 'repeat', count: 'how_many_children' }));
+    await wren.says(w('survey.build.holds_none'));
+    await wren.leads(await this.add('add?in=1', 'Does it go to school?', { type: 'yes_no' }));
+    const last = await this.add('add?after=2', 'Why not?', { type: 'text', when: 'does_it_go_to_school' });
+    await wren.main.locator('[name="value"]').fill(w('survey.no'));
+    await wren.leads(last);
+    await wren.look(' groups');
+    await wren.page.goto(`${this.address}/questions/1`);
+    await wren.look(' a group');
+    await wren.page.goto(this.address);
+    await wren.press(w('survey.keep.open'));
+  }
+
+  async two() {
+    const { ana } = this;
+    await this.start(ana);
+    await ana.main.locator('[name="q0"]').fill('2');
+    await this.press(ana, 'next');
+    await ana.main.locator('[name="q2-1"][value="yes"]').check();
+    await this.press(ana, 'next');
+    await ana.main.locator('[name="q2-2"][value="no"]').check();
+    await this.press(ana, 'next');
+    await ana.look(' a row');
+    await ana.main.locator('[name="q3-2"]').fill('It is far');
+    await this.press(ana, 'next');
+    await ana.says('It is far');
+    await this.press(ana, 'send');
+  }
+}
+
 for (const lang of ['en', 'ar']) {
+  journey(`survey N3: a group made on pages is asked again for each child (${lang})`, async (t) => {
+    const making = new Making(t, lang);
+    await making.begin();
+    await making.make();
+    await making.two();
+  });
+
   journey(`survey: brought, answered by twelve, and the one who stands alone is not seen (${lang})`, async (t) => {
     const asking = new Asking(t, lang);
     await asking.begin();

@@ -2,6 +2,7 @@
  * The life of a survey. */
 #include "area/needs/survey.h"
 
+#include "area/needs/survey_form_file.h"
 #include "area/needs/survey_inside.h"
 #include "kernel/media_apart.h"
 #include "kernel/person_data.h"
@@ -250,15 +251,27 @@ static enum err enter(struct ctx *c, struct survey *s, enum survey_state state) 
     return audit_write(c, kind, s->thing.id, s->thing.community, STR(""));
 }
 
+/* What was asked once had questions; what was made since has one at least, beside groups and notes.
+ */
+static enum err check_questions(struct ctx *c, const struct survey *s) {
+    struct form f = {0};
+    bool asks = s->working == 0 && s->version != 0;
+    if (s->working != 0) {
+        TRY(survey_form_working(c, s, &f));
+    }
+    for (uint32_t i = 0; i < f.items && !asks; i++) {
+        asks = form_is_asked(f.item[i].type);
+    }
+    return asks ? ERR_OK : ctx_wrong(c, "form", msg_survey_wrong_no_questions());
+}
+
 enum err survey_open(struct ctx *c, struct id id) {
     struct survey s;
     TRY(survey_keep(c, id, &s));
     if (survey_is_open(c, &s)) {
         return ERR_OK;
     }
-    if (s.version == 0 && s.working == 0) {
-        return ctx_wrong(c, "form", msg_survey_wrong_no_questions());
-    }
+    TRY(check_questions(c, &s));
     if (s.closes_ms != 0 && s.closes_ms < c->now_ms + SURVEY_LEAST_MS) {
         return ctx_wrong(c, "form", msg_survey_wrong_over());
     }

@@ -175,7 +175,7 @@ enum err survey_receipt_photo(struct web *w) {
     return send_photo(w, &m, 800);
 }
 
-enum err survey_sent_photo(struct web *w) {
+enum err survey_photo_sent(struct web *w) {
     struct survey s;
     struct media_apart m;
     struct id submission;
@@ -184,5 +184,5 @@ enum err survey_sent_photo(struct web *w) {
         return ERR_NOT_FOUND;
     }
     TRY(survey_picture_find(&w->ctx, &s, submission, web_query(w, "name"), &m));
-    return send_photo(w, &m, 1600);
+    return send_photo(w, &m, str_eq(web_query(w, "width"), STR("400")) ? 400 : 1600);
 }

@@ -51,12 +51,13 @@ enum err survey_receipt_post(struct web *w) {
     struct community community;
     struct str code = str_first(web_field(w, "code"), SURVEY_INSTANCE_MAX);
     TRY(survey_read(w, &s, &community));
-    enum err e = survey_take_back(&w->ctx, &s, code);
+    enum err e = web_field(w, "picture").n > 0 ? survey_receipt_drop(w, &s, code)
+                                               : survey_take_back(&w->ctx, &s, code);
     if (e == ERR_NOT_FOUND) {
         (void)ctx_wrong(&w->ctx, "code", msg_survey_receipt_unknown());
         TRY(show(w, code));
         return ERR_INPUT;
     }
     TRY(e);
-    return survey_back(w, "", "survey_taken_back");
+    return w->status == 303 ? ERR_OK : survey_back(w, "", "survey_taken_back");
 }

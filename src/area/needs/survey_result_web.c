@@ -174,6 +174,9 @@ enum err survey_result_get(struct web *w) {
     v.may_keep = survey_may_keep(&w->ctx, &v.survey);
     TRY(survey_results_read(&w->ctx, &v.survey, query_item(w, "after"), web_query(w, "by"),
                             &v.results));
+    for (uint32_t i = 0; i < v.results.form->items; i++) {
+        v.has_photos = v.has_photos || v.results.form->item[i].type == FORM_IMAGE;
+    }
     uint32_t language = form_language_like(v.results.form, lang_tag(w->ctx.lang));
     v.tag = form_language_tag(v.results.form->language[language]);
     v.blocks.item = arena_array(w->ctx.arena, struct survey_block, v.results.count + 1);
@@ -231,8 +234,7 @@ enum err survey_texts_get(struct web *w) {
         return ERR_NOT_FOUND;
     }
     uint32_t language = form_language_like(&f, lang_tag(w->ctx.lang));
-    struct str label = form_say(&f, f.item[item].label, language);
-    v.label = label.n > 0 ? label : f.item[item].name;
+    v.label = survey_called(&f, item, language);
     v.tag = form_language_tag(f.language[language]);
     v.texts.item = arena_array(w->ctx.arena, struct str, 500);
     struct texts t = {.web = w, .view = &v, .form = &f, .item = item};

@@ -139,7 +139,7 @@ struct survey_result_view {
     struct choices by;
     struct str tag, by_name;
     struct url next; /* absent: no more */
-    bool may_keep;
+    bool may_keep, has_photos;
 };
 
 struct survey_texts_view {
@@ -151,6 +151,19 @@ struct survey_texts_view {
         size_t count;
     } texts;
     struct url next;
+};
+
+/* Pictures that came in. */
+struct survey_sent_photo {
+    struct str submission, name, label, tag, path;
+};
+
+struct survey_sent_picture_view {
+    struct survey survey;
+    struct community community;
+    struct survey_sent_photo *item;
+    size_t count;
+    struct url next; /* absent: no more */
 };
 
 /* The builder. */
@@ -318,7 +331,10 @@ enum err survey_picture_before(struct web *w) MUST_USE;
 enum err survey_picture_post(struct web *w) MUST_USE;
 enum err survey_draft_photo(struct web *w) MUST_USE;
 enum err survey_receipt_photo(struct web *w) MUST_USE;
-enum err survey_sent_photo(struct web *w) MUST_USE;
+enum err survey_photo_sent(struct web *w) MUST_USE;
+enum err survey_sent_pictures_get(struct web *w) MUST_USE;
+enum err survey_sent_pictures_post(struct web *w) MUST_USE;
+enum err survey_receipt_drop(struct web *w, const struct survey *s, struct str code) MUST_USE;
 enum err survey_receipt_get(struct web *w) MUST_USE;
 enum err survey_receipt_post(struct web *w) MUST_USE;
 enum err survey_result_get(struct web *w) MUST_USE;
