@@ -5,6 +5,7 @@
 #include "area/needs/survey_draft.h"
 #include "area/needs/survey_form_file.h"
 #include "area/needs/survey_picture.h"
+#include "area/needs/survey_sent_picture.h"
 #include "area/needs/survey_take.h"
 #include "engine/form_pack.h"
 #include "event_sql.h"
@@ -509,4 +510,51 @@ TEST_STORES("survey: pictures of drafts end with them") {
     assert_int_equal(held(&s.w, d.name), 1);
     world_run_jobs(&s.w, s.w.now_ms + INT64_C(9) * 86400000, job_kinds);
     assert_int_equal(held(&s.w, d.name), 0);
+}
+
+/* Of two filled forms the one whose picture was taken out, and nothing else. */
+static enum err find_emptied(void *self, const struct survey_submission *x) {
+    if (str_eq(x->answers, STR("0=well\n3=\n"))) {
+        *(struct survey_submission *)self = *x;
+    }
+    return ERR_OK;
+}
+
+TEST_STORES("survey: pictures that came in are seen page by page, and taken out of the answers") {
+    struct scene s;
+    struct survey_sent_pictures all = {0};
+    begin(&s, store, false, false);
+    open(&s);
+    struct id submission = send_photo(&s, "one.jpg");
+    (void)send_photo(&s, "two.jpg");
+    struct ctx *c = world_as(&s.w, MARA_MEMBER);
+    assert_int_equal(survey_sent_pictures_list(c, &s.survey, ID_NONE, STR(""), 1, &all),
+                     ERR_FORBIDDEN);
+    world_end(&s.w, ERR_OK);
+    c = world_as(&s.w, STELLA_STEWARD);
+    struct id after = ID_NONE;
+    struct str after_name = STR("");
+    for (size_t i = 0; i < 2; i++) {
+        assert_int_equal(survey_sent_pictures_list(c, &s.survey, after, after_name, 1, &all),
+                         ERR_OK);
+        assert_int_equal(all.count, 1);
+        assert_int_equal(all.item[0].item, 3);
+        assert_int_equal(all.more, i == 0);
+        after = all.item[0].submission;
+        after_name = all.item[0].name;
+    }
+    struct survey_picture again = {.name = STR("one.jpg"), .file = photo};
+    struct survey_pictures late = {&again, 1};
+    struct survey_submission left = {0};
+    assert_int_equal(survey_sent_picture_drop(c, &s.survey, submission, STR("one.jpg")), ERR_OK);
+    assert_int_equal(survey_sent_picture_drop(c, &s.survey, submission, STR("one.jpg")),
+                     ERR_NOT_FOUND);
+    assert_int_equal(survey_pictures_take(c, &s.survey, ID_NONE, submission, &late), ERR_OK);
+    assert_int_equal(survey_sent_pictures_list(c, &s.survey, ID_NONE, STR(""), 9, &all), ERR_OK);
+    assert_int_equal(all.count, 1);
+    assert_str(all.item[0].name, "two.jpg");
+    assert_int_equal(survey_each(c, s.survey.thing.id, find_emptied, &left), ERR_OK);
+    assert_int_equal(left.version, s.survey.version);
+    assert_int_equal(world_end(&s.w, ERR_OK), ERR_OK);
+    assert_int_equal(held(&s.w, submission), 0);
 }
