@@ -185,8 +185,21 @@ static bool fits(struct parting *p, const struct form_walk *w, uint32_t together
     return together != FORM_NONE || (p->questions < FORM_STEP_QUESTIONS && !depends(p, w->index));
 }
 
-static bool is_shown(const struct form_walk *w) {
-    return form_is_asked(w->item->type) || w->item->type == FORM_NOTE;
+static bool is_shown(enum form_type t) {
+    return form_is_asked(t) || t == FORM_NOTE;
+}
+
+/* Of each section: is there anything in it that a person sees? Nobody adds rows of nothing. */
+static bool *find_full(struct form_answers *as) {
+    const struct form *f = as->ready->form;
+    bool *full = arena_array(as->arena, bool, f->items + 1);
+    for (uint32_t i = 0; i < f->items; i++) {
+        for (uint32_t p = is_shown(f->item[i].type) ? f->item[i].parent : FORM_NONE; p != FORM_NONE;
+             p = f->item[p].parent) {
+            full[p] = true;
+        }
+    }
+    return full;
 }
 
 static void take(struct parting *p, const struct form_walk *w) {
@@ -220,15 +233,16 @@ struct form_steps form_steps_of(struct form_answers *as) {
     struct parting p = {.as = as, .together = FORM_NONE};
     p.here = arena_array(as->arena, bool, items + 1);
     p.seen = arena_array(as->arena, bool, items + 1);
+    const bool *full = find_full(as);
     for (struct form_walk w = form_walk(as); form_walk_next(&w);) {
         close_repeats(&p, &w);
         if (w.item->type == FORM_REPEAT && w.answer->relevant) {
             end_step(&p);
-            if (!as->ready->place[w.index].rule[FORM_COUNT]) {
+            if (!as->ready->place[w.index].rule[FORM_COUNT] && full[w.index]) {
                 p.open[p.opened].repeat = w.index;
                 p.open[p.opened++].row = w.row;
             }
-        } else if (is_shown(&w)) {
+        } else if (is_shown(w.item->type)) {
             take(&p, &w);
         }
     }

@@ -20,12 +20,22 @@ static struct ctx ctx_of_test(void) {
     return (struct ctx){.arena = test_arena(), .lang = lang_find(STR("en"))};
 }
 
-/* Each stands behind the one before, in it, or in one that holds it. */
+static uint32_t depth_of(const struct form_item *item, uint32_t i) {
+    uint32_t depth = 0;
+    for (; i != FORM_NONE; i = item[i].parent) {
+        depth++;
+    }
+    return depth;
+}
+
+/* Each stands behind the one before, in it, or in one that holds it; not so deep that what goes
+ * into another were too deep. */
 static struct form random_form(struct form_item *item) {
     struct form f = {.language = english, .languages = 1, .item = item, .items = 1 + throw(MOST)};
     for (uint32_t i = 0; i < f.items; i++) {
         uint32_t parent = i > 0 ? i - 1 : FORM_NONE;
-        while (parent != FORM_NONE && (!form_is_section(item[parent].type) || throw(3) == 0)) {
+        while (parent != FORM_NONE && (!form_is_section(item[parent].type) || throw(3) == 0 ||
+                                       depth_of(item, parent) > FORM_DEPTH_MAX / 2 - 1)) {
             parent = item[parent].parent;
         }
         item[i] = (struct form_item){.type = throw(2) ? FORM_GROUP : FORM_TEXT,
