@@ -91,8 +91,8 @@ static struct map_mark mark_of_sum(int64_t total, int64_t lat_e7, int64_t lon_e7
 static enum err marks_of_cells(struct ctx *c, const struct map_choice *of, int level,
                                struct tile_run run, struct map_marks *out) {
     struct q_map_cells_rows rows;
-    TRY(q_map_cells(c->db, c->arena, of->kind, of->topic, of->community, level, run.least,
-                    run.most, of->stages, c->viewer->gate.muted, &rows));
+    TRY(q_map_cells(c->db, c->arena, of->kind, of->topic, of->community, level, run.least, run.most,
+                    of->stages, c->viewer->gate.muted, &rows));
     out->item = arena_array(c->arena, struct map_mark, rows.count);
     for (size_t i = 0; i < rows.count; i++) {
         const struct q_map_cells_row *r = &rows.item[i];
@@ -162,8 +162,7 @@ static enum err singles(struct ctx *c, const struct map_choice *of, int level, s
     TRY(q_map_cells_finest(c->db, c->arena, of->kind, of->topic, of->community, level, run.least,
                            run.most, of->stages, c->viewer->gate.muted, &rows));
     for (size_t i = 0; i < rows.count && out->count < limit; i++) {
-        struct tile_run one = {rows.item[i].cell << shift,
-                               ((rows.item[i].cell + 1) << shift) - 1};
+        struct tile_run one = {rows.item[i].cell << shift, ((rows.item[i].cell + 1) << shift) - 1};
         TRY(add_singles(c, of, one, limit, out));
     }
     return ERR_OK;

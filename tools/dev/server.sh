@@ -8,10 +8,10 @@ kith_pid=
 # kith_start OPTIONS...: on a free port, kith_port
 kith_start() {
     kith_port=$(free_port)
-    "$kith" serve --listen "127.0.0.1:$kith_port" "$@" >"$kith_log" 2>&1 </dev/null &
+    "${kith:?}" serve --listen "127.0.0.1:$kith_port" "$@" >"${kith_log:?}" 2>&1 </dev/null &
     kith_pid=$!
     wait_for "http://127.0.0.1:$kith_port/" "$kith_pid" ||
-        fail "kith did not start: $(tail -n 5 "$kith_log")"
+        fail "kith did not start: $(tail -n 5 "${kith_log:?}")"
 }
 
 # It may have ended by itself, and our own signal ends it: neither is a fault here.
