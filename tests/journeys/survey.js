@@ -170,6 +170,7 @@ class Asking {
     await ana.look(' before sending');
     await this.press(ana, 'send');
     await ana.says(w('survey.receipt.arrived'));
+    this.receipt = ana.page.url();
     await ana.main.locator('summary').first().click();
     await this.sees(ana);
     await ana.look();
@@ -233,6 +234,24 @@ class Asking {
     const card = await wren.main.locator('.leaf bdi').first().innerText();
     await wren.page.goto(`${this.address}/enter?card=${card}`);
     await wren.look(' card');
+    await this.takeOut(wren);
+  }
+
+  // The photo that came in, out of the answers: for who keeps the survey, and for who sent it.
+  async takeOut(wren) {
+    const { w, ana } = this;
+    await wren.page.goto(`${this.address}/results`);
+    await wren.follow(w('survey.photos.see'));
+    await this.sees(wren);
+    await wren.main.locator('summary').first().click();
+    await wren.look(' photos');
+    await wren.leads(wren.main.locator('button.danger'));
+    await wren.says(w('done.survey_picture_out'));
+    await wren.says(w('survey.photos.none'));
+    await wren.look(' without photos');
+    await ana.page.goto(this.receipt);
+    await ana.main.locator('summary').first().click();
+    assert.equal(await ana.main.locator('img').count(), 0, 'the photo is still there');
   }
 }
 
