@@ -16,6 +16,8 @@
 #include "app/dev_mail.h"
 #include "app/mail_send.h"
 #include "app/worker.h"
+#include "base/span.h"
+#include "http/upload.h"
 #include "kernel/media.h"
 #include "kernel/search.h"
 #include "kernel/tell.h"
@@ -134,6 +136,14 @@ static int serve_until_end(const struct serve_options *o, struct site *site,
     return EXIT_DONE;
 }
 
+/* What was sent to a run that died is nobody's any more, and may say where somebody was. SQLite's
+ * lock says that nobody else uses the folder; with PostgreSQL another node may. */
+static enum err make_tmp(const struct site_options *o, struct arena *a) {
+    TRY(folder_make(o->tmp.p));
+    upload_sweep(a, o->tmp, store_kind(o->store) == DB_SQLITE ? 0 : DAY_MS);
+    return ERR_OK;
+}
+
 static int serve_run(const struct serve_options *o) {
     struct store *s = data_open("serve", o->data, true);
     if (s == NULL) {
@@ -148,7 +158,7 @@ static int serve_run(const struct serve_options *o) {
     struct site *site = NULL;
     struct buf why = buf_make(4096);
     int code = EXIT_DONE;
-    if (folder_make(options.tmp.p) != ERR_OK) {
+    if (make_tmp(&options, a) != ERR_OK) {
         fprintf(stderr, "kith serve: the folder %s cannot be made: %s\n", options.tmp.p,
                 strerror(errno));
         code = EXIT_STORE;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "http/upload.h"
 #include "kernel/gate.h"
 #include "kernel/mail.h"
 #include "kernel/search.h"
@@ -61,6 +62,9 @@ static void tidy_hourly(struct workers *s) {
     if (e != ERR_OK) {
         log_warn("work", "old jobs could not be cleared away (%s)", err_name(e));
     }
+    struct arena *a = arena_make();
+    upload_sweep(a, arena_join(a, s->work.folder, STR("/tmp")), DAY_MS); /* of nodes that died */
+    arena_free(a);
 }
 
 /* --- the threads --- */

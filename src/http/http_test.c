@@ -5,6 +5,7 @@
 #include <arpa/inet.h>
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -12,10 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/span.h"
+#include "http/upload.h"
 #include "sys/clock.h"
 #include "sys/file.h"
 #include "tests/unit/test.h"
@@ -737,6 +741,33 @@ TEST("http: a folder that cannot be written is a failure of the store") {
     struct str a = post("/upload", MULTI, body, strlen(body));
     assert_has(str_first(a, 20), " 503 ");
     assert_has(a, "bad store\nfield f\n");
+    scene_end();
+}
+
+static void leave_file(const char *name, int64_t changed_ms) {
+    struct str path = arena_printf(test_arena(), "%s/%s", scene.folder, name);
+    FILE *f = fopen(path.p, "w");
+    assert_non_null(f);
+    assert_true(fputs("a photo, with where it was taken", f) >= 0);
+    assert_int_equal(fclose(f), 0);
+    struct timespec at = {changed_ms / 1000, changed_ms % 1000 * 1000000};
+    const struct timespec both[2] = {at, at};
+    assert_int_equal(utimensat(AT_FDCWD, path.p, both, 0), 0);
+}
+
+TEST("http: what a run that died left is swept, and nothing else") {
+    int64_t now_ms = clock_now_ms();
+    scene_begin((struct http_options){.threads = 1});
+    leave_file("upload-00", now_ms - 2 * DAY_MS);
+    leave_file("upload-11", now_ms - HOUR_MS);
+    leave_file("kept", now_ms - 2 * DAY_MS);
+    upload_sweep(test_arena(), str_of(scene.folder), DAY_MS); /* another node may write it still */
+    assert_int_equal(files_left(), 1);
+    upload_sweep(test_arena(), str_of(scene.folder), 0);
+    assert_int_equal(files_left(), 0);
+    struct str kept = arena_printf(test_arena(), "%s/kept", scene.folder);
+    assert_int_equal(access(kept.p, F_OK), 0);
+    upload_sweep(test_arena(), STR("/nowhere/at/all"), 0);
     scene_end();
 }
 

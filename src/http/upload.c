@@ -10,7 +10,11 @@
 #include "http/percent.h"
 #include "http/value.h"
 #include "sys/chance.h"
+#include "sys/clock.h"
+#include "sys/file.h"
 #include "sys/log.h"
+
+#define PREFIX "upload-"
 
 static bool upload_charset_is_fine(struct str type) {
     struct str charset = value_find(type, STR("charset"));
@@ -71,7 +75,7 @@ static struct str upload_file_path(struct upload *u) {
         hex[2 * i + 1] = "0123456789abcdef"[random[i] & 15];
     }
     hex[sizeof hex - 1] = '\0';
-    return arena_printf(u->form.arena, "%.*s/upload-%s", STR_ARG(u->folder), hex);
+    return arena_printf(u->form.arena, "%.*s/" PREFIX "%s", STR_ARG(u->folder), hex);
 }
 
 static void upload_file_open(struct upload *u, const struct multipart_part *part) {
@@ -236,4 +240,25 @@ void upload_drop(struct upload *u) {
     }
     u->files = NULL;
     buf_free(&u->text);
+}
+
+void upload_sweep(struct arena *a, struct str folder, int64_t idle_ms) {
+    struct folder_entries all;
+    int64_t now_ms = clock_now_ms();
+    size_t swept = 0;
+    if (folder_list(a, arena_cstr(a, folder), &all) != ERR_OK) {
+        return;
+    }
+    for (size_t i = 0; i < all.count; i++) {
+        const struct folder_entry *f = &all.item[i];
+        bool left = !f->is_folder && str_starts(f->name, STR(PREFIX)) &&
+                    (idle_ms == 0 || now_ms - f->changed_ms >= idle_ms);
+        if (left) {
+            struct str path = arena_join(a, folder, STR("/"), f->name);
+            swept += unlink(arena_cstr(a, path)) == 0 ? 1 : 0;
+        }
+    }
+    if (swept > 0) {
+        log_note("http", "%zu uploaded files that an earlier run had left were deleted", swept);
+    }
 }

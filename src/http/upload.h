@@ -44,5 +44,8 @@ bool upload_take(struct upload *u, struct str bytes);
 void upload_end(struct upload *u);
 /* Deletes the files. Also after an upload that never ended, or never began. */
 void upload_drop(struct upload *u);
+/* Deletes the files that a run which ended without closing left in the folder: those that nobody
+ * has written to for so long; 0: all. */
+void upload_sweep(struct arena *a, struct str folder, int64_t idle_ms);
 
 #endif

@@ -18,6 +18,7 @@ cd "$place" || exit 1
 mkdir -p data/media/ab data/tmp data/mail
 printf 'a picture' >data/media/ab/one
 printf 'under way' >data/tmp/upload
+printf 'sent to a server that died' >data/tmp/upload-00112233445566778899aabbccddeeff
 "$kith" serve --data data --listen 127.0.0.1:0 --print-port --alone >port 2>log &
 server=$!
 for _ in $(seq 50); do
@@ -27,6 +28,8 @@ done
 
 # --- as it should be ---
 
+succeeds "what was sent to a server that died is deleted at the next start" \
+    test ! -e data/tmp/upload-00112233445566778899aabbccddeeff
 succeeds "a backup while the site is served" "$kith" backup --data data one
 succeeds "the backup is sound" "$kith" verify one
 succeeds "looking at it has changed nothing" "$kith" verify one

@@ -58,8 +58,10 @@ enum err survey_draft_find(struct ctx *c, const struct survey *s, struct str cod
 enum err survey_draft_keep(struct ctx *c, const struct survey_draft *d, struct str answers,
                            uint32_t language) {
     int64_t ends = c->now_ms + SURVEY_DRAFT_DAYS * DAY_MS;
+    int64_t changed;
     TRY(sweep_later(c, ends));
-    return q_survey_draft_set(c->db, d->name, answers, language, ends, NULL);
+    TRY(q_survey_draft_set(c->db, d->name, answers, language, ends, &changed));
+    return changed > 0 ? ERR_OK : ERR_NOT_FOUND;
 }
 
 enum err survey_draft_drop(struct ctx *c, const struct survey_draft *d) {

@@ -24,7 +24,7 @@ enum err survey_draft_begin(struct ctx *c, const struct survey *s, struct str an
 /* ERR_NOT_FOUND: there is none, it has ended or was sent, or it is somebody else's. */
 enum err survey_draft_find(struct ctx *c, const struct survey *s, struct str code,
                            struct survey_draft *out) MUST_USE;
-/* What is typed now; its week begins anew. */
+/* What is typed now; its week begins anew. ERR_NOT_FOUND: it was sent or thrown away meanwhile. */
 enum err survey_draft_keep(struct ctx *c, const struct survey_draft *d, struct str answers,
                            uint32_t language) MUST_USE;
 enum err survey_draft_drop(struct ctx *c, const struct survey_draft *d) MUST_USE;
