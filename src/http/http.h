@@ -34,7 +34,8 @@ struct http_pairs {
     size_t count;
 };
 
-/* A file sent in a form, spooled to the data folder's tmp; unlinked when the request ends. */
+/* A file sent in a form, spooled to the data folder's tmp; unlinked when the request ends. Where
+ * the request is bad it may not be there: its path is empty. */
 struct http_file {
     struct str field;
     struct str name; /* as the browser called it; never a path to be used */
@@ -70,6 +71,7 @@ struct http_request {
      * path that cannot be, `path` is "/". */
     enum err bad;
     struct str bad_field;
+    bool bad_file; /* a file is to blame, so the fields are there whole */
 };
 
 struct http_exchange; /* a request and its connection */

@@ -115,10 +115,10 @@ static struct str told(struct http_exchange *x) {
     struct arena *a = r->arena;
     struct str all = arena_printf(
         a,
-        "method %d\npath %.*s\naddress %.*s\nsecure %d\nbad %s\nfield %.*s\n"
+        "method %d\npath %.*s\naddress %.*s\nsecure %d\nbad %s\nfield %.*s\nof a file %d\n"
         "cookie %.*s\nbody %zu\n",
         (int)r->method, STR_ARG(r->path), STR_ARG(r->address), r->secure, err_name(r->bad),
-        STR_ARG(r->bad_field), STR_ARG(http_cookie(x, "session")), r->body.n);
+        STR_ARG(r->bad_field), r->bad_file, STR_ARG(http_cookie(x, "session")), r->body.n);
     for (size_t i = 0; i < r->query.count; i++) {
         all = arena_printf(a, "%.*squery %.*s=%.*s\n", STR_ARG(all), STR_ARG(r->query.item[i].name),
                            STR_ARG(r->query.item[i].value));
@@ -717,7 +717,26 @@ TEST("http: too large a file is named, and is gone afterwards") {
     struct str a = post("/upload", MULTI, body, (size_t)n);
     assert_has(str_first(a, 20), " 413 ");
     assert_has(a, "bad too_large\nfield f\n");
+    assert_has(a, "of a file 1\n");
     assert_has(a, "form a=kept\nform b=also\n");
+    assert_int_equal(files_left(), 0);
+    scene_end();
+}
+
+TEST("http: behind a file that is too large the others are named, and not kept") {
+    static char body[400000];
+    scene_begin((struct http_options){.threads = 1});
+    int n = snprintf(body, sizeof body, "%s", UPLOAD("f", "big.bin"));
+    memset(body + n, 'x', 200000);
+    n += 200000;
+    n += snprintf(body + n, 1000,
+                  "\r\n" UPLOAD("g", "small") "1\r\n" UPLOAD("h", "more") "2\r\n" UPLOAD(
+                      "i", "end") "3\r\n--XX--");
+    struct str a = post("/upload", MULTI, body, (size_t)n);
+    assert_has(str_first(a, 20), " 413 ");
+    assert_has(a, "file g name small type text/plain size 0 lost");
+    assert_has(a, "file h name more "); /* two may come: the third is the one too many */
+    assert_true(str_find(a, STR("file i ")) == a.n);
     assert_int_equal(files_left(), 0);
     scene_end();
 }
@@ -731,7 +750,7 @@ TEST("http: text of a multipart form has its own limit") {
     (void)snprintf(body + (size_t)head + n, 20, "\r\n--XX--");
     struct str a = post("/upload", MULTI, body, (size_t)head + n + 8);
     assert_has(str_first(a, 20), " 413 ");
-    assert_has(a, "bad too_large\nfield a\n");
+    assert_has(a, "bad too_large\nfield a\nof a file 0\n");
     scene_end();
 }
 

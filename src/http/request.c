@@ -288,6 +288,7 @@ static enum MHD_Result request_complete(struct http_exchange *x) {
         x->request.form = u->form.pairs;
         x->request.files = u->files;
         x->request.body = u->kind == UPLOAD_RAW ? buf_str(&u->text) : str_of(NULL);
+        x->request.bad_file = x->request.bad == ERR_OK && u->bad_file;
         request_blame(x, u->form.bad, u->form.bad_field);
     }
     return request_handle(x);

@@ -32,6 +32,7 @@ static void upload_file_close(struct upload *u) {
 /* After an error no more files are written, but what was typed is still read, so that the page
  * can show it again. */
 static void upload_file_fail(struct upload *u, enum err bad) {
+    u->bad_file |= u->form.bad == ERR_OK;
     form_blame(&u->form, bad, u->field);
     upload_file_close(u);
     u->skip = true;
@@ -78,11 +79,21 @@ static struct str upload_file_path(struct upload *u) {
     return arena_printf(u->form.arena, "%.*s/" PREFIX "%s", STR_ARG(u->folder), hex);
 }
 
-static void upload_file_open(struct upload *u, const struct multipart_part *part) {
+/* That one was sent: also one that is not kept, so that it can be asked for again. */
+static struct http_file *upload_file_note(struct upload *u, const struct multipart_part *part) {
     struct http_file *f = arena_new(u->form.arena, struct http_file);
-    f->field = u->field;
-    f->name = upload_file_name(u->form.arena, part->filename);
-    f->type = arena_str(u->form.arena, part->type);
+    *f = (struct http_file){.field = u->field,
+                            .name = upload_file_name(u->form.arena, part->filename),
+                            .type = arena_str(u->form.arena, part->type),
+                            .path = STR("")};
+    u->file_count++;
+    *(u->last == NULL ? &u->files : &u->last->next) = f;
+    u->last = f;
+    return f;
+}
+
+static void upload_file_open(struct upload *u, const struct multipart_part *part) {
+    struct http_file *f = upload_file_note(u, part);
     f->path = upload_file_path(u);
     u->fd = open(f->path.p, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (u->fd < 0) {
@@ -90,9 +101,6 @@ static void upload_file_open(struct upload *u, const struct multipart_part *part
         return;
     }
     u->file = f;
-    u->file_count++;
-    *(u->last == NULL ? &u->files : &u->last->next) = f;
-    u->last = f;
 }
 
 static void upload_file_begin(struct upload *u, const struct multipart_part *part) {
@@ -102,9 +110,13 @@ static void upload_file_begin(struct upload *u, const struct multipart_part *par
         upload_file_fail(u, ERR_REQUEST);
     } else if (u->limits.file_max == 0) {
         upload_file_fail(u, ERR_MEDIA_TYPE);
-    } else if (u->file_count == u->limits.files_max) {
+    } else if (u->file_count >= u->limits.files_max) {
+        if (u->file_count == u->limits.files_max) {
+            (void)upload_file_note(u, part); /* one too many is named, not what comes behind it */
+        }
         upload_file_fail(u, ERR_TOO_LARGE);
     } else if (u->form.bad != ERR_OK) {
+        (void)upload_file_note(u, part);
         u->skip = true;
     } else {
         upload_file_open(u, part);
@@ -236,7 +248,9 @@ void upload_end(struct upload *u) {
 void upload_drop(struct upload *u) {
     upload_file_close(u);
     for (const struct http_file *f = u->files; f != NULL; f = f->next) {
-        (void)unlink(f->path.p);
+        if (f->path.n > 0) {
+            (void)unlink(f->path.p);
+        }
     }
     u->files = NULL;
     buf_free(&u->text);

@@ -31,8 +31,9 @@ struct upload {
     struct http_file *last;
     struct http_file *file; /* being written */
     int fd;
-    unsigned file_count;
-    bool skip; /* the part at hand is not kept */
+    unsigned file_count; /* with those that are only named */
+    bool bad_file;       /* the first thing that was wrong was of a file */
+    bool skip;           /* the part at hand is not kept */
 };
 
 /* ERR_MEDIA_TYPE when that content type is not taken. `folder` outlives the upload. */

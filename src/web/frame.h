@@ -6,6 +6,12 @@
 #include "kernel/comment.h"
 #include "web/web.h"
 
+struct error_file {
+    struct str field;
+    struct str name; /* of the file, the first of the field */
+    bool several;
+};
+
 struct error_view {
     enum err error;
     struct msg_text title;
@@ -17,6 +23,10 @@ struct error_view {
         const struct wrong *item;
         size_t count;
     } wrong; /* what a rule found wrong in it, and no page of its own has said */
+    struct {
+        const struct error_file *item;
+        size_t count;
+    } files; /* that came with it: they are to be chosen again */
     bool may_send_again;
 };
 

@@ -99,7 +99,32 @@ static void collect_kept(struct web *w, struct error_view *v) {
         }
         v->kept.item[v->kept.count++] = form->item[i];
     }
-    v->may_send_again = v->kept.count > 0 && w->request->bad != ERR_TOO_LARGE;
+    bool whole = w->request->bad != ERR_TOO_LARGE || w->request->bad_file;
+    v->may_send_again = v->kept.count > 0 && whole;
+}
+
+static struct error_file *file_of_field(struct error_file *all, size_t count, struct str field) {
+    size_t i = 0;
+    while (i < count && !str_eq(all[i].field, field)) {
+        i++;
+    }
+    return &all[i];
+}
+
+/* No page can send a file again by itself. */
+static void collect_files(struct web *w, struct error_view *v) {
+    size_t sent = 0;
+    for (const struct http_file *f = w->request->files; f != NULL; f = f->next) {
+        sent++;
+    }
+    struct error_file *all = arena_array(w->ctx.arena, struct error_file, sent + 1);
+    for (const struct http_file *f = w->request->files; f != NULL; f = f->next) {
+        struct error_file *x = file_of_field(all, v->files.count, f->field);
+        bool first = x == &all[v->files.count];
+        *x = (struct error_file){f->field, first ? f->name : x->name, !first};
+        v->files.count += first ? 1 : 0;
+    }
+    v->files.item = all;
 }
 
 /* Some name the site before the path. */
@@ -120,6 +145,7 @@ static void show_error(struct web *w, enum err e) {
         v.wrong.count = w->ctx.wrong_count;
     }
     collect_kept(w, &v);
+    collect_files(w, &v);
     /* Sent again from here it is the same form still: whoever was told that it failed, although it
      * had been kept (a store lost within its commit), does it once all the same. */
     if (v.may_send_again && web_form_is_ours(w)) {

@@ -57,9 +57,10 @@ struct route {
     void (*fault)(struct web *w, enum err e);
 };
 
-/* For a form with one picture (kernel/media.h): its words, and the file. */
+/* For a form with one picture (kernel/media.h): its words, and the file. What comes behind a file
+ * that is too large is still read, so that the words are not lost. */
 #define PICTURE_LIMITS                                                                             \
-    { .body_max = MEDIA_FILE_MAX + 256 * 1024, .file_max = MEDIA_FILE_MAX, .files_max = 1 }
+    { .body_max = 2 * MEDIA_FILE_MAX, .file_max = MEDIA_FILE_MAX, .files_max = 1 }
 
 #define WEB_PARAMS_MAX 4
 
