@@ -48,6 +48,7 @@ static void make_options(struct form_answers *as, const struct form_asked *x, bo
         struct str label = form_say(f, c->label, as->language);
         out->options.item[out->options.count++] = (struct form_option){
             .name = c->name,
+            .choice = i,
             .label = label.n > 0 ? form_words(as, x->row, label) : c->name,
             .chosen = has_word(out->value, c->name),
         };

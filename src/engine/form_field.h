@@ -12,6 +12,7 @@
 struct form_option {
     struct str name, label;
     struct str image; /* where its picture is, said by who shows it; absent: it has none */
+    uint32_t choice;  /* its number in the list */
     bool chosen;
 };
 
@@ -46,6 +47,7 @@ struct form_line {
     struct str photo; /* where the picture is that is the answer, said by who shows it */
     uint32_t row;     /* of a heading of a row: its number; 0: an answer */
     bool heading, missing;
+    bool absent; /* the answer names a picture that is not there; said by who shows it */
 };
 
 struct form_lines {

@@ -372,10 +372,13 @@ static enum err sweep_folder(struct job *j, struct str two) {
     struct arena *a = j->ctx.arena;
     struct str place = arena_printf(a, "%.*s/media/%.*s", STR_ARG(j->work->folder), STR_ARG(two));
     struct folder_entries files;
+    struct str swept = STR("-"); /* its files stand one behind the other: asked once for all */
     enum err e = folder_list(a, place.p, &files);
     for (size_t i = 0; e == ERR_OK && i < files.count; i++) {
-        if (is_old(&files.item[i], j->ctx.now_ms)) {
-            e = sweep_one(j, place, files.item[i].name);
+        struct str name = files.item[i].name;
+        if (is_old(&files.item[i], j->ctx.now_ms) && !str_starts(name, swept)) {
+            e = sweep_one(j, place, name);
+            swept = str_first(name, NAME_HASH_SIZE);
         }
     }
     return e == ERR_NOT_FOUND ? ERR_OK : e;

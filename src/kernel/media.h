@@ -93,7 +93,7 @@ enum err media_bytes(struct ctx *c, struct str folder, const struct media *m,
 /* DATA/media/ab/abcdef...-800.jpg */
 struct str media_path(struct arena *a, struct str folder, struct str hash, int64_t width);
 
-/* Deletes files that nothing uses: media_drop puts it, and the hourly round. */
+/* Deletes files that nothing uses: media_drop puts it, and a round once a day. */
 extern const struct job_kind media_jobs[];
 
 /* Does every file hold what its row says? A line for each that does not; counts all. */

@@ -5,13 +5,26 @@
 #include "base/span.h"
 #include "media_apart_sql.h"
 
+static enum err check_room(struct ctx *c, struct id holder, struct str name, int64_t most) {
+    struct q_media_apart_count_row others;
+    TRY(q_media_apart_count(c->db, c->arena, holder, name, &others));
+    return others.total < most ? ERR_OK : ERR_FULL;
+}
+
+/* The file of what is replaced is nobody's. */
+static enum err let_go(struct ctx *c, struct id holder, struct str name, struct str hash) {
+    struct q_media_apart_row row;
+    enum err e = q_media_apart_row(c->db, c->arena, holder, name, &row);
+    if (e == ERR_OK && !str_eq(row.hash, hash)) {
+        return media_sweep_later(c, str_first(row.hash, 2));
+    }
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 enum err media_apart_put(struct ctx *c, struct id thing, struct id holder, struct str name,
                          const struct media_file *f, int64_t most) {
-    struct q_media_apart_count_row all;
-    TRY(q_media_apart_count(c->db, c->arena, holder, &all));
-    if (all.total >= most) {
-        return ERR_FULL;
-    }
+    TRY(check_room(c, holder, name, most));
+    TRY(let_go(c, holder, name, f->hash));
     TRY(media_keep_sizes(c, f));
     return q_media_apart_put(c->db, holder, name, thing, f->hash, f->type, f->size[0].width,
                              f->size[0].height, f->size[0].bytes, c->now_ms - c->now_ms % DAY_MS,
@@ -49,17 +62,22 @@ enum err media_apart_of(struct ctx *c, struct id holder, struct media_aparts *ou
     return ERR_OK;
 }
 
+bool media_apart_has(const struct media_aparts *all, struct str name) {
+    size_t i = 0;
+    while (i < all->count && !str_eq(all->item[i].name, name)) {
+        i++;
+    }
+    return i < all->count;
+}
+
 enum err media_apart_move(struct ctx *c, struct id from, struct id to) {
     return q_media_apart_take(c->db, from, to, NULL);
 }
 
 enum err media_apart_name(struct ctx *c, struct id from, struct str name, struct id to,
-                          struct str as) {
-    return q_media_apart_name(c->db, from, name, to, as, NULL);
-}
-
-enum err media_apart_copy(struct ctx *c, struct id from, struct id to, struct id thing) {
-    return q_media_apart_copy(c->db, from, to, thing, NULL);
+                          struct str as, struct id thing, int64_t most) {
+    TRY(check_room(c, to, as, most));
+    return q_media_apart_name(c->db, from, name, to, as, thing, NULL);
 }
 
 enum err media_apart_drop(struct ctx *c, struct id holder, const struct media_apart *m) {

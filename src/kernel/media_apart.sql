@@ -16,8 +16,9 @@ WHERE holder = :holder AND name = :name;
 SELECT name, thing, hash, type, width, height, bytes, created FROM media_apart
 WHERE holder = :holder ORDER BY name LIMIT :limit;
 
--- media_apart_count(holder id) one
-SELECT count(*) AS "total:int" FROM media_apart WHERE holder = :holder;
+-- media_apart_count(holder id, name text) one
+-- But for that name.
+SELECT count(*) AS "total:int" FROM media_apart WHERE holder = :holder AND name <> :name;
 
 -- media_apart_take(from id, to id) run
 UPDATE media_apart SET holder = :to WHERE holder = :from;
@@ -28,12 +29,7 @@ DELETE FROM media_apart WHERE holder = :holder AND name = :name;
 -- media_apart_delete_of(thing id) run
 DELETE FROM media_apart WHERE thing = :thing;
 
--- media_apart_name(from id, name text, to id, as text) run
+-- media_apart_name(from id, name text, to id, as text, thing id) run
 INSERT INTO media_apart (holder, name, thing, hash, type, width, height, bytes, created)
-SELECT :to, :as, thing, hash, type, width, height, bytes, created FROM media_apart
+SELECT :to, :as, :thing, hash, type, width, height, bytes, created FROM media_apart
 WHERE holder = :from AND name = :name ON CONFLICT (holder, name) DO NOTHING;
-
--- media_apart_copy(from id, to id, thing id) run
-INSERT INTO media_apart (holder, name, thing, hash, type, width, height, bytes, created)
-SELECT :to, name, :thing, hash, type, width, height, bytes, created FROM media_apart
-WHERE holder = :from ON CONFLICT (holder, name) DO NOTHING;

@@ -169,20 +169,24 @@ static enum err note_missing(struct web *w, struct survey_import_view *v, const 
     return ERR_OK;
 }
 
+static enum err show_preview(struct web *w, struct survey_import_view *v, const struct sent *s) {
+    (void)id_parse(web_param(w, "file"), &v->file);
+    v->name = s->name;
+    note_all(v, &s->form);
+    TRY(note_missing(w, v, &s->form));
+    const char *below =
+        arena_printf(w->ctx.arena, "/import/%.*s%c", STR_ARG(web_param(w, "file")), '\0').p;
+    survey_outline_make(w, &s->form.form, &v->survey, below, &v->outline);
+    page_survey_import(&w->page, v);
+    return ERR_OK;
+}
+
 enum err survey_preview_get(struct web *w) {
     struct survey_import_view v = {0};
     struct sent s = {0};
     TRY(survey_read_kept(w, &v.survey, &v.community));
     TRY(find_file(w, v.survey.thing.id, &s));
-    (void)id_parse(web_param(w, "file"), &v.file);
-    v.name = s.name;
-    note_all(&v, &s.form);
-    TRY(note_missing(w, &v, &s.form));
-    const char *below =
-        arena_printf(w->ctx.arena, "/import/%.*s%c", STR_ARG(web_param(w, "file")), '\0').p;
-    survey_outline_make(w, &s.form.form, &v.survey, below, &v.outline);
-    page_survey_import(&w->page, &v);
-    return ERR_OK;
+    return show_preview(w, &v, &s);
 }
 
 enum err survey_preview_before(struct web *w) {
@@ -194,17 +198,23 @@ enum err survey_preview_before(struct web *w) {
 }
 
 enum err survey_preview_post(struct web *w) {
-    struct survey s;
-    struct community community;
+    struct survey_import_view v = {0};
     const struct sent *sent = w->before;
-    TRY(survey_read_kept(w, &s, &community));
+    TRY(survey_read_kept(w, &v.survey, &v.community));
     struct id file;
     struct form form;
     if (!id_parse(web_param(w, "file"), &file)) {
         return ERR_NOT_FOUND;
     }
-    TRY(survey_brought_take(&w->ctx, s.thing.id, file, &sent->form.form, &form));
-    TRY(survey_form_keep(&w->ctx, &s, &form));
+    enum err e = survey_brought_take(&w->ctx, v.survey.thing.id, file, &sent->form.form, &form);
+    if (e == ERR_FULL) {
+        (void)ctx_wrong(&w->ctx, "file",
+                        msg_survey_picture_wrong_full(msg_arg_int(SURVEY_SHOWN_MAX)));
+        TRY(show_preview(w, &v, sent));
+        return ERR_INPUT;
+    }
+    TRY(e);
+    TRY(survey_form_keep(&w->ctx, &v.survey, &form));
     TRY(survey_files_drop(&w->ctx, w->ctx.viewer->person));
     return survey_back(w, "", "survey_imported");
 }

@@ -2,6 +2,8 @@
  * Pictures with questions. */
 #include "area/needs/survey_shown.h"
 
+#include "area/needs/survey_form_file.h"
+
 #define NAME_SIZE 32 /* hexadecimal digits of what it holds */
 
 static struct str name_of(struct arena *a, struct str hash) {
@@ -20,7 +22,15 @@ enum err survey_shown_find(struct ctx *c, struct id survey, struct str name,
 }
 
 enum err survey_shown_copy(struct ctx *c, struct id from, struct id to) {
-    return media_apart_copy(c, from, to, to);
+    struct survey s;
+    struct form f;
+    TRY(survey_find(c, from, &s));
+    TRY(survey_form_working(c, &s, &f));
+    struct survey_names names = survey_shown_names(c->arena, &f);
+    for (size_t i = 0; i < names.count; i++) {
+        TRY(media_apart_name(c, from, names.item[i], to, names.item[i], to, SURVEY_SHOWN_MAX));
+    }
+    return ERR_OK;
 }
 
 /* --- with a workbook --- */
@@ -55,7 +65,8 @@ static enum err take_words(struct taking *t, const struct str **words) {
         }
         TRY(e);
         now[i] = name_of(t->c->arena, m.media.hash);
-        TRY(media_apart_name(t->c, t->file, m.name, t->survey, now[i]));
+        TRY(media_apart_name(t->c, t->file, m.name, t->survey, now[i], t->survey,
+                             SURVEY_SHOWN_MAX));
         any = true;
     }
     *words = any ? now : NULL;

@@ -19,7 +19,8 @@ enum err survey_shown_put(struct ctx *c, struct id survey, const struct media_fi
                           struct str *name) MUST_USE;
 enum err survey_shown_find(struct ctx *c, struct id survey, struct str name,
                            struct media_apart *out) MUST_USE;
-/* All that one has, for the other, which takes over its questions. */
+/* What the questions name that are worked on in the one, for the other, which takes them over.
+ * ERR_FULL. */
 enum err survey_shown_copy(struct ctx *c, struct id from, struct id to) MUST_USE;
 
 /* Beside a workbook that is looked at, by the name that its cells say. */
@@ -28,7 +29,7 @@ enum err survey_brought_put(struct ctx *c, struct id survey, struct id file, str
 /* Is a picture of that name there? */
 enum err survey_brought_has(struct ctx *c, struct id file, struct str name, bool *has) MUST_USE;
 /* The same form with the names under which the survey keeps what was brought; a picture that is not
- * there stands with no question any more, and neither does a sound. */
+ * there stands with no question any more, and neither does a sound. ERR_FULL. */
 enum err survey_brought_take(struct ctx *c, struct id survey, struct id file, const struct form *f,
                              struct form *out) MUST_USE;
 

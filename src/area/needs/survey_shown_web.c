@@ -13,12 +13,13 @@ static struct str address_of(struct ctx *c, const struct survey *s, struct str n
     return arena_join(c->arena, survey_path(c, s, "/shown/"), url_piece(c->arena, name));
 }
 
-static void show_option(struct ctx *c, const struct survey *s, const struct form *f,
-                        const struct form_item *i, uint32_t language, struct form_option *o) {
-    const struct form_list *l = &f->list[i->list];
-    for (uint32_t k = 0; k < l->choices; k++) {
-        struct str name = form_say(f, l->choice[k].image, language);
-        if (name.n > 0 && str_eq(l->choice[k].name, o->name)) {
+static void show_options(struct ctx *c, const struct survey *s, const struct form *f,
+                         uint32_t language, struct form_field *x) {
+    for (size_t i = 0; i < x->options.count; i++) {
+        struct form_option *o = &x->options.item[i];
+        const struct form_choice *choice = &f->list[x->item->list].choice[o->choice];
+        struct str name = form_say(f, choice->image, language);
+        if (name.n > 0) {
             o->image = address_of(c, s, name);
         }
     }
@@ -34,9 +35,7 @@ void survey_show_pictures(struct ctx *c, const struct survey *s, const struct fo
             x->image = address_of(c, s, name);
             x->image_alt = alt.n > 0 ? alt : x->label;
         }
-        for (size_t k = 0; k < x->options.count; k++) {
-            show_option(c, s, f, x->item, language, &x->options.item[k]);
-        }
+        show_options(c, s, f, language, x);
     }
 }
 
@@ -121,7 +120,10 @@ static enum err choose(struct web *w, struct survey_picture_view *v, struct str 
         check_line(&w->ctx, field, &v->alt[i], 0, SURVEY_ALT_MAX);
     }
     TRY(ctx_checked(&w->ctx));
-    return f != NULL ? survey_shown_put(&w->ctx, v->survey.thing.id, f, name) : ERR_OK;
+    enum err e = f != NULL ? survey_shown_put(&w->ctx, v->survey.thing.id, f, name) : ERR_OK;
+    return e == ERR_FULL ? ctx_wrong(&w->ctx, "picture",
+                                     msg_survey_picture_wrong_full(msg_arg_int(SURVEY_SHOWN_MAX)))
+                         : e;
 }
 
 enum err survey_picture_post(struct web *w) {
