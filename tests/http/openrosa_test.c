@@ -7,7 +7,9 @@
 
 #include "area/needs/survey_form_file.h"
 #include "area/needs/survey_take.h"
+#include "base/span.h"
 #include "kernel/key.h"
+#include "sys/clock.h"
 #include "tests/http/visit.h"
 #include "tests/unit/picture.h"
 
@@ -386,6 +388,14 @@ TEST_STORES("openrosa: pictures come in several parts, in any order, and are tak
     assert_int_equal(send_photos(&s, "uuid:1", "", &well, 1, false), 201);
     assert_true(visit_has(s.v, "tap.jpg"));
     assert_false(visit_has(s.v, "well 1.png"));
+    only_submission(&s, id);
+    assert_true(visit_has(s.v, "name=well"));
+    assert_true(visit_has(s.v, ",tap.jpg,")); /* no address: it has not come */
+    struct str receipt = arena_printf(test_arena(), "/surveys/%s/receipt?code=uuid:1", s.id);
+    visit_get(s.v, arena_cstr(test_arena(), receipt));
+    assert_true(visit_has(s.v, "name=well"));
+    assert_true(visit_has(s.v, "This photo has not arrived."));
+    assert_false(visit_has(s.v, "name=tap.jpg"));
     assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 201);
     assert_false(visit_has(s.v, "tap.jpg"));
     assert_int_equal(count(&s), 1);
@@ -433,6 +443,8 @@ TEST_STORES("openrosa: a form that takes another's place takes its pictures, too
     assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 201);
     assert_int_equal(
         send_photos(&s, "uuid:2", "<deprecatedID>uuid:1</deprecatedID>", NULL, 0, false), 201);
+    assert_true(visit_has(s.v, "well 1.png"));
+    assert_false(visit_has(s.v, "tap.jpg")); /* what is replaced has it */
     assert_int_equal(count(&s), 1);
     only_submission(&s, id);
     assert_int_equal(photo_status(&s, s.v, id, "tap.jpg"), 200);
@@ -445,6 +457,146 @@ TEST_STORES("openrosa: a form that takes another's place takes its pictures, too
     assert_int_equal(send(&s, s.v, "", arena_cstr(test_arena(), xml)), 201);
     visit_sign_in(s.v, STELLA_STEWARD);
     assert_int_equal(photo_status(&s, s.v, id, "tap.jpg"), 404);
+}
+
+static struct str photo_bytes(struct scene *s, const char *submission, const char *name) {
+    visit_sign_in(s->v, STELLA_STEWARD);
+    assert_int_equal(photo_status(s, s->v, submission, name), 200);
+    return arena_str(test_arena(), visit_body(s->v));
+}
+
+TEST_STORES("openrosa: what is changed brings its pictures anew, also with a later part") {
+    struct scene s;
+    char id[ID_TEXT_SIZE + 1];
+    begin_with(&s, store, "", false, &photo_form);
+    struct part tap = {"tap.jpg", picture_png(50, 50, 50)};
+    struct part well = {"well 1.png", picture_png(60, 40, 40)};
+    struct part better = {"tap.jpg", picture_png(70, 30, 30)};
+    const char *instead = "<deprecatedID>uuid:1</deprecatedID>";
+    assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 201);
+    only_submission(&s, id);
+    struct str first = photo_bytes(&s, id, "tap.jpg");
+    assert_int_equal(send_photos(&s, "uuid:2", instead, &well, 1, true), 201);
+    assert_true(str_eq(photo_bytes(&s, id, "tap.jpg"), first));
+    assert_int_equal(send_photos(&s, "uuid:2", instead, &better, 1, false), 201);
+    assert_false(str_eq(photo_bytes(&s, id, "tap.jpg"), first));
+    assert_int_equal(count(&s), 1);
+}
+
+/* By the clock that the site goes by, some days ago. */
+static void close_survey(struct scene *s, int64_t days) {
+    s->w.now_ms = clock_now_ms() - days * DAY_MS;
+    assert_int_equal(world_do(&s->w, STELLA_STEWARD, survey_close(&s->w.ctx, s->survey.thing.id)),
+                     ERR_OK);
+}
+
+TEST_STORES("openrosa: what was here before the end is told so, and its pictures still come") {
+    struct scene s;
+    char id[ID_TEXT_SIZE + 1];
+    begin_with(&s, store, "", false, &photo_form);
+    struct part tap = {"tap.jpg", picture_png(50, 50, 50)};
+    struct part well = {"well 1.png", picture_png(60, 40, 40)};
+    const char *instead = "<deprecatedID>uuid:1</deprecatedID>";
+    assert_int_equal(send_photos(&s, "uuid:1", "", &well, 1, true), 201);
+    close_survey(&s, 1);
+    assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 201);
+    assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 201);
+    assert_int_equal(send_photos(&s, "uuid:2", "", &tap, 1, false), 403);
+    assert_int_equal(send_photos(&s, "uuid:2", instead, &tap, 1, false), 403);
+    assert_int_equal(count(&s), 1);
+    only_submission(&s, id);
+    assert_int_equal(photo_status(&s, s.v, id, "tap.jpg"), 200);
+}
+
+TEST_STORES("openrosa: a week after the end no picture comes any more") {
+    struct scene s;
+    char id[ID_TEXT_SIZE + 1];
+    begin_with(&s, store, "", false, &photo_form);
+    struct part tap = {"tap.jpg", picture_png(50, 50, 50)};
+    struct part well = {"well 1.png", picture_png(60, 40, 40)};
+    assert_int_equal(send_photos(&s, "uuid:1", "", &well, 1, true), 201);
+    close_survey(&s, 8);
+    assert_int_equal(send_photos(&s, "uuid:1", "", &tap, 1, false), 403);
+    assert_int_equal(send_photos(&s, "uuid:1", "", &well, 1, false), 201);
+    only_submission(&s, id);
+    assert_int_equal(photo_status(&s, s.v, id, "tap.jpg"), 404);
+}
+
+static const struct form_item home_items[] = {
+    {.type = FORM_REPEAT, .name = STR_INIT("home"), .parent = FORM_NONE, .list = FORM_NONE},
+    {.type = FORM_IMAGE, .name = STR_INIT("door"), .parent = 0, .list = FORM_NONE},
+};
+static const struct form home_form = {
+    .language = english, .languages = 1, .item = home_items, .items = 2};
+
+/* A photo of each home, of which those files come now. */
+static int send_homes(struct scene *s, int homes, const struct part *file, size_t files) {
+    struct buf b = buf_make((size_t)32 << 20), xml = buf_make((size_t)1 << 20);
+    buf_printf(&xml, "<data id=\"%s\" version=\"1\">", s->id);
+    for (int i = 1; i <= homes; i++) {
+        buf_printf(&xml, "<home><door>door%d.jpg</door></home>", i);
+    }
+    buf_put(&xml, STR("<meta><instanceID>uuid:1</instanceID></meta></data>"));
+    put_part(&b, "xml_submission_file", "a.xml", "text/xml", buf_str(&xml));
+    for (size_t i = 0; i < files; i++) {
+        put_part(&b, file[i].name, file[i].name, "image/jpeg", file[i].bytes);
+    }
+    buf_put(&b, STR("--XX--\r\n"));
+    visit_post(s->v, "/openrosa/riverside/submission", "multipart/form-data; boundary=XX",
+               arena_str(test_arena(), buf_str(&b)));
+    buf_free(&b);
+    buf_free(&xml);
+    return visit_status(s->v);
+}
+
+TEST_STORES("openrosa: 25 small pictures come in one part") {
+    struct scene s;
+    struct part file[25];
+    begin_with(&s, store, "", false, &home_form);
+    for (size_t i = 0; i < 25; i++) {
+        struct str name = arena_printf(test_arena(), "door%zu.jpg", i + 1);
+        file[i] = (struct part){arena_cstr(test_arena(), name),
+                                i < 2 ? picture_png(20, 20, 20) : picture_png(4, 4, 4)};
+    }
+    assert_int_equal(send_homes(&s, 25, file, 25), 201);
+    assert_false(visit_has(s.v, "door"));
+    assert_int_equal(count(&s), 1);
+}
+
+TEST_STORES("openrosa: more pictures than a form may have are named, and the form is taken") {
+    struct scene s;
+    char id[ID_TEXT_SIZE + 1];
+    begin_with(&s, store, "", false, &home_form);
+    const struct part file[] = {{"door40.jpg", picture_png(20, 20, 20)},
+                                {"door41.jpg", picture_png(20, 20, 20)}};
+    assert_int_equal(send_homes(&s, 42, file, 2), 201);
+    assert_true(visit_has(s.v, "can have 40 photos"));
+    assert_true(visit_has(s.v, ": door41.jpg, door42.jpg<"));
+    assert_int_equal(send_homes(&s, FORM_ROWS_MAX, NULL, 0), 201);
+    assert_true(
+        visit_has(s.v, ": door41.jpg, door42.jpg, door43.jpg, door44.jpg, door45.jpg ...<"));
+    assert_int_equal(count(&s), 1);
+    only_submission(&s, id);
+    assert_int_equal(photo_status(&s, s.v, id, "door40.jpg"), 200);
+    assert_int_equal(photo_status(&s, s.v, id, "door41.jpg"), 404);
+}
+
+TEST_STORES("openrosa: files that have as many bytes as were announced are taken") {
+    struct scene s;
+    int64_t most;
+    begin_with(&s, store, "", false, &home_form);
+    get(&s, s.v, "/submission");
+    assert_true(str_to_int(visit_answer_header(s.v, "X-OpenRosa-Accept-Content-Length"), &most));
+    size_t left = (size_t)most - 200; /* for the form */
+    struct part file[101];
+    for (size_t i = 0; i < 101; i++) {
+        size_t n = i < 100 ? left / 101 : left - left / 101 * 100;
+        struct str name = arena_printf(test_arena(), "%060zu-not-named.jpg", i);
+        char *bytes = arena_room(test_arena(), n);
+        memset(bytes, 'x', n);
+        file[i] = (struct part){arena_cstr(test_arena(), name), str_make(bytes, n)};
+    }
+    assert_int_equal(send_homes(&s, 1, file, 101), 201);
 }
 
 TEST_STORES("openrosa: a survey that asks for a sound is not listed, and takes none") {

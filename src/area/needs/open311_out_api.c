@@ -3,9 +3,8 @@
 #include "area/needs/open311_api.h"
 
 #include "base/day.h"
+#include "base/span.h"
 
-#define DAY_MS INT64_C(86400000)
-#define MINUTE_MS INT64_C(60000)
 #define QUESTION_NAME_SIZE 13 /* "q0123456789ab": area/needs/category_question.h */
 
 /* --- writing --- */

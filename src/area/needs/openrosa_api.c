@@ -22,7 +22,7 @@
 
 void openrosa_headers(struct web *w) {
     char length[24];
-    (void)snprintf(length, sizeof length, "%zu", (size_t)OPENROSA_BODY_MAX);
+    (void)snprintf(length, sizeof length, "%zu", (size_t)OPENROSA_FILES_BYTES_MAX);
     web_header(w, "X-OpenRosa-Version", STR("1.0"));
     web_header(w, "X-OpenRosa-Accept-Content-Length", arena_str(w->ctx.arena, str_of(length)));
 }
@@ -49,9 +49,12 @@ static struct msg_text words_of(enum err e) {
     case ERR_CLOSED:
         return msg_openrosa_closed();
     case ERR_TOO_LARGE:
+    case ERR_FULL:
         return msg_openrosa_too_large();
     case ERR_TOO_MANY:
         return msg_openrosa_too_many();
+    case ERR_CONFLICT:
+        return msg_openrosa_failed();
     default:
         return err_status(e) >= 500 ? msg_openrosa_failed() : msg_openrosa_wrong();
     }
@@ -162,7 +165,7 @@ enum err openrosa_find(struct web *w, const struct community *m, struct id id, s
     .before = openrosa_take, .other_sites = true,                                                  \
     .limits = {.body_max = OPENROSA_BODY_MAX,                                                      \
                .file_max = MEDIA_FILE_MAX,                                                         \
-               .files_max = 1 + OPENROSA_PICTURES_AT_ONCE}
+               .files_max = 1 + OPENROSA_FILES_AT_ONCE}
 
 static const struct route rows[] = {
     DOOR(HTTP_GET, "/formList", openrosa_list, .cached = false),

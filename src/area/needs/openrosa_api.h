@@ -8,9 +8,12 @@
 #include "format/xform.h"
 #include "web/web.h"
 
-/* A form, and what a picture may have: a telephone sends more than that in several parts. */
-#define OPENROSA_BODY_MAX (XFORM_SUBMISSION_BYTES_MAX + MEDIA_FILE_MAX + 64 * 1024)
-#define OPENROSA_PICTURES_AT_ONCE 20 /* in one part */
+/* A form, and what a picture may have: a telephone sends more than that in several parts. It counts
+ * what its files have, not the lines between them, so it is told less than is taken. */
+#define OPENROSA_FILES_BYTES_MAX (XFORM_SUBMISSION_BYTES_MAX + MEDIA_FILE_MAX)
+#define OPENROSA_LINES_BYTES_MAX (128 * 1024)
+#define OPENROSA_BODY_MAX (OPENROSA_FILES_BYTES_MAX + OPENROSA_LINES_BYTES_MAX)
+#define OPENROSA_FILES_AT_ONCE 101 /* with a form in one part, by Collect's own limit */
 
 /* What was sent, judged before the write. */
 struct openrosa_sent {
@@ -18,6 +21,8 @@ struct openrosa_sent {
     struct survey_entry entry;
     struct survey_pictures pictures;
     struct str missing; /* pictures that have not come yet, when no more parts will */
+    struct str beyond;  /* pictures that are more than a form may have */
+    bool late;          /* the survey ended too long ago for pictures */
     enum err refused;   /* by `before`, whose ERR_INPUT reaches the handler */
     struct str why;     /* absent: the error's own words */
 };

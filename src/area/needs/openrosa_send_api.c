@@ -3,9 +3,12 @@
 #include "area/needs/openrosa_api.h"
 #include "area/needs/survey_fill.h"
 #include "area/needs/survey_form_file.h"
+#include "area/needs/survey_inside.h"
+#include "base/span.h"
 #include "web/site.h"
 
-#define MISSING_NAMED 5
+#define LISTED 5             /* names in an answer */
+#define LATE_MS (7 * DAY_MS) /* so long after the end come the photos of what came before it */
 
 /* Of one address. */
 #define SENT_AT_ONCE 600
@@ -52,6 +55,23 @@ static struct str why_flaw(struct arena *a, const struct flaw *f) {
     return arena_printf(a, "%zu:%zu: %.*s", f->line, f->column, STR_ARG(f->why));
 }
 
+/* One that takes no answers may still have to say that it has this one, and wait for its photos. */
+static enum err find_survey(struct web *w, const struct community *m, struct id id,
+                            struct survey *out, bool *closed) {
+    enum err e = openrosa_find(w, m, id, out);
+    *closed = e == ERR_CLOSED && out->version > 0 && (openrosa_is_team(w) || !out->members);
+    return *closed ? ERR_OK : e;
+}
+
+static enum err check_known(struct ctx *c, const struct survey *survey, struct openrosa_sent *s) {
+    struct id known;
+    bool over = survey->closes_ms != 0 && survey->closes_ms < c->now_ms;
+    int64_t ended_ms = over ? survey->closes_ms : survey->closed_ms;
+    s->late = c->now_ms > ended_ms + LATE_MS;
+    TRY(survey_submission_named(c, s->survey, s->entry.instance, &known));
+    return id_is_none(known) ? ERR_CLOSED : ERR_OK;
+}
+
 static enum err judge(struct web *w, const struct community *m, struct str xml,
                       struct openrosa_sent *s, struct form_answers **answers) {
     struct ctx *c = &w->ctx;
@@ -60,6 +80,7 @@ static enum err judge(struct web *w, const struct community *m, struct str xml,
     struct survey survey;
     const struct form_ready *r;
     struct flaw flaw = {0};
+    bool closed;
     enum err e = xform_sent_read(c->arena, xml, &sent, &flaw);
     if (e != ERR_OK) {
         return refuse(s, e, why_flaw(c->arena, &flaw));
@@ -67,7 +88,7 @@ static enum err judge(struct web *w, const struct community *m, struct str xml,
     if (!id_parse(sent.form, &s->survey) || !str_to_int(sent.version, &s->entry.version)) {
         return ERR_NOT_FOUND;
     }
-    TRY(openrosa_find(w, m, s->survey, &survey));
+    TRY(find_survey(w, m, s->survey, &survey, &closed));
     TRY(survey_form_ready(c, s->survey, s->entry.version, &r));
     if (survey_asks_for_files(r->form)) {
         return refuse(s, ERR_CLOSED, lang_text(c->lang, c->arena, msg_openrosa_large()));
@@ -83,6 +104,9 @@ static enum err judge(struct web *w, const struct community *m, struct str xml,
     s->entry.collected = openrosa_is_team(w);
     s->entry.instance = x.instance_id;
     s->entry.replaces = x.deprecated_id;
+    if (closed) {
+        TRY(check_known(c, &survey, s));
+    }
     e = survey_judge(c, x.answers, &s->entry);
     *answers = x.answers;
     return e == ERR_INPUT ? refuse(s, e, why_wrong(w, x.answers)) : e;
@@ -106,20 +130,56 @@ static bool is_there(const struct str *name, size_t count, struct str one) {
     return i < count;
 }
 
-/* The names of pictures, each once. */
-static enum err names_of(struct web *w, struct form_answers *as, struct str **name, size_t *count) {
-    struct arena *a = w->ctx.arena;
+/* Names in a line of an answer: the first few of them. */
+struct listed {
+    struct str name[LISTED + 1];
+    size_t count;
+};
+
+static void list_name(struct listed *l, struct str name) {
+    if (l->count <= LISTED && !is_there(l->name, l->count, name)) {
+        l->name[l->count++] = name;
+    }
+}
+
+static struct str list_text(struct arena *a, const struct listed *l) {
+    struct str out = STR("");
+    for (size_t i = 0; i < l->count && i < LISTED; i++) {
+        out = arena_join(a, out, i > 0 ? STR(", ") : STR(""), l->name[i]);
+    }
+    return l->count > LISTED ? arena_join(a, out, STR(" ...")) : out;
+}
+
+/* The names of pictures, each once, as many as a form may have. */
+struct names {
+    struct str item[SURVEY_PICTURES_MAX];
+    size_t count;
+};
+
+static void add_name(struct names *all, struct str name, struct listed *beyond) {
+    if (is_there(all->item, all->count, name)) {
+        return;
+    }
+    if (all->count < SURVEY_PICTURES_MAX) {
+        all->item[all->count++] = name;
+    } else {
+        list_name(beyond, name);
+    }
+}
+
+/* Those that are here already have their places; the others come in the order of the questions. */
+static void read_names(struct arena *a, struct form_answers *as, const struct media_aparts *held,
+                       struct names *out, struct listed *beyond) {
     size_t all = xform_submission_files(as, NULL, 0);
     struct str *raw = arena_array(a, struct str, all + 1);
-    *name = arena_array(a, struct str, all + 1);
-    *count = 0;
     (void)xform_submission_files(as, raw, all);
-    for (size_t i = 0; i < all; i++) {
-        if (!is_there(*name, *count, raw[i])) {
-            (*name)[(*count)++] = raw[i];
+    for (int pass = 0; pass < 2; pass++) {
+        for (size_t i = 0; i < all; i++) {
+            if (media_apart_has(held, raw[i]) == (pass == 0)) {
+                add_name(out, raw[i], beyond);
+            }
         }
     }
-    return *count <= SURVEY_PICTURES_MAX ? ERR_OK : ERR_TOO_LARGE;
 }
 
 /* A file that is no picture cannot be kept now or later: the form is refused, and says which. */
@@ -127,6 +187,9 @@ static enum err take_picture(struct web *w, struct openrosa_sent *s, struct str 
                              const struct http_file *f) {
     struct ctx *c = &w->ctx;
     struct survey_picture *p = &s->pictures.item[s->pictures.count];
+    if (s->late) {
+        return ERR_CLOSED;
+    }
     p->name = name;
     enum err e = media_take(c, site_folder(w->site), "picture", f->path, &p->file);
     if (e == ERR_INPUT) {
@@ -139,32 +202,30 @@ static enum err take_picture(struct web *w, struct openrosa_sent *s, struct str 
     return e;
 }
 
-static void note_missing(struct web *w, struct openrosa_sent *s, struct str name, size_t number) {
-    struct str and = number == 0 ? STR("") : number < MISSING_NAMED ? STR(", ") : STR(" ...");
-    if (number <= MISSING_NAMED) {
-        s->missing =
-            arena_join(w->ctx.arena, s->missing, and, number < MISSING_NAMED ? name : STR(""));
-    }
-}
-
 /* What this part brings and what is named, but not there and not on its way. A picture that came
- * before is not looked at again. */
+ * before is not looked at again; but what was changed may have another under the same name. */
 static enum err take_pictures(struct web *w, struct form_answers *as, struct openrosa_sent *s) {
-    struct str *name;
-    size_t count, missing = 0;
+    struct arena *a = w->ctx.arena;
+    struct names *names = arena_new(a, struct names);
+    struct listed missing = {.count = 0}, beyond = {.count = 0};
+    struct media_aparts held;
     bool later = str_eq(web_field(w, "*isIncomplete*"), STR("yes"));
-    TRY(names_of(w, as, &name, &count));
-    bool *absent = arena_array(w->ctx.arena, bool, count + 1);
-    s->pictures.item = arena_array(w->ctx.arena, struct survey_picture, count + 1);
-    TRY(survey_pictures_missing(&w->ctx, s->survey, s->entry.instance, name, count, absent));
-    for (size_t i = 0; i < count; i++) {
-        const struct http_file *f = absent[i] ? find_file(w, name[i]) : NULL;
+    bool changed = s->entry.replaces.n > 0;
+    names->count = 0;
+    TRY(survey_pictures_held(&w->ctx, s->survey, &s->entry, &held));
+    read_names(a, as, &held, names, &beyond);
+    s->pictures.item = arena_array(a, struct survey_picture, names->count + 1);
+    for (size_t i = 0; i < names->count; i++) {
+        bool here = media_apart_has(&held, names->item[i]);
+        const struct http_file *f = here && !changed ? NULL : find_file(w, names->item[i]);
         if (f != NULL && f->size > 0) {
-            TRY(take_picture(w, s, name[i], f));
-        } else if (absent[i] && !later) {
-            note_missing(w, s, name[i], missing++);
+            TRY(take_picture(w, s, names->item[i], f));
+        } else if (!here && !later) {
+            list_name(&missing, names->item[i]);
         }
     }
+    s->missing = list_text(a, &missing);
+    s->beyond = list_text(a, &beyond);
     return ERR_OK;
 }
 
@@ -204,6 +265,13 @@ static enum err keep_pictures(struct web *w, const struct openrosa_sent *s,
     return survey_pictures_take(&w->ctx, &survey, ID_NONE, taken->submission, &s->pictures);
 }
 
+static struct msg_text answer_of(const struct openrosa_sent *s) {
+    if (s->beyond.n > 0) {
+        return msg_openrosa_beyond(msg_arg_int(SURVEY_PICTURES_MAX), msg_arg_str(s->beyond));
+    }
+    return s->missing.n > 0 ? msg_openrosa_missing(msg_arg_str(s->missing)) : msg_openrosa_thanks();
+}
+
 /* 201 says: it is on the disk. What came before is there already, so the answer is the same. */
 enum err openrosa_submit(struct web *w) {
     struct community m;
@@ -214,9 +282,7 @@ enum err openrosa_submit(struct web *w) {
     TRY(survey_take(&w->ctx, s->survey, &s->entry, &taken));
     TRY(keep_pictures(w, s, &taken));
     openrosa_headers(w);
-    openrosa_message(w, lang_text(w->ctx.lang, w->ctx.arena,
-                                  s->missing.n > 0 ? msg_openrosa_missing(msg_arg_str(s->missing))
-                                                   : msg_openrosa_thanks()));
+    openrosa_message(w, lang_text(w->ctx.lang, w->ctx.arena, answer_of(s)));
     w->status = 201;
     return ERR_OK;
 }

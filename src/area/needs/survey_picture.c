@@ -7,6 +7,8 @@
 #include "survey_take_sql.h"
 #include "sys/chance.h"
 
+_Static_assert(SURVEY_PICTURES_MAX < MEDIA_APART_LISTED, "all of a filled form are listed at once");
+
 bool survey_asks_for_files(const struct form *f) {
     bool asks = false;
     for (uint32_t i = 0; i < f->items; i++) {
@@ -68,28 +70,15 @@ enum err survey_pictures_take(struct ctx *c, const struct survey *s, struct id d
     return survey_pictures_keep(c, s, submission, row.answers, all);
 }
 
-/* Of a filled form that has come under this name, or none. */
-static enum err holder_of(struct ctx *c, struct id survey, struct str instance, struct id *out) {
-    struct q_survey_instance_row_row row;
-    enum err e = q_survey_instance_row(c->db, c->arena, survey, survey_name(instance), &row);
-    *out = e == ERR_OK ? row.submission : ID_NONE;
-    return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
-enum err survey_pictures_missing(struct ctx *c, struct id survey, struct str instance,
-                                 const struct str *name, size_t names, bool *missing) {
+enum err survey_pictures_held(struct ctx *c, struct id survey, const struct survey_entry *e,
+                              struct media_aparts *out) {
     struct id holder;
-    TRY(holder_of(c, survey, instance, &holder));
-    for (size_t i = 0; i < names; i++) {
-        struct media_apart there;
-        enum err e =
-            id_is_none(holder) ? ERR_NOT_FOUND : media_apart_find(c, holder, name[i], &there);
-        if (e != ERR_OK && e != ERR_NOT_FOUND) {
-            return e;
-        }
-        missing[i] = e != ERR_OK;
+    *out = (struct media_aparts){0};
+    TRY(survey_submission_named(c, survey, e->instance, &holder));
+    if (id_is_none(holder)) {
+        TRY(survey_submission_named(c, survey, e->replaces, &holder));
     }
-    return ERR_OK;
+    return id_is_none(holder) ? ERR_OK : media_apart_of(c, holder, out);
 }
 
 enum err survey_picture_find(struct ctx *c, const struct survey *s, struct id submission,

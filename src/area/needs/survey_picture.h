@@ -37,13 +37,14 @@ struct str survey_picture_name(struct arena *a);
 enum err survey_pictures_keep(struct ctx *c, const struct survey *s, struct id draft,
                               struct str answers, const struct survey_pictures *all) MUST_USE;
 /* Behind survey_take: the pictures that the draft holds (none: ID_NONE) and those that came now
- * belong to the filled form, as far as the answers name them that lie there now. */
+ * belong to the filled form, as far as the answers name them that lie there now. What they do not
+ * name goes. */
 enum err survey_pictures_take(struct ctx *c, const struct survey *s, struct id draft,
                               struct id submission, const struct survey_pictures *all) MUST_USE;
-/* missing[i]: the picture of that name is not held by what came before under this name of its
- * sender. */
-enum err survey_pictures_missing(struct ctx *c, struct id survey, struct str instance,
-                                 const struct str *name, size_t names, bool *missing) MUST_USE;
+/* Those of what came before under the same name of its sender; or, if nothing has, of what it takes
+ * the place of. */
+enum err survey_pictures_held(struct ctx *c, struct id survey, const struct survey_entry *e,
+                              struct media_aparts *out) MUST_USE;
 
 /* A picture of a filled form: for who keeps the survey, and for who sent it with a name.
  * ERR_NOT_FOUND for all others. */

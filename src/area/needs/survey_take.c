@@ -6,14 +6,13 @@
 
 #include "area/needs/survey_inside.h"
 #include "base/hash.h"
+#include "base/span.h"
 #include "engine/form_field.h"
 #include "engine/form_pack.h"
 #include "kernel/code.h"
 #include "kernel/media_apart.h"
 #include "survey_take_sql.h"
 #include "sys/chance.h"
-
-#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 
 static const char *const way_words[] = {"page", "phone", "paper"};
 
@@ -40,6 +39,17 @@ enum err survey_standing_of(struct ctx *c, const struct survey *s, enum survey_s
         *out = row.has > 0 ? SURVEY_DONE : SURVEY_ANSWER_NOW;
     }
     return ERR_OK;
+}
+
+enum err survey_may_answer(struct ctx *c, const struct survey *s) {
+    static const enum err refusal[] = {[SURVEY_ANSWER_NOW] = ERR_OK,
+                                       [SURVEY_NOT_OPEN] = ERR_CLOSED,
+                                       [SURVEY_SIGN_IN] = ERR_SIGN_IN,
+                                       [SURVEY_NOT_MEMBER] = ERR_FORBIDDEN,
+                                       [SURVEY_DONE] = ERR_TWICE};
+    enum survey_standing standing;
+    TRY(survey_standing_of(c, s, &standing));
+    return refusal[standing];
 }
 
 /* --- judging --- */
@@ -71,7 +81,7 @@ static bool name_is(struct str s) {
            !str_has(s, '\t') && !str_has(s, '\r');
 }
 
-static enum err find_name(struct ctx *c, struct id survey, struct str name, struct id *out) {
+enum err survey_submission_named(struct ctx *c, struct id survey, struct str name, struct id *out) {
     struct q_survey_instance_row_row row;
     *out = ID_NONE;
     if (str_is_empty(name)) {
@@ -161,13 +171,13 @@ enum err survey_take(struct ctx *c, struct id survey, const struct survey_entry 
         return ctx_wrong(c, "instance", msg_survey_wrong_instance());
     }
     TRY(survey_find(c, survey, &s));
-    TRY(find_name(c, survey, e->instance, &out->submission));
+    TRY(survey_submission_named(c, survey, e->instance, &out->submission));
     if (!id_is_none(out->submission)) {
         out->known = true;
         return ERR_OK;
     }
     TRY(check_who(c, &s, e));
-    TRY(find_name(c, survey, e->replaces, &old));
+    TRY(survey_submission_named(c, survey, e->replaces, &old));
     return id_is_none(old) ? keep(c, &s, e, out) : replace(c, &s, e, old, out);
 }
 
@@ -185,7 +195,7 @@ static struct str receipt_of(struct ctx *c, struct str typed) {
 enum err survey_received_find(struct ctx *c, const struct survey *s, struct str receipt,
                               struct survey_received *out) {
     struct q_survey_submission_row_row row;
-    TRY(find_name(c, s->thing.id, receipt_of(c, receipt), &out->id));
+    TRY(survey_submission_named(c, s->thing.id, receipt_of(c, receipt), &out->id));
     if (id_is_none(out->id)) {
         return ERR_NOT_FOUND;
     }

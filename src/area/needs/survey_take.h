@@ -39,6 +39,8 @@ enum survey_standing {
 };
 enum err survey_standing_of(struct ctx *c, const struct survey *s,
                             enum survey_standing *out) MUST_USE;
+/* The same as an error: ERR_CLOSED, ERR_SIGN_IN, ERR_FORBIDDEN, ERR_TWICE. */
+enum err survey_may_answer(struct ctx *c, const struct survey *s) MUST_USE;
 
 /* Settles the answers and checks them all. ERR_INPUT: as->wrong, and each answer says what.
  * ERR_TOO_LARGE: too much work, or too many bytes. What a way cannot
