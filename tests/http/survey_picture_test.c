@@ -7,6 +7,9 @@
 #include <string.h>
 
 #include "area/needs/survey_draft.h"
+#include "area/needs/survey_picture.h"
+#include "area/needs/survey_shown.h"
+#include "sys/clock.h"
 #include "tests/http/survey_visit.h"
 #include "tests/unit/picture.h"
 
@@ -17,9 +20,9 @@ static const char photo_book[] = "survey\n"
                                  ",image,tap,A photo of your tap,yes\n"
                                  ",integer,homes,How many use it?,yes\n";
 
-static const char *open_photos(struct visit *stella) {
+static const char *open_book(struct visit *stella, const char *book) {
     const char *path = survey_visit_make(stella, "anyone", "public");
-    survey_visit_book(stella, path, photo_book);
+    survey_visit_book(stella, path, book);
     assert_int_equal(visit_status(stella), 303);
     visit_get(stella, arena_cstr(test_arena(), visit_location(stella)));
     visit_form(stella, "");
@@ -35,23 +38,37 @@ static void put_field(struct buf *b, const char *name, struct str value) {
                STR_ARG(value));
 }
 
-/* The page with both questions, with a file for the first. */
-static void post_photo(struct visit *v, const char *path, const char *homes, struct str picture,
-                       const char *deed) {
-    struct buf b = buf_make((size_t)4 << 20);
+/* The page that shows it, with a file for that question and, if they are given, an answer to q1. */
+static void post_photo_for(struct visit *v, const char *path, const char *question,
+                           const char *homes, struct str picture, const char *deed) {
+    struct buf b = buf_make((size_t)32 << 20);
     visit_get(v, path);
     put_field(&b, "form_token", visit_value(v, "form_token"));
     put_field(&b, "at", visit_value(v, "at"));
-    put_field(&b, "shown", STR("q0"));
-    put_field(&b, "shown", STR("q1"));
-    put_field(&b, "q1", str_of(homes));
+    put_field(&b, "shown", str_of(question));
+    if (homes != NULL) {
+        put_field(&b, "shown", STR("q1"));
+        put_field(&b, "q1", str_of(homes));
+    }
     put_field(&b, "act", str_of(deed));
-    buf_put(&b, STR("--X\r\nContent-Disposition: form-data; name=\"q0\"; filename=\"IMG 1.jpg\"\r\n"
-                    "Content-Type: image/jpeg\r\n\r\n"));
+    buf_printf(&b,
+               "--X\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"IMG 1.jpg\"\r\n"
+               "Content-Type: image/jpeg\r\n\r\n",
+               question);
     buf_put(&b, picture);
     buf_put(&b, STR("\r\n--X--\r\n"));
     visit_post(v, path, "multipart/form-data; boundary=X", arena_str(test_arena(), buf_str(&b)));
     buf_free(&b);
+}
+
+/* The page with both questions, with a file for the first. */
+static void post_photo(struct visit *v, const char *path, const char *homes, struct str picture,
+                       const char *deed) {
+    post_photo_for(v, path, "q0", homes, picture, deed);
+}
+
+static const char *open_photos(struct visit *stella) {
+    return open_book(stella, photo_book);
 }
 
 /* The address of the first picture that the page shows. */
@@ -113,6 +130,124 @@ TEST_STORES(
     visit_get(stella, visit_below(path, "results"));
     assert_false(visit_has(stella, "photo-"));
     assert_false(visit_has(stella, "<img src=\"/surveys"));
+}
+
+/* The page that an error has: what was typed is in it, and the file can be chosen again. */
+static void check_kept(struct visit *v, int status) {
+    assert_int_equal(visit_status(v), status);
+    assert_true(visit_has(v, "Files must be chosen again"));
+    assert_true(visit_has(v, "Choose the file again: IMG 1.jpg"));
+    assert_true(visit_has(v, "name=\"q0\" type=\"file\""));
+    assert_str(visit_value(v, "q1"), "3");
+}
+
+TEST_STORES("http: survey: a photo that is too large takes nothing along that was typed") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
+    const char *path = open_photos(stella);
+    survey_visit_begin(ana, path);
+    const char *fill = visit_path_only(ana);
+    size_t n = MEDIA_FILE_MAX + 1;
+    char *large = arena_room(test_arena(), n);
+    memset(large, 'x', n);
+    post_photo(ana, fill, "3", str_make(large, n), "next");
+    check_kept(ana, 413);
+    post_photo(ana, fill, "3", picture_png(60, 40, 40), "next"); /* as from that page */
+    assert_int_equal(visit_status(ana), 303);
+}
+
+TEST_STORES("http: survey: no photo comes into a draft when the survey has closed") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
+    const char *path = open_photos(stella);
+    survey_visit_begin(ana, path);
+    const char *fill = visit_path_only(ana);
+    visit_get(stella, path);
+    visit_form(stella, "/close");
+    visit_send(stella);
+    post_photo(ana, fill, "3", picture_png(60, 40, 40), "next");
+    check_kept(ana, 409);
+}
+
+/* As many questions for photos as no filled form may have. */
+static const char *many_photos(struct visit *stella) {
+    struct buf b = buf_make(16 * 1024);
+    buf_put(&b, STR("survey\n,type,name,label\n"));
+    for (int i = 0; i <= SURVEY_PICTURES_MAX; i++) {
+        buf_printf(&b, ",image,p%d,Photo %d\n", i, i);
+    }
+    const char *book = arena_cstr(test_arena(), buf_str(&b));
+    buf_free(&b);
+    return open_book(stella, book);
+}
+
+/* The draft names photos for all questions but the last. */
+static void fill_draft(struct world *w, const char *path, const char *fill) {
+    struct survey s;
+    struct survey_draft d;
+    struct id id;
+    struct buf b = buf_make(16 * 1024);
+    for (int i = 0; i < SURVEY_PICTURES_MAX; i++) {
+        buf_printf(&b, "%d=photo-%d.jpg\n", i, i);
+    }
+    w->now_ms = clock_now_ms();
+    struct ctx *c = world_as(w, NOBODY_AT_ALL);
+    assert_true(id_parse(str_of(path + sizeof "/surveys/" - 1), &id));
+    assert_int_equal(survey_find(c, id, &s), ERR_OK);
+    struct str code = str_of(strrchr(fill, '/') + 1);
+    assert_int_equal(survey_draft_find(c, &s, code, &d), ERR_OK);
+    assert_int_equal(world_end(w, survey_draft_keep(c, &d, buf_str(&b), 0)), ERR_OK);
+    buf_free(&b);
+}
+
+TEST_STORES("http: survey: one photo more than a filled form may have is refused in its place") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
+    const char *path = many_photos(stella);
+    survey_visit_begin(ana, path);
+    const char *fill = visit_path_only(ana);
+    fill_draft(&w, path, fill);
+    struct str last = arena_printf(test_arena(), "%s?at=q40", fill);
+    post_photo_for(ana, arena_cstr(test_arena(), last), "q40", NULL, picture_png(60, 40, 40),
+                   "next");
+    assert_int_equal(visit_status(ana), 422);
+    assert_true(visit_has(ana, "Your answers have 40 photos already."));
+    assert_true(visit_has(ana, "id=\"q40-error\""));
+    post_photo_for(ana, fill, "q0", NULL, picture_png(60, 40, 40),
+                   "stay"); /* in the place of one */
+    assert_int_equal(visit_status(ana), 303);
+}
+
+static const char rows_book[] = "survey\n"
+                                ",type,name,label\n"
+                                ",begin repeat,home,Home\n"
+                                ",image,door,Its door\n"
+                                ",end repeat,,\n"
+                                ",text,words,Words\n";
+
+TEST_STORES("http: survey: the photo of a row that is taken away goes at once") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
+    const char *path = open_book(stella, rows_book);
+    survey_visit_begin(ana, path);
+    const char *fill = visit_path_only(ana);
+    post_photo_for(ana, fill, "q1-1", NULL, picture_png(60, 40, 40), "stay");
+    assert_int_equal(visit_status(ana), 303);
+    visit_get(ana, arena_cstr(test_arena(), visit_location(ana)));
+    const char *photo = shown_photo(ana);
+    visit_get(ana, photo);
+    assert_int_equal(visit_status(ana), 200);
+    visit_get(ana, fill);
+    survey_visit_act(ana, NULL, NULL, "next");
+    assert_true(visit_has(ana, "There is 1 so far."));
+    survey_visit_act(ana, NULL, NULL, "drop-r0-1");
+    assert_int_equal(visit_status(ana), 200);
+    visit_get(ana, photo);
+    assert_int_equal(visit_status(ana), 404);
 }
 
 TEST_STORES("http: survey: a sound cannot be sent: the look at a workbook says so with its cell") {
@@ -344,4 +479,43 @@ TEST_STORES("http: survey: a steward puts a picture with a question, in its plac
     struct visit *mara = visit_signed_in(ana, MARA_MEMBER);
     visit_get(mara, page);
     assert_int_equal(visit_status(mara), 403);
+}
+
+/* As many pictures as all versions of a survey may have together. */
+static void fill_survey(struct world *w, const char *path) {
+    static const struct media_file file = {.hash = STR_INIT("ab12"),
+                                           .type = STR_INIT("image/jpeg"),
+                                           .size = {{8, 6, 100, STR_INIT("ab12")}},
+                                           .sizes = 1};
+    struct id id;
+    assert_true(id_parse(str_of(path + sizeof "/surveys/" - 1), &id));
+    struct ctx *c = world_as(w, STELLA_STEWARD);
+    for (int i = 0; i < SURVEY_SHOWN_MAX; i++) {
+        struct str name = arena_printf(test_arena(), "old%d.jpg", i);
+        assert_int_equal(media_apart_put(c, id, id, name, &file, SURVEY_SHOWN_MAX), ERR_OK);
+    }
+    assert_int_equal(world_end(w, ERR_OK), ERR_OK);
+}
+
+TEST_STORES(
+    "http: survey: one picture more than a survey keeps is refused in words, on both ways") {
+    struct world w;
+    world_make(&w, store);
+    struct visit *stella = visit_signed_in(visit_begin(&w), STELLA_STEWARD);
+    const char *path = survey_visit_make(stella, "anyone", "public");
+    survey_visit_book(stella, path, photo_book);
+    visit_get(stella, arena_cstr(test_arena(), visit_location(stella)));
+    visit_form(stella, "");
+    visit_send(stella);
+    fill_survey(&w, path);
+    post_picture(stella, visit_below(path, "questions/0/picture"), "A tap", "keep",
+                 picture_png(80, 80, 80));
+    assert_int_equal(visit_status(stella), 422);
+    assert_true(visit_has(stella, "This survey has 300 pictures already"));
+    send_picture_book(stella, path);
+    visit_form(stella, "");
+    visit_send(stella);
+    assert_int_equal(visit_status(stella), 422);
+    assert_true(visit_has(stella, "This survey has 300 pictures already"));
+    assert_true(visit_has(stella, "Is your tap like this?")); /* the look at it is still there */
 }

@@ -3,12 +3,12 @@
 #include "area/needs/survey_draft.h"
 
 #include "area/needs/survey_inside.h"
+#include "base/span.h"
 #include "kernel/code.h"
 #include "kernel/event.h"
 #include "kernel/media_apart.h"
 #include "survey_take_sql.h"
 
-#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 #define SWEPT_AT_ONCE 500
 
 static struct id name_of(struct ctx *c, struct str code) {
@@ -24,14 +24,7 @@ static enum err sweep_later(struct ctx *c, int64_t at_ms) {
 
 enum err survey_draft_begin(struct ctx *c, const struct survey *s, struct str answers,
                             uint32_t language, struct str *code) {
-    enum survey_standing standing;
-    TRY(survey_standing_of(c, s, &standing));
-    static const enum err refusal[] = {[SURVEY_ANSWER_NOW] = ERR_OK,
-                                       [SURVEY_NOT_OPEN] = ERR_CLOSED,
-                                       [SURVEY_SIGN_IN] = ERR_SIGN_IN,
-                                       [SURVEY_NOT_MEMBER] = ERR_FORBIDDEN,
-                                       [SURVEY_DONE] = ERR_TWICE};
-    TRY(refusal[standing]);
+    TRY(survey_may_answer(c, s));
     int64_t ends = c->now_ms + SURVEY_DRAFT_DAYS * DAY_MS;
     *code = survey_receipt_make(c->arena);
     TRY(sweep_later(c, ends));

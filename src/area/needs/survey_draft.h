@@ -17,8 +17,7 @@ struct survey_draft {
     int64_t ends_ms;
 };
 
-/* For whoever may answer; *code opens it. ERR_CLOSED, ERR_SIGN_IN, ERR_FORBIDDEN, ERR_TWICE as of
- * survey_take. */
+/* For whoever may answer; *code opens it. Errors as of survey_may_answer. */
 enum err survey_draft_begin(struct ctx *c, const struct survey *s, struct str answers,
                             uint32_t language, struct str *code) MUST_USE;
 /* ERR_NOT_FOUND: there is none, it has ended or was sent, or it is somebody else's. */

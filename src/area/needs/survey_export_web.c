@@ -34,6 +34,8 @@ struct writing {
     const struct sheet *sheet;
     struct csv_out out;
     struct field_text *field; /* by item of the newest version */
+    struct id holder;         /* whose pictures are those: the last that was asked for */
+    struct media_aparts held;
 };
 
 static bool has_column(const struct form_item *i) {
@@ -93,16 +95,27 @@ static void put_fields(struct writing *w, const struct survey_submission *x) {
     csv_end_record(&w->out);
 }
 
-static void put_value(struct writing *w, const struct survey_submission *x, uint32_t item,
-                      struct str value) {
+/* Its address, or of one that has not come its name alone. */
+static enum err put_picture(struct writing *w, struct id submission, struct buf *to,
+                            struct str name) {
+    if (!id_eq(w->holder, submission)) {
+        TRY(media_apart_of(w->c, submission, &w->held));
+        w->holder = submission;
+    }
+    struct str page = arena_join(w->c->arena, w->sheet->pictures, id_str(w->c->arena, submission));
+    buf_put(to, media_apart_has(&w->held, name) ? survey_photo_path(w->c, page, name) : name);
+    return ERR_OK;
+}
+
+static enum err put_value(struct writing *w, const struct survey_submission *x, uint32_t item,
+                          struct str value) {
     struct buf *to = &w->field[item].buf;
     struct str plain = form_pack_value(w->c->arena, value);
-    if (w->sheet->form->item[item].type != FORM_IMAGE || plain.n == 0) {
-        buf_put(to, plain);
-        return;
+    if (w->sheet->form->item[item].type == FORM_IMAGE && plain.n > 0) {
+        return put_picture(w, x->id, to, plain);
     }
-    struct str page = arena_join(w->c->arena, w->sheet->pictures, id_str(w->c->arena, x->id));
-    buf_put(to, survey_photo_path(w->c, page, plain));
+    buf_put(to, plain);
+    return ERR_OK;
 }
 
 static enum err put_one(void *self, const struct survey_submission *x) {
@@ -121,7 +134,7 @@ static enum err put_one(void *self, const struct survey_submission *x) {
         if (p.row) {
             begin_row(w, item);
         } else if (has_column(&s->form->item[item])) {
-            put_value(w, x, item, p.value);
+            TRY(put_value(w, x, item, p.value));
         }
     }
     put_fields(w, x);

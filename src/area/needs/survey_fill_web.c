@@ -79,19 +79,26 @@ struct filling {
     bool sent_before;
 };
 
+/* What it opens: a draft, or what was made of it. */
+static enum err find(struct web *w, struct filling *f) {
+    struct survey_received received;
+    enum err e = survey_draft_find(&w->ctx, &f->survey, f->code, &f->draft);
+    if (e == ERR_NOT_FOUND) {
+        e = survey_received_find(&w->ctx, &f->survey, f->code, &received);
+        f->sent_before = e == ERR_OK;
+    }
+    return e;
+}
+
 static enum err load(struct web *w, struct filling *f) {
     struct ctx *c = &w->ctx;
-    struct survey_received received;
     const struct form_ready *ready;
     TRY(survey_find(c, web_id(w), &f->survey));
     f->code = web_param(w, "code");
-    enum err e = survey_draft_find(c, &f->survey, f->code, &f->draft);
-    if (e == ERR_NOT_FOUND) {
-        e = survey_received_find(c, &f->survey, f->code, &received);
-        f->sent_before = e == ERR_OK;
-        return e;
+    TRY(find(w, f));
+    if (f->sent_before) {
+        return ERR_OK;
     }
-    TRY(e);
     TRY(survey_form_ready(c, f->survey.thing.id, f->draft.version, &ready));
     f->as = form_answers_again(c->arena, ready, survey_clock(c, f->survey.zone));
     if (!form_unpack(f->as, f->draft.answers)) {
@@ -128,9 +135,11 @@ static enum err show(struct web *w, struct filling *f, size_t at) {
     struct str photos = fill_path(&w->ctx, &f->survey, f->code, STR(""));
     photos = arena_join(w->ctx.arena, photos, STR("/photo"));
     if (at >= f->page.steps.count) {
+        struct media_aparts there;
         v.is_end = true;
         form_lines_of(f->as, FORM_PICTURES, &v.lines);
-        survey_show_photo_lines(w, f->as, &v.lines, photos);
+        TRY(media_apart_of(&w->ctx, f->draft.name, &there));
+        survey_show_photo_lines(w, f->as, &v.lines, photos, &there);
     } else if (f->page.steps.item[at].more != FORM_NONE) {
         v.is_more = true;
         form_more_of(f->as, &f->page.steps.item[at], &v.more);
@@ -166,7 +175,7 @@ enum err survey_fill_get(struct web *w) {
 
 /* Where the next page begins, once what was typed counts. */
 static enum err settle(struct web *w, struct filling *f) {
-    TRY(survey_chosen_read(w, f->as, &f->chosen));
+    TRY(survey_chosen_read(w, &f->survey, &f->draft, f->as, &f->chosen));
     TRY(form_fill(f->as, &f->deed, &f->page));
     f->entry = (struct survey_entry){
         .way = SURVEY_BY_PAGE, .version = f->draft.version, .instance = f->code};
@@ -258,6 +267,7 @@ static enum err go_on(struct web *w, struct filling *f) {
 enum err survey_fill_post(struct web *w) {
     struct filling *f = w->before;
     w->page.zone = f->survey.zone;
+    TRY(find(w, f)); /* it may have been sent or thrown away since a photo began to be read */
     if (f->sent_before) {
         return web_redirect(w, receipt_path(&w->ctx, f));
     }

@@ -37,23 +37,11 @@ static void put_survey(struct json_out *j, const struct survey *s, struct str fo
     json_close_object(j);
 }
 
-/* Who may answer: as when it is filled page by page. */
-static enum err may_answer(struct ctx *c, const struct survey *s) {
-    static const enum err refusal[] = {[SURVEY_ANSWER_NOW] = ERR_OK,
-                                       [SURVEY_NOT_OPEN] = ERR_CLOSED,
-                                       [SURVEY_SIGN_IN] = ERR_SIGN_IN,
-                                       [SURVEY_NOT_MEMBER] = ERR_FORBIDDEN,
-                                       [SURVEY_DONE] = ERR_TWICE};
-    enum survey_standing standing;
-    TRY(survey_standing_of(c, s, &standing));
-    return refusal[standing];
-}
-
 static enum err questions(struct web *w) {
     struct survey s;
     struct str form;
     TRY(survey_find(&w->ctx, web_id(w), &s));
-    TRY(may_answer(&w->ctx, &s));
+    TRY(survey_may_answer(&w->ctx, &s));
     TRY(survey_form_text(&w->ctx, s.thing.id, s.version, &form));
     struct json_out j = json_begin(&w->page.body);
     put_survey(&j, &s, form);

@@ -2,6 +2,7 @@
  * Pictures as answers, on pages: chosen, shown again, taken away, sent to who may see them. */
 #include "area/needs/survey_draft.h"
 #include "area/needs/survey_web.h"
+#include "engine/form_pack.h"
 #include "web/site.h"
 
 /* Of one address. Each is a second's work. */
@@ -49,24 +50,61 @@ static enum err take_one(struct web *w, struct form_answers *as, const struct ht
     return e == ERR_INPUT ? ERR_OK : e;
 }
 
-enum err survey_chosen_read(struct web *w, struct form_answers *as, struct survey_chosens *out) {
+/* Also in answers that are not asked just now. */
+static size_t count_photos(const struct form *f, struct str answers) {
+    struct form_packed p;
+    size_t count = 0;
+    while (form_pack_next(&answers, &p)) {
+        bool photo = !p.row && p.item < f->items && f->item[p.item].type == FORM_IMAGE;
+        count += photo && p.value.n > 0 ? 1 : 0;
+    }
+    return count;
+}
+
+static void refuse_one(struct form_answers *as, const struct http_file *f,
+                       struct survey_chosen *out) {
+    *out = (struct survey_chosen){.key = f->field};
+    out->picture.file.field = arena_cstr(as->arena, f->field);
+    out->picture.file.refused = msg_survey_fill_photos_full(msg_arg_int(SURVEY_PICTURES_MAX));
+}
+
+static enum err take_all(struct web *w, const struct survey_draft *d, struct form_answers *as,
+                         struct survey_chosens *out) {
     struct form_row *row;
     uint32_t item;
-    size_t count = count_chosen(w, as);
-    *out = (struct survey_chosens){.item = arena_array(as->arena, struct survey_chosen, count + 1)};
+    size_t photos = count_photos(as->ready->form, d->answers);
     for (const struct http_file *f = w->request->files; f != NULL; f = f->next) {
         if (!is_of_answer(as, f, &row, &item)) {
+            continue;
+        }
+        struct survey_chosen *x = &out->item[out->count++];
+        bool instead = form_answer_of(as, row, item)->value.n > 0;
+        if (!instead && photos >= SURVEY_PICTURES_MAX) {
+            refuse_one(as, f, x);
             continue;
         }
         if (!web_try(w, "survey picture", w->request->address, AT_ONCE, PER_HOUR)) {
             return ERR_TOO_MANY;
         }
-        TRY(take_one(w, as, f, &out->item[out->count++]));
+        TRY(take_one(w, as, f, x));
+        photos += !instead && x->picture.file.sizes > 0 ? 1 : 0;
+    }
+    return ERR_OK;
+}
+
+enum err survey_chosen_read(struct web *w, const struct survey *s, const struct survey_draft *d,
+                            struct form_answers *as, struct survey_chosens *out) {
+    struct form_row *row;
+    uint32_t item;
+    size_t count = count_chosen(w, as);
+    *out = (struct survey_chosens){.item = arena_array(as->arena, struct survey_chosen, count + 1)};
+    if (count > 0) {
+        TRY(survey_may_answer(&w->ctx, s)); /* words alone are refused when they are sent */
+        TRY(take_all(w, d, as, out));
     }
     struct str act = web_field(w, "act");
     if (str_starts(act, STR("unpick-")) && find_question(as, str_from(act, 7), &row, &item)) {
         form_answer_put(as, row, item, STR(""));
-        out->dropped = true;
     }
     return ERR_OK;
 }
@@ -84,9 +122,6 @@ enum err survey_chosen_keep(struct web *w, const struct survey *s, struct id dra
                             struct str answers, const struct survey_chosens *all) {
     struct arena *a = w->ctx.arena;
     struct survey_pictures p = {arena_array(a, struct survey_picture, all->count + 1), 0};
-    if (all->count == 0 && !all->dropped) {
-        return ERR_OK;
-    }
     for (size_t i = 0; i < all->count; i++) {
         p.item[p.count++] = all->item[i].picture;
     }
@@ -130,7 +165,7 @@ void survey_show_photos(struct web *w, struct form_fields *f, struct str page,
 }
 
 void survey_show_photo_lines(struct web *w, struct form_answers *as, struct form_lines *l,
-                             struct str page) {
+                             struct str page, const struct media_aparts *there) {
     for (size_t i = 0; i < l->count; i++) {
         struct form_line *x = &l->item[i];
         struct form_row *row;
@@ -138,9 +173,12 @@ void survey_show_photo_lines(struct web *w, struct form_answers *as, struct form
         char kind;
         bool photo = !x->heading && !x->missing && form_key_place(as, x->key, &kind, &row, &item) &&
                      kind == 'q' && as->ready->form->item[item].type == FORM_IMAGE;
-        if (photo) {
-            x->photo = survey_photo_path(&w->ctx, page, form_answer_of(as, row, item)->value);
+        if (!photo) {
+            continue;
         }
+        struct str name = form_answer_of(as, row, item)->value;
+        x->absent = !media_apart_has(there, name);
+        x->photo = x->absent ? STR("") : survey_photo_path(&w->ctx, page, name);
     }
 }
 

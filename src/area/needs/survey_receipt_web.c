@@ -8,6 +8,7 @@
 static enum err read_answers(struct web *w, struct survey_receipt_view *v) {
     struct ctx *c = &w->ctx;
     const struct form_ready *ready;
+    struct media_aparts there;
     TRY(survey_form_ready(c, v->survey.thing.id, v->received.version, &ready));
     struct form_answers *as = form_answers_again(c->arena, ready, survey_clock(c, v->survey.zone));
     if (!form_unpack(as, v->received.answers)) {
@@ -19,7 +20,8 @@ static enum err read_answers(struct web *w, struct survey_receipt_view *v) {
     form_lines_of(as, FORM_NO_FILES, &v->lines);
     struct str photos = arena_join(c->arena, survey_path(c, &v->survey, "/receipt/photo?code="),
                                    url_piece(c->arena, v->code));
-    survey_show_photo_lines(w, as, &v->lines, photos);
+    TRY(media_apart_of(c, v->received.id, &there));
+    survey_show_photo_lines(w, as, &v->lines, photos, &there);
     return ERR_OK;
 }
 

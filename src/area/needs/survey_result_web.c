@@ -8,10 +8,10 @@
 #include "area/needs/survey_form_file.h"
 #include "area/needs/survey_web.h"
 #include "base/day.h"
+#include "base/span.h"
 #include "engine/form_pack.h"
 #include "page_survey_result.h"
 
-#define DAY_MS (INT64_C(24) * 60 * 60 * 1000)
 #define TEXTS_PER_PAGE 25
 
 static uint32_t query_item(struct web *w, const char *name) {

@@ -240,7 +240,6 @@ struct survey_chosen {
 struct survey_chosens {
     struct survey_chosen *item;
     size_t count;
-    bool dropped; /* one was taken away */
 };
 
 /* --- words --- */
@@ -288,20 +287,21 @@ struct form_deed survey_deed(struct web *w);
 void survey_paper_fields(struct form_answers *as, uint32_t from, size_t most, uint32_t *next,
                          struct form_fields *out);
 
-/* Pictures that were chosen on this page, taken in and put into the answers, or taken away. On a
- * worker. ERR_TOO_MANY, and what media_take says but ERR_INPUT. */
-enum err survey_chosen_read(struct web *w, struct form_answers *as,
-                            struct survey_chosens *out) MUST_USE;
+/* Pictures that were chosen on this page, taken in and put into the answers of the draft, or taken
+ * away. On a worker. ERR_TOO_MANY, and what survey_may_answer and media_take say but ERR_INPUT. */
+enum err survey_chosen_read(struct web *w, const struct survey *s, const struct survey_draft *d,
+                            struct form_answers *as, struct survey_chosens *out) MUST_USE;
 /* Notes what was refused. */
 bool survey_chosen_wrong(struct web *w, const struct survey_chosens *all);
-/* With the draft, whose answers are these now. */
+/* With the draft, whose answers are these now; what they do not name goes, whether or not anything
+ * was chosen. */
 enum err survey_chosen_keep(struct web *w, const struct survey *s, struct id draft,
                             struct str answers, const struct survey_chosens *all) MUST_USE;
 /* Where pictures are seen, below that page; *has: there is a question for one. */
 void survey_show_photos(struct web *w, struct form_fields *f, struct str page,
                         const struct survey_chosens *all, bool *has);
 void survey_show_photo_lines(struct web *w, struct form_answers *as, struct form_lines *l,
-                             struct str page);
+                             struct str page, const struct media_aparts *there);
 /* An address on this site that a page gave to a field, a line or a choice. */
 struct url survey_place(struct page *p, struct str path);
 struct str survey_photo_path(struct ctx *c, struct str page, struct str name);
