@@ -123,7 +123,7 @@
 
     /* --- the other pages --- */
 
-    const button = (act, text, more) => make('button', Object.assign({ name: 'act', value: act }, more), text);
+    const button = (act, text, more, ...inside) => make('button', Object.assign({ name: 'act', value: act }, more), text, ...inside);
     const deeds = (...all) => make('p', { class: 'deeds' },
         ...all.filter(Boolean).reduce((out, one) => out.concat(out.length > 0 ? [' ', one] : [one]), []));
     const change = (key, about) => make('a', { href: '#' + key, 'data-at': key }, word('change'), make('span', { class: 'vh' }, ': ' + about));
@@ -136,7 +136,7 @@
             reply.more.rows.length > 0 && make('ul', { class: 'list' }, ...reply.more.rows.map(row => make('li', {},
                 make('h2', { class: 'small' }, word('row', { n: row.row }), row.value && ': ', row.value && make('bdi', {}, row.value)),
                 make('p', { class: 'deeds' }, change(row.key, word('row', { n: row.row })), ' ',
-                    button('drop-' + row.key, word('drop'), { class: 'linklike' })))))),
+                    button('drop-' + row.key, word('drop'), { class: 'linklike' }, spoken(row.row))))))),
         deeds(reply.more.may_add && button('add', word('add')), button('next', word('no_more'), { class: 'deed' }),
             button('back', word('back'))),
     ];
@@ -179,5 +179,5 @@
     /* The answers as one text, to be copied. */
     const plain = reply => reply.lines.map(l => (l.label || '') + (l.row ? ' ' + l.row : '') + (l.heading ? '' : ': ' + (l.value || ''))).join('\n');
 
-    self.kithDraw = { make, word, lines, page, heading, plain, faults, deeds, number };
+    self.kithDraw = { make, word, lines, page, heading, plain, faults, deeds };
 })();
