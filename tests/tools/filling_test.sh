@@ -36,4 +36,13 @@ brotli=$(node -e 'const z = require("node:zlib"), f = require("node:fs");
 printf '  %s bytes, %s by brotli\n' "$(stat -c %s "$wasm")" "$brotli"
 is "the module is less than 100 KB on the line" "$((brotli < 100 * 1024))" 1
 
+# The page on a phone knows by itself which languages are written from right to left.
+rtl=$(node -e 'const f = require("node:fs");
+    const table = f.readFileSync("src/text/lang.c", "utf8").match(/RTL\[\] = \{[^}]*/)[0];
+    const ours = [...table.matchAll(/\[(\d)\] = STR_INIT\("(\w+)"\)/g)].flatMap(([, n, all]) =>
+        all.match(new RegExp(`.{${n}}`, "g")));
+    const page = f.readFileSync("assets/phone_draw.js", "utf8").match(/RTL = \/(.*)\/;/)[1].match(/[a-z]+/g);
+    console.log(ours.length > 20 && ours.sort().join() === page.sort().join() ? "the same" : `${ours}\n${page}`)')
+is "languages from right to left" "$rtl" "the same"
+
 counted
