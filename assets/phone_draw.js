@@ -52,6 +52,7 @@
     const title = (name, f, tag, more) => make(name, more || {}, make('span', { lang: tag }, f.label), ' ', optional(f));
     const about = (f, tag) => [
         f.hint && make('p', { class: 'hint', lang: tag }, f.hint),
+        f.picture && make('p', { class: 'hint' }, word('picture')),
         f.type === 'range' && make('p', { class: 'hint' }, word('range', { from: f.from, to: f.to })),
         f.type === 'geopoint' && make('p', { class: 'hint' }, word('point')),
         f.wrong && make('p', { class: 'error', id: f.key + '-error' }, why(f)),
@@ -117,7 +118,8 @@
         }
         return [
             make('input', { type: 'hidden', name: 'shown', value: f.key }),
-            f.type === 'note' ? make('div', { class: 'block', lang: tag }, ...lines(f.label)) : answer(f, tag),
+            f.type === 'note' ? make('div', { class: 'block' }, make('div', { lang: tag }, ...lines(f.label)),
+                f.picture && make('p', { class: 'hint' }, word('picture'))) : answer(f, tag),
         ];
     };
 

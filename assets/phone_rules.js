@@ -9,7 +9,7 @@
         try {
             return new RegExp('^(?:' + text_of(pattern, pattern_bytes) + ')$', 'u').test(text_of(text, text_bytes)) ? 1 : 0;
         } catch (unknown) {
-            return 1; /* the server judges again */
+            return 2; /* it cannot be read here */
         }
     };
     const load = async () => {

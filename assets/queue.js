@@ -214,10 +214,12 @@
         }
         return true;
     };
+    /* A worker does not know whose browser it is before it asks. */
+    const may_go = entry => entry.state === 'waits' && (!self.localStorage || entry.owner === queue.owner);
     /* In the order in which they were made. at_once: also what waits for its time. */
     const deliver_all = async at_once => {
         const all = await room.all('queue');
-        const due = all.filter(entry => entry.state === 'waits' && (at_once || entry.next <= Date.now()));
+        const due = all.filter(entry => may_go(entry) && (at_once || entry.next <= Date.now()));
         let told = null;
         await forget(all);
         for (const entry of due.sort((x, y) => x.made - y.made)) {
@@ -281,13 +283,18 @@
         room, ask, deliver, token, refresh, CACHE,
         heard: null, /* called when something has changed, here or in another tab */
         turned: null, /* called when somebody else is signed in, or all was erased */
+        planned: () => {}, /* looks when something is due next */
+        told() {
+            queue.planned();
+            if (queue.heard) {
+                queue.heard();
+            }
+        },
         tell() {
             if (talk) {
                 talk.postMessage('');
             }
-            if (queue.heard) {
-                queue.heard();
-            }
+            queue.told();
         },
         /* As a worker has no localStorage, what it learns there it forgets: the pages ask again. */
         get owner() {
@@ -316,14 +323,23 @@
         },
     };
     if (talk) {
-        talk.onmessage = () => queue.heard && queue.heard();
+        talk.onmessage = queue.told;
     }
     self.kithQueue = queue;
 
     /* In a page: now, when the connection comes back, and whenever something's time has come. Whose browser
      * this is each page asks, so that nobody goes on in the name of who was here before. */
     if (self.document) {
-        const begin = at_once => deliver(at_once).catch(() => {});
+        let timer = 0;
+        const plan = async () => {
+            const due = (await room.all('queue')).filter(may_go).map(entry => entry.next);
+            clearTimeout(timer);
+            if (due.length > 0) {
+                timer = setTimeout(() => begin(false), Math.max(2 * FIRST_MS, Math.min(...due) - Date.now()));
+            }
+        };
+        const begin = at_once => deliver(at_once).catch(() => {}).then(plan).catch(() => {});
+        queue.planned = () => plan().catch(() => {});
         const since = Number(localStorage.getItem('kith-phone'));
         if (since && Date.now() - since > OLD_MS) {
             refresh(document.documentElement.lang).catch(() => {});
@@ -335,7 +351,6 @@
                 queue.turned();
             }
         });
-        setInterval(() => begin(false), 2 * FIRST_MS);
         (is_empty() ? Promise.resolve() : token()).then(() => begin(true));
     }
 })();

@@ -159,6 +159,32 @@ TEST("filling: a text that is too long can be shortened; one that fits nowhere i
     json_decref(p.page);
 }
 
+TEST("filling: where a picture belongs to a question or a choice, it is said") {
+    static const char book[] = "survey\n"
+                               ",type,name,label,media::image\n"
+                               ",select_one plants,plant,Which do you know?,\n"
+                               ",text,leaf,What grows here?,leaf.png\n"
+                               ",text,why,Why?,\n"
+                               "choices\n"
+                               ",list_name,name,label,media::image\n"
+                               ",plants,mint,Mint,\n"
+                               ",plants,sage,Sage,sage.png\n";
+    static const struct {
+        const char *at;
+        bool has;
+    } rows[] = {{"q0", true}, {"q1", true}, {"q2", false}};
+    struct phone p = {.form = form_text(book)};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("%s", rows[i].at);
+        p.at = str_of(rows[i].at);
+        p.draft = (struct str){0};
+        ask(&p, NULL, "");
+        assert_str(p.at, rows[i].at);
+        assert_int_equal(says(&p, "\"picture\":true"), rows[i].has);
+    }
+    json_decref(p.page);
+}
+
 TEST("filling: what is wrong before sending leads to its question") {
     struct phone p = {.form = form_text(water), .at = STR("")};
     ask(&p, NULL, "");

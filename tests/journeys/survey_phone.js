@@ -128,6 +128,7 @@ for (const lang of ['en', 'ar']) {
 
     await p.start();
     await p.ana.look(' first page');
+    await p.ana.says(p.w('survey.kept.picture'));
     await p.act('next');
     assert.equal(await p.page.evaluate('document.activeElement.className'), 'errors', 'the faults are not in sight');
     await p.ana.says(p.w('survey.wrong.missing'));
