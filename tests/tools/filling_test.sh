@@ -47,9 +47,9 @@ is "the module is less than 100 KB on the line" "$((brotli < 100 * 1024))" 1
 rtl=$(node -e 'const f = require("node:fs");
     const table = f.readFileSync("src/text/lang.c", "utf8").match(/RTL\[\] = \{[^}]*/)[0];
     const ours = [...table.matchAll(/\[(\d)\] = STR_INIT\("(\w+)"\)/g)].flatMap(([, n, all]) =>
-        all.match(new RegExp(`.{${n}}`, "g")));
+        all.match(new RegExp(".{" + n + "}", "g")));
     const page = f.readFileSync("assets/phone_draw.js", "utf8").match(/RTL = \/(.*)\/;/)[1].match(/[a-z]+/g);
-    console.log(ours.length > 20 && ours.sort().join() === page.sort().join() ? "the same" : `${ours}\n${page}`)')
+    console.log(ours.length > 20 && ours.sort().join() === page.sort().join() ? "the same" : ours + " / " + page)')
 is "languages from right to left" "$rtl" "the same"
 
 counted
