@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "area/needs/survey_fill.h"
+#include "engine/form_language.h"
 #include "engine/form_text.h"
 
 const char *const survey_types[] = {"text",   "long_text", "number", "decimal", "one", "several",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
  * "Ask only when", and "how many times": what is chosen on a page, as rules of a form and back. */
 #include "area/needs/survey_build_inside.h"
+#include "engine/form_language.h"
 #include "engine/form_text.h"
 
 uint32_t survey_item_named(const struct form *f, struct str name) {
