@@ -210,7 +210,7 @@ TEST_STORES("http: survey: who may come to which page") {
         {visit_below(path, "answers.csv"), 303, 403, 403, 200},
         {visit_below(path, "texts?item=4"), 303, 403, 403, 200},
         {visit_below(path, "fill/KH7Q-2MPX-9TRA"), 404, 404, 404, 404},
-        {NEW, 303, 403, 403, 200},
+        {"/communities/riverside/surveys/new", 303, 403, 403, 200},
     };
     struct visit *all[] = {nobody, mara, hola, stella};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
