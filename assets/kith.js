@@ -47,10 +47,10 @@
             });
             form.addEventListener('submit', () => store.setItem('sent', form.dataset.keep));
         });
-        find('form[data-forget]').forEach(form => form.addEventListener('submit', () => {
-            store.clear();
-            window.localStorage.removeItem('kith-owner'); /* what is kept on the phone is hidden from others */
-        }));
+        /* Who goes, and who comes: what is kept on the phone is hidden until it is known whose browser this is. */
+        find('form[data-forget]').forEach(form => form.addEventListener('submit', () => store.clear()));
+        find('form[data-forget], form[action^="/sign-in"]').forEach(form =>
+            form.addEventListener('submit', () => window.localStorage.removeItem('kith-owner')));
     } catch (refused) { /* storage is full or switched off: then nothing is kept */ }
 
     /* Where something was kept to be filled without a connection (phone.js), each page sees to what waits. */
@@ -85,6 +85,7 @@
         try {
             store.clear();
             wiped = keeps() ? wipe() : null;
+            window.localStorage.clear();
         } catch (refused) { /* nothing was kept */ }
         const leave = () => window.location.replace(link.href);
         document.documentElement.hidden = true;

@@ -52,6 +52,7 @@
     const title = (name, f, tag, more) => make(name, more || {}, make('span', { lang: tag }, f.label), ' ', optional(f));
     const about = (f, tag) => [
         f.hint && make('p', { class: 'hint', lang: tag }, f.hint),
+        f.picture && make('p', { class: 'hint' }, word('picture')),
         f.type === 'range' && make('p', { class: 'hint' }, word('range', { from: f.from, to: f.to })),
         f.type === 'geopoint' && make('p', { class: 'hint' }, word('point')),
         f.wrong && make('p', { class: 'error', id: f.key + '-error' }, why(f)),
@@ -117,13 +118,14 @@
         }
         return [
             make('input', { type: 'hidden', name: 'shown', value: f.key }),
-            f.type === 'note' ? make('div', { class: 'block', lang: tag }, ...lines(f.label)) : answer(f, tag),
+            f.type === 'note' ? make('div', { class: 'block' }, make('div', { lang: tag }, ...lines(f.label)),
+                f.picture && make('p', { class: 'hint' }, word('picture'))) : answer(f, tag),
         ];
     };
 
     /* --- the other pages --- */
 
-    const button = (act, text, more) => make('button', Object.assign({ name: 'act', value: act }, more), text);
+    const button = (act, text, more, ...inside) => make('button', Object.assign({ name: 'act', value: act }, more), text, ...inside);
     const deeds = (...all) => make('p', { class: 'deeds' },
         ...all.filter(Boolean).reduce((out, one) => out.concat(out.length > 0 ? [' ', one] : [one]), []));
     const change = (key, about) => make('a', { href: '#' + key, 'data-at': key }, word('change'), make('span', { class: 'vh' }, ': ' + about));
@@ -136,7 +138,7 @@
             reply.more.rows.length > 0 && make('ul', { class: 'list' }, ...reply.more.rows.map(row => make('li', {},
                 make('h2', { class: 'small' }, word('row', { n: row.row }), row.value && ': ', row.value && make('bdi', {}, row.value)),
                 make('p', { class: 'deeds' }, change(row.key, word('row', { n: row.row })), ' ',
-                    button('drop-' + row.key, word('drop'), { class: 'linklike' })))))),
+                    button('drop-' + row.key, word('drop'), { class: 'linklike' }, spoken(row.row))))))),
         deeds(reply.more.may_add && button('add', word('add')), button('next', word('no_more'), { class: 'deed' }),
             button('back', word('back'))),
     ];
@@ -179,5 +181,5 @@
     /* The answers as one text, to be copied. */
     const plain = reply => reply.lines.map(l => (l.label || '') + (l.row ? ' ' + l.row : '') + (l.heading ? '' : ': ' + (l.value || ''))).join('\n');
 
-    self.kithDraw = { make, word, lines, page, heading, plain, faults, deeds, number };
+    self.kithDraw = { make, word, lines, page, heading, plain, faults, deeds };
 })();

@@ -53,7 +53,26 @@ static void put_range(struct json_out *j, const struct form_range *r) {
     json_put_real(j, r->last);
 }
 
-static void put_field(struct json_out *j, const struct form_field *f, bool shown) {
+static bool has_image(const struct str *image, uint32_t languages) {
+    uint32_t i = 0;
+    while (image && i < languages && image[i].n == 0) {
+        i++;
+    }
+    return image && i < languages;
+}
+
+/* With the question or one of its choices: a browser without a connection says so in its place. */
+static bool has_picture(const struct form *f, const struct form_item *item) {
+    const struct form_list *list = item->list == FORM_NONE ? NULL : &f->list[item->list];
+    bool has = has_image(item->image, f->languages);
+    for (uint32_t i = 0; list && !has && i < list->choices; i++) {
+        has = has_image(list->choice[i].image, f->languages);
+    }
+    return has;
+}
+
+static void put_field(struct json_out *j, const struct form *form, const struct form_field *f,
+                      bool shown) {
     bool section = form_is_section(f->item->type);
     json_open_object(j);
     json_pair_str(j, "key", f->key);
@@ -69,6 +88,7 @@ static void put_field(struct json_out *j, const struct form_field *f, bool shown
     put_flag(j, "multiline", (f->item->appearance & FORM_MULTILINE) != 0);
     put_flag(j, "section", section);
     put_flag(j, "media", form_is_media(f->item->type));
+    put_flag(j, "picture", has_picture(form, f->item));
     put_number(j, "row", f->row);
     if (f->item->type == FORM_RANGE) {
         put_range(j, &f->item->range);
@@ -86,7 +106,7 @@ static void put_fields(struct json_out *j, const struct filling_page *page,
     json_key(j, "fields");
     json_open_array(j);
     for (size_t i = 0; i < fields.count; i++) {
-        put_field(j, &fields.item[i], form_was_shown(d, fields.item[i].key));
+        put_field(j, page->as->ready->form, &fields.item[i], form_was_shown(d, fields.item[i].key));
     }
     json_close_array(j);
 }

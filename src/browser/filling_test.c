@@ -130,6 +130,58 @@ TEST("filling: page by page, by skip logic, with a repeat, to what is sent") {
     json_decref(p.page);
 }
 
+/* "shown=q5 q5=xxx.." with so many of them. */
+static const char *long_text(size_t count) {
+    static const char before[] = "shown=q4 shown=q5 q5=";
+    char *text = arena_room(test_arena(), sizeof before + count);
+    memcpy(text, before, sizeof before - 1);
+    memset(text + sizeof before - 1, 'x', count);
+    text[sizeof before - 1 + count] = '\0';
+    return text;
+}
+
+TEST("filling: a text that is too long can be shortened; one that fits nowhere is said in a word") {
+    struct phone p = {.form = form_text(water), .at = STR("")};
+    ask(&p, NULL, "");
+    p.at = STR("q4");
+    ask(&p, "next", long_text(41000));
+    assert_str(p.at, "q4");
+    assert_true(says(&p, "\"wrong\":\"too_long\""));
+    ask(&p, "stay", long_text(41000));
+    assert_str(p.at, "q4");
+    ask(&p, "next", "shown=q4 shown=q5 q5=Lamps");
+    assert_str(p.at, "end");
+    p.at = STR("q4");
+    ask(&p, "next", long_text(300000));
+    assert_str(p.reply, "{\"fault\":\"too_large\"}");
+    ask(&p, "next", "shown=q4 shown=q5 q5=Lamps");
+    assert_str(p.at, "end");
+    json_decref(p.page);
+}
+
+TEST("filling: where a picture belongs to a question or a choice, it is said") {
+    static const char book[] = "survey\n"
+                               ",type,name,label,media::image\n"
+                               ",select_one plants,plant,Which do you know?,\n"
+                               ",text,leaf,What grows here?,leaf.png\n"
+                               ",text,why,Why?,\n"
+                               "choices\n"
+                               ",list_name,name,label,media::image\n"
+                               ",plants,mint,Mint,\n"
+                               ",plants,sage,Sage,sage.png\n";
+    static const bool has[] = {true, true, false};
+    struct phone p = {.form = form_text(book), .at = STR("")};
+    ask(&p, NULL, "");
+    const json_t *fields = json_object_get(p.page, "fields");
+    assert_int_equal(json_array_size(fields), sizeof has);
+    for (size_t i = 0; i < sizeof has; i++) {
+        test_row("question %zu", i);
+        assert_int_equal(json_is_true(json_object_get(json_array_get(fields, i), "picture")),
+                         has[i]);
+    }
+    json_decref(p.page);
+}
+
 TEST("filling: what is wrong before sending leads to its question") {
     struct phone p = {.form = form_text(water), .at = STR("")};
     ask(&p, NULL, "");

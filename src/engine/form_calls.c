@@ -217,7 +217,7 @@ static struct form_value call_regex(struct form_here *h, const struct form_expr 
     const struct form_pattern *p =
         e->pattern ? e->pattern : form_pattern_make(h->as->arena, text(h, e, 1), NULL);
     bool may = form_step(h, 50 + s.n);
-    return form_of_boolean(may && p && form_pattern_is(h->as->arena, p, s));
+    return form_of_boolean(may && p && form_pattern_is(h->as->arena, p, s, &h->unread));
 }
 
 static struct form_value call_contains(struct form_here *h, const struct form_expr *e) {

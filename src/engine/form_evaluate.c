@@ -47,7 +47,8 @@ static struct form_here here(struct form_answers *as, struct form_row *row, uint
         .as = as, .row = row, .item = item, .self = form_answer_of(as, row, item)->value};
 }
 
-/* A rule that is true or false; what it took of the arena is given back. */
+/* A rule that is true or false; what it took of the arena is given back. One that cannot be read
+ * here is as if it was not there: who can read it judges again. */
 static bool holds(struct form_answers *as, struct form_row *row, uint32_t item, enum form_rule rule,
                   bool without) {
     const struct form_expr *e = rule_of(as, item, rule);
@@ -58,7 +59,7 @@ static bool holds(struct form_answers *as, struct form_row *row, uint32_t item, 
     struct arena_mark mark = arena_mark(as->arena);
     bool truth = form_as_boolean(form_work_out(&h, e));
     arena_rewind(as->arena, mark);
-    return truth && !h.over;
+    return (h.unread ? without : truth) && !h.over;
 }
 
 /* NaN is no answer. */

@@ -13,6 +13,7 @@ struct form_here {
     struct str self;                  /* what . is */
     const struct form_choice *choice; /* of a filter, or NULL */
     bool over;                        /* too many steps, or a text too long: the value is empty */
+    bool unread;                      /* a pattern that cannot be read here: nobody knows */
 };
 
 /* Texts are in the arena of the answers. */

@@ -90,7 +90,7 @@ static bool filter_holds(struct form_answers *as, struct form_row *row, uint32_t
     h.self = form_answer_of(as, row, item)->value;
     bool holds = form_as_boolean(form_work_out(&h, filter));
     *over = *over || h.over;
-    return holds && !h.over;
+    return (holds || h.unread) && !h.over;
 }
 
 bool form_offered(struct form_answers *as, struct form_row *row, uint32_t item, bool *offered) {

@@ -113,7 +113,7 @@ static bool take(struct form_answers *as, struct form_row **row, const struct fo
         return more != NULL;
     }
     *row = in;
-    if (form_is_section(f->item[p->item].type) || p->value.n > 2 * FORM_VALUE_MAX) {
+    if (form_is_section(f->item[p->item].type)) {
         return false;
     }
     form_answer_put(as, in, p->item, form_pack_value(as->arena, p->value));

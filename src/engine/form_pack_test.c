@@ -2,6 +2,8 @@
  * Tests of engine/form_pack.h. */
 #include "engine/form_pack.h"
 
+#include <string.h>
+
 #include "tests/unit/test.h"
 
 static const struct form_item items[] = {
@@ -64,6 +66,16 @@ TEST("form_pack: what is packed comes back") {
         assert_str(packed(as, false), rows[i].sent);
         assert_str(packed(as, true), rows[i].draft);
     }
+}
+
+TEST("form_pack: an answer that is too long is one to be mended, not a text that cannot be read") {
+    char *text = arena_room(test_arena(), 50003);
+    memset(text, 'x', 50000);
+    memcpy(text, "1=", 2);
+    memcpy(text + 50000, "\n", 2);
+    struct form_answers *as = unpacked(text);
+    assert_non_null(as);
+    assert_int_equal(as->top->answer[as->ready->place[1].slot].value.n, 49998);
 }
 
 TEST("form_pack: what is no such text is refused") {

@@ -46,7 +46,8 @@ const struct form_pattern *form_pattern_make(struct arena *a, struct str text, s
     return (const struct form_pattern *)made;
 }
 
-bool form_pattern_is(struct arena *a, const struct form_pattern *p, struct str text) {
+bool form_pattern_is(struct arena *a, const struct form_pattern *p, struct str text, bool *unread) {
+    (void)unread; /* what PCRE2 has made it can read */
     const pcre2_code *code = (const pcre2_code *)p;
     struct arena_mark mark = arena_mark(a);
     pcre2_general_context *memory = memory_of(a);

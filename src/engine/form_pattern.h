@@ -12,7 +12,8 @@ struct form_pattern;
 
 /* In the arena, for any number of threads. NULL: it is not one, and *why says why (may be NULL). */
 const struct form_pattern *form_pattern_make(struct arena *a, struct str text, struct str *why);
-/* Is the whole text as the pattern says? Takes room in the arena. */
-bool form_pattern_is(struct arena *a, const struct form_pattern *p, struct str text);
+/* Is the whole text as the pattern says? Takes room in the arena. Where a pattern cannot be read
+ * that could be made (in a browser, whose patterns are others), *unread is set. */
+bool form_pattern_is(struct arena *a, const struct form_pattern *p, struct str text, bool *unread);
 
 #endif

@@ -6,6 +6,7 @@
 #include "area/needs/survey.h"
 #include "area/needs/survey_form_file.h"
 #include "area/needs/survey_take.h"
+#include "base/hash.h"
 #include "browser/filling.h"
 #include "format/json_read.h"
 #include "tests/http/visit.h"
@@ -60,8 +61,26 @@ static const struct form form = {.title = STR_INIT("Water"),
                                  .list = lists,
                                  .lists = 1};
 
+/* A question that is judged by the day on which it is answered. */
+static const struct str day_label[] = {STR_INIT("When is the next visit?")};
+static const struct str one_language[] = {STR_INIT("")};
+static const struct form_item day_items[] = {
+    {.type = FORM_DATE,
+     .name = STR_INIT("day"),
+     .parent = FORM_NONE,
+     .list = FORM_NONE,
+     .label = day_label,
+     .rule[FORM_CONSTRAINT] = STR_INIT(". >= today()")},
+};
+static const struct form day_form = {.title = STR_INIT("Visits"),
+                                     .language = one_language,
+                                     .languages = 1,
+                                     .item = day_items,
+                                     .items = 1};
+
 struct scene {
     struct world w;
+    const struct form *form;
     struct survey_setup setup;
     struct survey survey;
     struct visit *v;
@@ -71,7 +90,7 @@ struct scene {
 static enum err make(struct scene *s) {
     struct ctx *c = world_as(&s->w, STELLA_STEWARD);
     enum err e = survey_make(c, &s->setup, &s->survey);
-    e = e == ERR_OK ? survey_form_keep(c, &s->survey, &form) : e;
+    e = e == ERR_OK ? survey_form_keep(c, &s->survey, s->form ? s->form : &form) : e;
     e = e == ERR_OK ? survey_open(c, s->survey.thing.id) : e;
     return world_end(&s->w, e);
 }
@@ -131,6 +150,7 @@ static void deliver(struct scene *s, struct visit *v, const char *instance, cons
 }
 
 #define FITS "answers=0%3Driver%0A1%3D30%0A4%3DA+lamp%0A"
+#define CHANGED "answers=0%3Driver%0A1%3D300%0A4%3DA+bridge%0A"
 
 TEST_STORES("http: survey on a phone: it has its questions, and delivers once") {
     struct scene s = {0};
@@ -151,6 +171,60 @@ TEST_STORES("http: survey on a phone: it has its questions, and delivers once") 
     assert_true(visit_has(s.v, "A lamp"));
     deliver(&s, s.v, "two", FITS);
     assert_int_equal(count(&s), 2);
+}
+
+TEST_STORES("http: survey on a phone: what was changed takes the place of what had arrived") {
+    static const struct {
+        const char *instance, *fields;
+        bool known;
+        int64_t count;
+    } rows[] = {
+        {"a", FITS, false, 1},
+        {"b", CHANGED "&replaces=a", false, 1}, /* it had arrived, and the phone did not hear it */
+        {"a", FITS, true, 1},
+        {"c", FITS "&replaces=a", false, 1}, /* changed once more */
+        {"e", CHANGED "&replaces=d", false, 2},
+        {"d", FITS, true, 2}, /* the first one comes late */
+    };
+    struct scene s = {0};
+    begin(&s, store, "anyone", "");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        deliver(&s, s.v, rows[i].instance, rows[i].fields);
+        test_row("row %zu: %.*s", i, STR_ARG(visit_body(s.v)));
+        assert_int_equal(visit_status(s.v), 200);
+        assert_int_equal(visit_has(s.v, "\"known\":true"), rows[i].known);
+        assert_int_equal(count(&s), rows[i].count);
+    }
+    visit_get(s.v, arena_printf(test_arena(), "%s/receipt?code=d%c", s.path, '\0').p);
+    assert_true(visit_has(s.v, "A bridge"));
+    visit_get(s.v, arena_printf(test_arena(), "%s/receipt?code=b%c", s.path, '\0').p);
+    assert_true(visit_has(s.v, "A lamp"));
+}
+
+TEST_STORES("http: survey on a phone: it is judged by the day on which it was filled") {
+    static const struct {
+        const char *instance, *filled;
+        int status;
+    } rows[] = {
+        {"a", "&filled=1588593600000", 200}, /* the day before */
+        {"b", "&filled=1588766400000", 422}, /* the day after */
+        {"c", "", 422},
+        {"d", "&filled=", 422},
+        {"e", "&filled=yesterday", 422},
+        {"f", "&filled=-1", 422},
+        {"g", "&filled=253402300800000", 422},
+        {"h", "&filled=99999999999999999999", 422},
+    };
+    struct scene s = {.form = &day_form};
+    begin(&s, store, "anyone", "");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        test_row("row %zu", i);
+        deliver(
+            &s, s.v, rows[i].instance,
+            arena_printf(test_arena(), "answers=0%%3D2020-05-05%%0A%s%c", rows[i].filled, '\0').p);
+        assert_int_equal(visit_status(s.v), rows[i].status);
+    }
+    assert_int_equal(count(&s), 1);
 }
 
 TEST_STORES("http: survey on a phone: what is refused is told in words and keeps nothing") {
@@ -195,6 +269,18 @@ TEST_STORES("http: survey on a phone: who agreed to nothing is not taken") {
     assert_int_equal(visit_status(s.v), 200);
 }
 
+/* What anybody could work out from an id that stands in addresses. */
+static struct str computed(struct id person) {
+    char hex[2 * HASH_SIZE + 1];
+    struct hash_state state;
+    hash_begin(&state);
+    hash_add(&state, "kept on a phone", 15);
+    hash_add(&state, person.b, sizeof person.b);
+    struct hash h = hash_end(&state);
+    hash_hex(&h, hex);
+    return arena_str(test_arena(), str_make(hex, 16));
+}
+
 TEST_STORES("http: survey on a phone: members, each once, while it is open") {
     struct scene s = {0};
     begin(&s, store, "members", "");
@@ -202,8 +288,11 @@ TEST_STORES("http: survey on a phone: members, each once, while it is open") {
     assert_int_equal(visit_status(s.v), 404);
     deliver(&s, s.v, "a", FITS);
     assert_int_equal(visit_status(s.v), 404);
-    assert_str(told(s.v, "words"),
-               "Members answer this survey. Please sign in; then send it again.");
+    assert_str(
+        told(s.v, "words"),
+        "This survey is no longer there, or only members may answer it. If you are a member, "
+        "please sign in and send it again.");
+    assert_str(told(s.v, "lang"), "en");
     struct visit *sana = visit_another(s.v), *mara = visit_another(s.v);
     visit_sign_in(sana, SANA_STRANGER);
     visit_get(sana, s.phone);
@@ -213,6 +302,7 @@ TEST_STORES("http: survey on a phone: members, each once, while it is open") {
     visit_get(mara, "/phone/token");
     struct str owner = told(mara, "owner");
     assert_int_equal(owner.n, 16);
+    assert_false(str_eq(owner, computed(s.w.person[MARA_MEMBER])));
     visit_get(sana, "/phone/token");
     assert_false(str_eq(told(sana, "owner"), owner));
     visit_get(s.v, "/phone/token");
@@ -229,6 +319,15 @@ TEST_STORES("http: survey on a phone: members, each once, while it is open") {
     assert_str(told(mara, "words"), "It is closed. No answers are taken any more.");
     deliver(&s, mara, "a", FITS); /* what has arrived stays told */
     assert_int_equal(visit_status(mara), 200);
+    /* also to whoever does not see the survey any more; nothing else is */
+    deliver(&s, sana, "a", FITS);
+    assert_int_equal(visit_status(sana), 200);
+    assert_str(told(sana, "receipt"), "a");
+    deliver(&s, sana, "b", FITS);
+    assert_int_equal(visit_status(sana), 404);
+    deliver(&s, sana, "b", FITS "&replaces=a");
+    assert_int_equal(visit_status(sana), 404);
+    assert_int_equal(count(&s), 1);
 }
 
 TEST_STORES("http: survey on a phone: only its page may compile rules, and it names nobody") {

@@ -96,6 +96,31 @@ TEST_STORES("http: survey: going back and changing an answer takes away what hun
     assert_str(visit_value(nobody, "q1"), "30");
 }
 
+TEST_STORES("http: survey: a text that is too long can be shortened") {
+    struct world w;
+    char text[41001];
+    memset(text, 'x', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    world_make(&w, store);
+    struct visit *nobody = visit_begin(&w);
+    const char *path =
+        survey_visit_water(visit_signed_in(nobody, STELLA_STEWARD), "anyone", "public");
+    survey_visit_begin(nobody, path);
+    survey_visit_act(nobody, "q0", "tap", "next");
+    survey_visit_act(nobody, "q3-1", "4", "next");
+    survey_visit_act(nobody, NULL, NULL, "next");
+    survey_visit_act(nobody, "q4", text, "back");
+    assert_int_equal(visit_status(nobody), 200);
+    survey_visit_act(nobody, NULL, NULL, "next");
+    assert_int_equal(visit_status(nobody), 200);
+    survey_visit_act(nobody, NULL, NULL, "next");
+    assert_int_equal(visit_status(nobody), 422);
+    assert_true(visit_has(nobody, "This answer is too long."));
+    survey_visit_act(nobody, "q4", "A bridge", "next");
+    assert_int_equal(visit_status(nobody), 200);
+    assert_true(visit_has(nobody, "A bridge"));
+}
+
 TEST_STORES("http: survey: nobody sends what no page would take") {
     struct world w;
     world_make(&w, store);

@@ -42,7 +42,7 @@ class Phone extends Asking {
 
   // The page's script has drawn: its heading is there and the notice for others is not.
   async drawn() {
-    await until('drawn', () => this.page.evaluate('!document.querySelector("#phone .notice a[href=\\"/surveys\\"]")'));
+    await until('drawn', () => this.page.evaluate('!document.querySelector("#phone [aria-busy], #phone .notice a[href=\\"/surveys\\"]")'));
   }
 
   async keep() {
@@ -72,6 +72,13 @@ class Phone extends Asking {
     }
     await this.ana.main.locator('form button[value="send"]').click();
     await this.page.locator('#entries').waitFor();
+  }
+
+  // What is left of anything that was kept.
+  left(page = this.page) {
+    return page.evaluate(`(async () => [
+      (await indexedDB.databases()).length, (await caches.keys()).length,
+      (await navigator.serviceWorker.getRegistrations()).length, localStorage.length].join())()`);
   }
 
   entries(state) {
@@ -121,6 +128,7 @@ for (const lang of ['en', 'ar']) {
 
     await p.start();
     await p.ana.look(' first page');
+    await p.ana.says(p.w('survey.kept.picture'));
     await p.act('next');
     assert.equal(await p.page.evaluate('document.activeElement.className'), 'errors', 'the faults are not in sight');
     await p.ana.says(p.w('survey.wrong.missing'));
@@ -173,6 +181,7 @@ for (const lang of ['en', 'ar']) {
     await until('arrived', async () => await p.entries('arrived') === 1);
     await p.ana.look(' arrived');
     assert.equal(await p.taken(), 1);
+    assert.ok(!JSON.stringify(await p.queue()).includes('A lamp'), 'what has arrived keeps its answers on the phone');
     await p.ana.main.getByRole('link', { name: p.w('survey.kept.receipt'), exact: true }).click();
     assert.ok((await p.ana.main.textContent()).includes('A lamp at the ford'), 'the receipt has other answers');
 
@@ -250,10 +259,7 @@ journey('survey: kept on a phone, what is refused stays with its words, and leav
   await p.page.goto('/phone');
   await p.button('survey.kept.remove').click();
   await p.ana.main.getByText(p.w('survey.kept.none')).waitFor();
-  const left = () => p.page.evaluate(`(async () => [
-    (await indexedDB.databases()).length, (await caches.keys()).length,
-    (await navigator.serviceWorker.getRegistrations()).length, localStorage.length].join())()`);
-  await until('removed', async () => await left() === '0,0,0,0');
+  await until('removed', async () => await p.left() === '0,0,0,0');
 
   // A phone without room says so, and what was typed stays on the page.
   await p.keep();
@@ -276,6 +282,8 @@ journey('survey: kept on a phone, what is refused stays with its words, and leav
   await p.ana.says(p.w('survey.kept.others'));
   await p.ana.main.locator('a.leave').click();
   await p.page.waitForURL(/\/$/);
-  await until('nothing is left', async () => await left() === '0,0,0,0');
+  await until('nothing is left', async () => await p.left() === '0,0,0,0');
   p.forgive();
 });
+
+module.exports = { Phone, until };

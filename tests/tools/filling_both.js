@@ -31,7 +31,7 @@ class Browser {
           try {
             return new RegExp(`^(?:${text(pattern, n)})$`, 'u').test(text(answer, bytes)) ? 1 : 0;
           } catch {
-            return 1;
+            return 2;
           }
         },
       },

@@ -31,9 +31,25 @@ else
     skip "forms of the open data" "they are not here"
 fi
 
+# A rule with a pattern that browsers cannot read holds nobody up: the server judges again.
+printf '%s\n' survey ',type,name,label,constraint,relevant,required' \
+    ",text,who,Who?,\"not(regex(., '(?i)^none\$'))\",,yes" \
+    ",text,why,Why?,,\"not(regex(\${who}, '(?i)^none\$'))\",yes" >"$place/patterns.csv"
+all "patterns that browsers cannot read" "$place/patterns.csv"
+is "they are filled to the end" "$(grep -c ' [1-9] of [0-9] sent$' "$place/said")" 1
+
 brotli=$(node -e 'const z = require("node:zlib"), f = require("node:fs");
     console.log(z.brotliCompressSync(f.readFileSync(process.argv[1])).length)' "$wasm")
 printf '  %s bytes, %s by brotli\n' "$(stat -c %s "$wasm")" "$brotli"
 is "the module is less than 100 KB on the line" "$((brotli < 100 * 1024))" 1
+
+# The page on a phone knows by itself which languages are written from right to left.
+rtl=$(node -e 'const f = require("node:fs");
+    const table = f.readFileSync("src/text/lang.c", "utf8").match(/RTL\[\] = \{[^}]*/)[0];
+    const ours = [...table.matchAll(/\[(\d)\] = STR_INIT\("(\w+)"\)/g)].flatMap(([, n, all]) =>
+        all.match(new RegExp(".{" + n + "}", "g")));
+    const page = f.readFileSync("assets/phone_draw.js", "utf8").match(/RTL = \/(.*)\/;/)[1].match(/[a-z]+/g);
+    console.log(ours.length > 20 && ours.sort().join() === page.sort().join() ? "the same" : ours + " / " + page)')
+is "languages from right to left" "$rtl" "the same"
 
 counted

@@ -50,11 +50,14 @@ static enum err questions(struct web *w) {
 
 /* --- what is delivered --- */
 
+#define YEAR_10000_MS INT64_C(253402300800000)
+
 struct delivered {
     struct survey survey;
     struct survey_entry entry;
     enum err judged;
     struct str why; /* what is wrong with an answer */
+    bool known;     /* it had arrived before */
 };
 
 /* The first answer that is wrong: its question, and what it is. */
@@ -71,13 +74,23 @@ static struct str why_wrong(struct web *w, struct form_answers *as) {
     return lang_text(w->ctx.lang, w->ctx.arena, msg_survey_wrong_somewhere());
 }
 
-/* What was worked out on the phone stands, as with telephones: the times are those of the filling.
- */
+/* By the clock by which the phone judged: "not before today" was right on the day it was answered.
+ * What is no time in the years of our calendar is as if it was not said. */
+static struct form_clock clock_of(struct web *w, struct str zone) {
+    struct ctx then = w->ctx;
+    int64_t filled;
+    if (str_to_int(web_field(w, "filled"), &filled) && filled >= 0 && filled < YEAR_10000_MS) {
+        then.now_ms = filled;
+    }
+    return survey_clock(&then, zone);
+}
+
+/* What was worked out on the phone stands, as with telephones. */
 static enum err judge(struct web *w, struct delivered *d) {
     struct ctx *c = &w->ctx;
     const struct form_ready *ready;
     TRY(survey_form_ready(c, d->survey.thing.id, d->entry.version, &ready));
-    struct form_answers *as = form_answers_again(c->arena, ready, survey_clock(c, d->survey.zone));
+    struct form_answers *as = form_answers_again(c->arena, ready, clock_of(w, d->survey.zone));
     if (!form_unpack(as, web_field(w, "answers"))) {
         return ERR_REQUEST;
     }
@@ -90,18 +103,28 @@ static enum err judge(struct web *w, struct delivered *d) {
     return e;
 }
 
+/* What has arrived before is told so, whatever became of the survey since, or of who sent it: the
+ * name is the sender's own, and nothing is told but that it is known. */
+static enum err find_known(struct web *w, struct delivered *d) {
+    struct survey_received received;
+    enum err e = survey_received_find(&w->ctx, &(struct survey){.thing.id = web_id(w)},
+                                      d->entry.instance, &received);
+    d->known = e == ERR_OK;
+    return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
 static enum err deliver_before(struct web *w) {
     struct delivered *d = arena_new(w->ctx.arena, struct delivered);
-    struct survey_received received;
     w->before = d;
-    TRY(survey_find(&w->ctx, web_id(w), &d->survey));
-    d->entry = (struct survey_entry){
-        .way = SURVEY_BY_PAGE, .instance = web_field(w, "instance"), .no_files = true};
-    /* What has arrived before is told so, whatever became of the survey since. */
-    enum err e = survey_received_find(&w->ctx, &d->survey, d->entry.instance, &received);
-    if (e != ERR_NOT_FOUND) {
-        return e;
+    d->entry = (struct survey_entry){.way = SURVEY_BY_PAGE,
+                                     .instance = web_field(w, "instance"),
+                                     .replaces = web_field(w, "replaces"),
+                                     .no_files = true};
+    TRY(find_known(w, d));
+    if (d->known) {
+        return ERR_OK;
     }
+    TRY(survey_find(&w->ctx, web_id(w), &d->survey));
     if (!str_to_int(web_field(w, "version"), &d->entry.version)) {
         return ERR_REQUEST;
     }
@@ -118,9 +141,11 @@ static enum err deliver_before(struct web *w) {
 
 static enum err deliver(struct web *w) {
     const struct delivered *d = w->before;
-    struct survey_taken taken;
+    struct survey_taken taken = {.known = d->known};
     TRY(d->judged);
-    TRY(survey_take(&w->ctx, d->survey.thing.id, &d->entry, &taken));
+    if (!d->known) {
+        TRY(survey_take(&w->ctx, d->survey.thing.id, &d->entry, &taken));
+    }
     struct json_out j = json_begin(&w->page.body);
     json_open_object(&j);
     json_pair_str(&j, "receipt", d->entry.instance);
@@ -135,15 +160,16 @@ static enum err deliver(struct web *w) {
 static struct str refusal_words(struct web *w, enum err e) {
     struct arena *a = w->ctx.arena;
     const struct delivered *d = w->before;
-    /* To strangers a survey of members is not there; whoever has it here was let in before. */
-    bool unknown = e == ERR_NOT_FOUND && !viewer_is_person(w->ctx.viewer);
-    struct msg_text text = e == ERR_CLOSED               ? msg_survey_show_closed()
-                           : e == ERR_SIGN_IN || unknown ? msg_survey_kept_sign_in()
-                           : e == ERR_FORBIDDEN          ? msg_survey_kept_not_member()
-                           : e == ERR_TWICE              ? msg_survey_kept_twice()
-                           : e == ERR_NOT_FOUND          ? msg_survey_kept_gone()
-                           : e == ERR_INPUT              ? msg_survey_kept_wrong()
-                                                         : msg_survey_kept_refused();
+    /* To strangers a survey of members is not there, and one that was for anyone may be gone. */
+    bool unseen = e == ERR_NOT_FOUND && !viewer_is_person(w->ctx.viewer);
+    struct msg_text text = e == ERR_CLOSED      ? msg_survey_show_closed()
+                           : e == ERR_SIGN_IN   ? msg_survey_kept_sign_in()
+                           : unseen             ? msg_survey_kept_unseen()
+                           : e == ERR_FORBIDDEN ? msg_survey_kept_not_member()
+                           : e == ERR_TWICE     ? msg_survey_kept_twice()
+                           : e == ERR_NOT_FOUND ? msg_survey_kept_gone()
+                           : e == ERR_INPUT     ? msg_survey_kept_wrong()
+                                                : msg_survey_kept_refused();
     struct str words = lang_text(w->ctx.lang, a, text);
     return e == ERR_INPUT && d != NULL && d->why.n > 0 ? arena_join(a, words, STR(" "), d->why)
                                                        : words;
@@ -154,6 +180,7 @@ static void fault(struct web *w, enum err e) {
     json_open_object(&j);
     json_pair_str(&j, "error", str_of(err_name(e)));
     json_pair_str(&j, "words", refusal_words(w, e));
+    json_pair_str(&j, "lang", lang_tag(w->ctx.lang));
     json_close_object(&j);
     (void)web_plain(w, "application/json");
 }

@@ -5,6 +5,7 @@
 #include "area/site/site_card.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "kernel/setting.h"
 #include "web/asset.h"
 #include "web/web.h"
 
@@ -21,28 +22,33 @@ static enum err worker(struct web *w) {
     return web_plain(w, a->type);
 }
 
-/* The same for the same account, another for others; it says nothing about anybody. */
-static struct str sign_of(struct web *w) {
+/* The same for the same account, another for others. By the site's secret: whoever looks into a
+ * phone cannot work out whose it is from the ids that stand in addresses. */
+static enum err sign_of(struct web *w, struct str *out) {
+    const struct id *person = &w->ctx.viewer->person;
     char hex[2 * HASH_SIZE + 1];
-    struct hash_state s;
+    struct str secret;
+    *out = STR("");
     if (!viewer_is_person(w->ctx.viewer)) {
-        return STR("");
+        return ERR_OK;
     }
-    hash_begin(&s);
-    hash_add(&s, "kept on a phone", 15);
-    hash_add(&s, w->ctx.viewer->person.b, sizeof w->ctx.viewer->person.b);
-    struct hash h = hash_end(&s);
+    TRY(setting_secret(&w->ctx, &secret));
+    struct str whose = str_make((const char *)person->b, sizeof person->b);
+    struct hash h = hash_hmac(secret, arena_join(w->ctx.arena, STR("kept on a phone "), whose));
     hash_hex(&h, hex);
-    return arena_str(w->ctx.arena, str_make(hex, SIGN_SHOWN));
+    *out = arena_str(w->ctx.arena, str_make(hex, SIGN_SHOWN));
+    return ERR_OK;
 }
 
 static enum err token(struct web *w) {
+    struct str owner;
+    TRY(sign_of(w, &owner));
     w->page.make_form_token(&w->page);
     w->page.has_form = true; /* a browser without a session is known again by a cookie */
     struct json_out j = json_begin(&w->page.body);
     json_open_object(&j);
     json_pair_str(&j, "form_token", w->page.form_token);
-    json_pair_str(&j, "owner", sign_of(w));
+    json_pair_str(&j, "owner", owner);
     json_close_object(&j);
     return web_plain(w, "application/json");
 }

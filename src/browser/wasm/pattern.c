@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later
- * The patterns of regex() where PCRE2 is not: the browser's own. One that it cannot read fits
- * everything, since the server judges again. */
+ * The patterns of regex() where PCRE2 is not: the browser's own. */
 #include "engine/form_pattern.h"
 
 #define IMPORT(word) __attribute__((import_module("kith"), import_name(word)))
 
+/* 1: it is; 0: it is not; 2: the browser cannot read this pattern. */
 int kith_pattern_is(const char *pattern, size_t bytes, const char *text, size_t text_bytes)
     IMPORT("pattern_is");
 
@@ -24,7 +24,9 @@ const struct form_pattern *form_pattern_make(struct arena *a, struct str text, s
     return p;
 }
 
-bool form_pattern_is(struct arena *a, const struct form_pattern *p, struct str text) {
+bool form_pattern_is(struct arena *a, const struct form_pattern *p, struct str text, bool *unread) {
     (void)a;
-    return kith_pattern_is(p->text.p, p->text.n, text.p, text.n) != 0;
+    int is = kith_pattern_is(p->text.p, p->text.n, text.p, text.n);
+    *unread = *unread || is == 2;
+    return is != 0;
 }
