@@ -403,6 +403,25 @@ static void table_add(const struct tokens *t, size_t at) {
     schema.table[schema.tables++] = name;
 }
 
+/* With its columns: another of that name may have others. */
+static void table_drop(struct str name) {
+    int at = table_number(name);
+    size_t kept = 0;
+    if (at < 0) {
+        return;
+    }
+    for (size_t i = (size_t)at + 1; i < schema.tables; i++) {
+        schema.table[i - 1] = schema.table[i];
+    }
+    schema.tables--;
+    for (size_t i = 0; i < schema.columns; i++) {
+        if (!str_eq_nocase(schema.column[i].table, name)) {
+            schema.column[kept++] = schema.column[i];
+        }
+    }
+    schema.columns = kept;
+}
+
 static void column_add(struct str table, struct str name, enum type type) {
     if (schema.columns == schema.room) {
         size_t wider = schema.room == 0 ? 512 : schema.room * 2;
@@ -591,6 +610,7 @@ static void rewrite_alter(struct tokens *t, const struct schema *f, size_t name,
 static void rewrite_statement(struct tokens *t, const struct schema *f, size_t i,
                               enum store store) {
     static const char *const if_not_exists[] = {"IF", "NOT", "EXISTS", NULL};
+    static const char *const if_exists[] = {"IF", "EXISTS", NULL};
     size_t second = token_next(t, i);
     size_t third = token_next(t, second);
     if (is(t, i, "CREATE") && is(t, second, "TABLE")) {
@@ -599,6 +619,8 @@ static void rewrite_statement(struct tokens *t, const struct schema *f, size_t i
         note_virtual(t, skip_words(t, token_next(t, third), if_not_exists));
     } else if (is(t, i, "ALTER") && is(t, second, "TABLE")) {
         rewrite_alter(t, f, third, store);
+    } else if (is(t, i, "DROP") && is(t, second, "TABLE")) {
+        table_drop(unquoted(t->item[skip_words(t, third, if_exists)]));
     }
 }
 

@@ -132,6 +132,11 @@ schema() {
     rm "area/x/schema/$3"
 }
 
+printf '%s\n' "CREATE TABLE gone (a int); DROP TABLE gone;" >area/x/schema/0002_x.sql
+"$bin/sqlc" --migrations area/x/schema/*.sql m.c
+is "a table that is dropped is none" "$(grep -c '^    "gone",$' m.c) $(grep -c '^    "part",$' m.c)" "0 1"
+rm area/x/schema/0002_x.sql m.c
+
 schema "an unknown type" '0002_x.sql:2: column b: "varchar" is no type' 0002_x.sql "CREATE TABLE x (
 b varchar);"
 schema "a number twice" "number 0001 is taken by" 0001_x.sql "CREATE TABLE x (a int);"
