@@ -19,7 +19,7 @@ built() {
         while read -r file; do printf '%s %s\n' "$file" "$place/$name.o/${file//\//-}.o"; done |
         xargs -P 2 -L 1 sh -c "$cache $compiler -std=c11 -D_GNU_SOURCE -DKITH_VERSION='\"0\"' -ffp-contract=off \
             -fno-strict-aliasing -Isrc -I. $xml $* -c \"\$0\" -o \"\$1\"" &&
-        "$compiler" "$@" -o "$place/$name" "$place/$name.o/"*.o -ljansson -lzip -lgmp -lsodium -lxml2 -lpcre2-8 \
+        "$compiler" "$@" -o "$place/$name" "$place/$name.o/"*.o -ljansson -ldeflate -lzip -lgmp -lsodium -lxml2 -lpcre2-8 \
             -lpthread -lm
 }
 
