@@ -196,8 +196,8 @@ static void keep_media(const struct form_list *old, struct form_choice *x) {
 
 static void make_choices(struct ctx *c, const struct form *f, const struct form_list *old,
                          const struct survey_question *q, struct form_list *out) {
-    struct str *line[FORM_LANGUAGES_MAX];
-    size_t count[FORM_LANGUAGES_MAX];
+    struct str *line[FORM_LANGUAGES_MAX] = {0};
+    size_t count[FORM_LANGUAGES_MAX] = {0};
     for (uint32_t l = 0; l < f->languages; l++) {
         line[l] = arena_array(c->arena, struct str, SURVEY_CHOICES_TYPED + 1);
         count[l] = lines_of(c, q->choices[l], line[l], SURVEY_CHOICES_TYPED);

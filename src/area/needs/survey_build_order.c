@@ -34,6 +34,8 @@ static void order_put(struct order *o, uint32_t from, uint32_t to) {
     }
 }
 
+static const struct form_item no_new_one;
+
 /* The form with its items in this order; `made` stands where the order has FORM_NONE. */
 static struct form_item *reorder(struct ctx *c, const struct form *f, const struct order *o,
                                  const struct form_item *made, struct form *out) {
@@ -108,7 +110,7 @@ struct form_item *survey_item_into(struct ctx *c, const struct form *f, uint32_t
         order_put(&o, to, item);
     }
     order_put(&o, until, f->items);
-    return &reorder(c, &moved, &o, NULL, out)[now];
+    return &reorder(c, &moved, &o, &no_new_one, out)[now];
 }
 
 enum err survey_question_remove(struct ctx *c, const struct form *f, uint32_t item,
@@ -116,7 +118,7 @@ enum err survey_question_remove(struct ctx *c, const struct form *f, uint32_t it
     struct order o = order_begin(c, f);
     order_put(&o, 0, item);
     order_put(&o, survey_item_end(f, item), f->items);
-    (void)reorder(c, f, &o, NULL, out);
+    (void)reorder(c, f, &o, &no_new_one, out);
     return survey_form_check(c, out);
 }
 
@@ -146,6 +148,6 @@ enum err survey_question_move(struct ctx *c, const struct form *f, uint32_t item
     order_put(&o, second, behind);
     order_put(&o, first, second);
     order_put(&o, behind, f->items);
-    (void)reorder(c, f, &o, NULL, out);
+    (void)reorder(c, f, &o, &no_new_one, out);
     return survey_form_check(c, out);
 }

@@ -117,24 +117,32 @@ enum err survey_questions_post(struct web *w) {
 
 /* --- one question --- */
 
+static void offer_words(struct web *w, struct choices *out, const char *const *words,
+                        const int *names, size_t count, struct str chosen) {
+    *out = choices_begin(w->ctx.arena, count);
+    for (size_t i = 0; i < count; i++) {
+        choices_add(out, str_of(words[i]), (struct msg_text){.key = names[i]}, chosen);
+    }
+}
+
 static void offer_types(struct web *w, struct survey_question_view *v) {
-    static const int names[] = {MSG_survey_type_text,    MSG_survey_type_long_text,
+    static const int types[] = {MSG_survey_type_text,    MSG_survey_type_long_text,
                                 MSG_survey_type_integer, MSG_survey_type_decimal,
                                 MSG_survey_type_one,     MSG_survey_type_several,
                                 MSG_survey_type_yes_no,  MSG_survey_type_date,
                                 MSG_survey_type_photo,   MSG_survey_type_note};
     static const int sections[] = {MSG_survey_build_once, MSG_survey_build_again};
-    const char *const *types = v->is_section ? survey_sections : survey_types;
-    v->types = choices_begin(w->ctx.arena, 10);
-    for (size_t i = 0; types[i]; i++) {
-        choices_add(&v->types, str_of(types[i]),
-                    (struct msg_text){.key = v->is_section ? sections[i] : names[i]},
+    if (v->is_section) {
+        offer_words(w, &v->types, survey_sections, sections, sizeof sections / sizeof sections[0],
+                    v->question.type);
+    } else {
+        offer_words(w, &v->types, survey_types, types, sizeof types / sizeof types[0],
                     v->question.type);
     }
     v->hows = choices_begin(w->ctx.arena, 4);
     for (size_t i = 0; survey_hows[i]; i++) {
-        choices_add(&v->hows, str_of(survey_hows[i]), survey_how_name(str_of(survey_hows[i])),
-                    v->question.how);
+        struct str how = str_of(survey_hows[i]);
+        choices_add(&v->hows, how, survey_how_name(how), v->question.how);
     }
 }
 

@@ -21,7 +21,7 @@ static enum err label_all(struct web *w, struct survey_sent_picture_view *v,
     int64_t version = 0;
     for (size_t i = 0; i < all->count; i++) {
         const struct survey_sent_picture *x = &all->item[i];
-        if (x->version != version) {
+        if (i == 0 || x->version != version) {
             TRY(survey_form_plain(&w->ctx, v->survey.thing.id, x->version, &f));
             version = x->version;
         }
