@@ -10,7 +10,7 @@ const { Asking } = require('./survey.js');
 const GONE = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED|CONNECTION_RESET|EMPTY_RESPONSE)/;
 
 async function until(what, ask) {
-  for (const end = Date.now() + 20000; Date.now() < end; await pause(100)) {
+  for (const end = Date.now() + 60000; Date.now() < end; await pause(100)) {
     if (await ask()) {
       return;
     }
