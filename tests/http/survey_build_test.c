@@ -3,12 +3,17 @@
 #include "area/needs/survey.h"
 #include "tests/http/survey_visit.h"
 
-static void add(struct visit *v, const char *path, const char *label, const char *type,
-                const char *choices) {
-    visit_get(v, visit_below(path, "add"));
+static void add_in(struct visit *v, const char *path, const char *where, const char *label,
+                   const char *type) {
+    visit_get(v, visit_below(path, where));
     visit_form(v, "");
     visit_fill(v, "label-0", label);
     visit_fill(v, "type", type);
+}
+
+static void add(struct visit *v, const char *path, const char *label, const char *type,
+                const char *choices) {
+    add_in(v, path, "add", label, type);
     visit_fill(v, "choices-0", choices);
 }
 
@@ -61,17 +66,21 @@ TEST_STORES("http: survey: made on pages, in two languages, asked by what was ch
 
 /* --- groups --- */
 
-static void add_in(struct visit *v, const char *path, const char *where, const char *label,
-                   const char *type) {
-    visit_get(v, visit_below(path, where));
-    visit_form(v, "");
-    visit_fill(v, "label-0", label);
-    visit_fill(v, "type", type);
-}
-
 static void kept(struct visit *v) {
     visit_send(v);
     assert_int_equal(visit_status(v), 200);
+}
+
+/* Into which group (empty: none), not sent yet. */
+static void place(struct visit *v, const char *path, const char *question, const char *group) {
+    visit_get(v, visit_below(path, question));
+    visit_form(v, "");
+    visit_fill(v, "within", group);
+}
+
+static void press_open(struct visit *v, const char *path) {
+    visit_get(v, path);
+    visit_form(v, "/open");
 }
 
 /* How many children; of each whether it goes to school, and why not; anything else. */
@@ -109,8 +118,7 @@ TEST_STORES("http: survey: a group is asked again for each one, as often as an a
     visit_fill(stella, "act", "remove");
     visit_send(stella);
     assert_int_equal(visit_status(stella), 422);
-    visit_get(stella, path);
-    visit_form(stella, "/open");
+    press_open(stella, path);
     kept(stella);
     survey_visit_begin(stella, path);
     survey_visit_act(stella, "q0", "2", "next");
@@ -130,30 +138,22 @@ TEST_STORES("http: survey: questions go into a group, out of it, and with it") {
     const char *path = make_children(stella);
     add(stella, path, "What does it like?", "text", "");
     kept(stella);
-    visit_get(stella, visit_below(path, "questions/4"));
-    visit_form(stella, "");
-    visit_fill(stella, "within", "1");
+    place(stella, path, "questions/4", "1");
     kept(stella);
     assert_true(visit_has(stella, "Remove, with the 3 in it"));
     /* Why not depends on the school, which is asked of each child: it cannot leave. */
-    visit_get(stella, visit_below(path, "questions/3"));
-    visit_form(stella, "");
-    visit_fill(stella, "within", "");
+    place(stella, path, "questions/3", "");
     visit_send(stella);
     assert_int_equal(visit_status(stella), 422);
     assert_str(visit_value(stella, "label-0"), "Why not?");
-    visit_get(stella, visit_below(path, "questions/4"));
-    visit_form(stella, "");
-    visit_fill(stella, "within", "");
+    place(stella, path, "questions/4", "");
     kept(stella);
     assert_true(visit_has(stella, "Remove, with the 2 in it"));
     /* The whole group, in another one that is asked once. */
     add_in(stella, path, "add?kind=group", "The house", "group");
     visit_fill(stella, "together", "yes");
     kept(stella);
-    visit_get(stella, visit_below(path, "questions/1"));
-    visit_form(stella, "");
-    visit_fill(stella, "within", "5");
+    place(stella, path, "questions/1", "5");
     kept(stella);
     assert_true(visit_has(stella, "data-depth=\"2\""));
     /* Groups stay groups, questions questions. */
@@ -173,14 +173,12 @@ TEST_STORES("http: survey: a group without questions is no obstacle, and alone n
     const char *path = survey_visit_make(stella, "anyone", "members");
     add_in(stella, path, "add?kind=group", "Fields", "repeat");
     kept(stella);
-    visit_get(stella, path);
-    visit_form(stella, "/open");
+    press_open(stella, path);
     visit_send(stella);
     assert_int_equal(visit_status(stella), 422);
     add(stella, path, "Anything else?", "text", "");
     kept(stella);
-    visit_get(stella, path);
-    visit_form(stella, "/open");
+    press_open(stella, path);
     kept(stella);
     survey_visit_begin(stella, path);
     assert_true(visit_has(stella, "Anything else?"));

@@ -94,8 +94,7 @@ TEST_STORES(
     world_make(&w, store);
     struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
     const char *path = open_photos(stella);
-    survey_visit_begin(ana, path);
-    const char *fill = visit_path_only(ana);
+    const char *fill = survey_visit_begin(ana, path);
     assert_true(visit_has(ana, "enctype=\"multipart/form-data\""));
     survey_visit_act(ana, "q1", "3", "next"); /* required */
     assert_int_equal(visit_status(ana), 422);
@@ -146,8 +145,7 @@ TEST_STORES("http: survey: a photo that is too large takes nothing along that wa
     world_make(&w, store);
     struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
     const char *path = open_photos(stella);
-    survey_visit_begin(ana, path);
-    const char *fill = visit_path_only(ana);
+    const char *fill = survey_visit_begin(ana, path);
     size_t n = MEDIA_FILE_MAX + 1;
     char *large = arena_room(test_arena(), n);
     memset(large, 'x', n);
@@ -162,8 +160,7 @@ TEST_STORES("http: survey: no photo comes into a draft when the survey has close
     world_make(&w, store);
     struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
     const char *path = open_photos(stella);
-    survey_visit_begin(ana, path);
-    const char *fill = visit_path_only(ana);
+    const char *fill = survey_visit_begin(ana, path);
     visit_get(stella, path);
     visit_form(stella, "/close");
     visit_send(stella);
@@ -207,8 +204,7 @@ TEST_STORES("http: survey: one photo more than a filled form may have is refused
     world_make(&w, store);
     struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
     const char *path = many_photos(stella);
-    survey_visit_begin(ana, path);
-    const char *fill = visit_path_only(ana);
+    const char *fill = survey_visit_begin(ana, path);
     fill_draft(&w, path, fill);
     struct str last = arena_printf(test_arena(), "%s?at=q40", fill);
     post_photo_for(ana, arena_cstr(test_arena(), last), "q40", NULL, picture_png(60, 40, 40),
@@ -233,8 +229,7 @@ TEST_STORES("http: survey: the photo of a row that is taken away goes at once") 
     world_make(&w, store);
     struct visit *ana = visit_begin(&w), *stella = visit_signed_in(ana, STELLA_STEWARD);
     const char *path = open_book(stella, rows_book);
-    survey_visit_begin(ana, path);
-    const char *fill = visit_path_only(ana);
+    const char *fill = survey_visit_begin(ana, path);
     post_photo_for(ana, fill, "q1-1", NULL, picture_png(60, 40, 40), "stay");
     assert_int_equal(visit_status(ana), 303);
     visit_get(ana, arena_cstr(test_arena(), visit_location(ana)));

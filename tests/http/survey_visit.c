@@ -66,9 +66,10 @@ void survey_visit_act(struct visit *v, const char *name, const char *value, cons
     visit_send(v);
 }
 
-void survey_visit_begin(struct visit *v, const char *path) {
+const char *survey_visit_begin(struct visit *v, const char *path) {
     visit_get(v, visit_below(path, "begin"));
     visit_form(v, "");
     visit_send(v);
     assert_int_equal(visit_status(v), 200);
+    return visit_path_only(v);
 }

@@ -12,7 +12,8 @@ void survey_visit_book(struct visit *v, const char *path, const char *text);
 /* An open one: where water is from, how many minutes one walks for it, how old each child is, what
  * should change; in English and Spanish. */
 const char *survey_visit_water(struct visit *stella, const char *who, const char *results);
-void survey_visit_begin(struct visit *v, const char *path);
+/* Begins to fill it, and the page on which it goes on. */
+const char *survey_visit_begin(struct visit *v, const char *path);
 /* On a page that is filled: this answer (NULL: none), this button. */
 void survey_visit_act(struct visit *v, const char *name, const char *value, const char *button);
 

@@ -344,7 +344,7 @@ static enum err put_question(struct ctx *c, struct form *f, struct form_item *i,
 }
 
 bool survey_is_section(const struct survey_question *q) {
-    return str_eq(q->type, STR("group")) || str_eq(q->type, STR("repeat"));
+    return form_is_section(type_of(q->type));
 }
 
 bool survey_may_hold(const struct form *f, uint32_t section, uint32_t item) {

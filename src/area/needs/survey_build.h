@@ -56,8 +56,7 @@ enum err survey_question_add(struct ctx *c, const struct form *f, uint32_t after
 /* In its place, or at the end of q->within where that is another. */
 enum err survey_question_change(struct ctx *c, const struct form *f, uint32_t item,
                                 struct survey_question *q, struct form *out) MUST_USE;
-/* With all that it holds. */
-/* ERR_INPUT ("form"): another question depends on it. */
+/* With all that it holds. ERR_INPUT ("form"): another question depends on it. */
 enum err survey_question_remove(struct ctx *c, const struct form *f, uint32_t item,
                                 struct form *out) MUST_USE;
 /* Up or down among its neighbours; at the end it stays. */
@@ -70,6 +69,8 @@ enum err survey_language_add(struct ctx *c, const struct form *f, struct str lan
  * in each; an empty name: none does. */
 void survey_question_picture(struct ctx *c, const struct form *f, uint32_t item, struct str name,
                              const struct str *alt, struct form *out);
+/* The item of that name; FORM_NONE: none has it. */
+uint32_t survey_item_named(const struct form *f, struct str name);
 /* Behind an item and all that it holds. */
 uint32_t survey_item_end(const struct form *f, uint32_t item);
 

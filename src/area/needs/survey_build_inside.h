@@ -22,8 +22,6 @@ enum err survey_form_check(struct ctx *c, const struct form *f) MUST_USE;
 
 /* --- survey_build_rule.c --- */
 
-/* FORM_NONE: none has it. */
-uint32_t survey_item_named(const struct form *f, struct str name);
 /* "Ask only when" and "how many times", out of the rules of an item. */
 void survey_rules_read(const struct form *f, uint32_t item, struct survey_question *q);
 /* Into the rules of an item that will stand at `item`, in its section; notes what is wrong. */

@@ -53,13 +53,18 @@ enum err survey_receipt_post(struct web *w) {
     struct community community;
     struct str code = str_first(web_field(w, "code"), SURVEY_INSTANCE_MAX);
     TRY(survey_read(w, &s, &community));
-    enum err e = web_field(w, "picture").n > 0 ? survey_receipt_drop(w, &s, code)
-                                               : survey_take_back(&w->ctx, &s, code);
+    bool picture = web_field(w, "picture").n > 0;
+    enum err e = picture ? survey_receipt_drop(w, &s, code) : survey_take_back(&w->ctx, &s, code);
     if (e == ERR_NOT_FOUND) {
         (void)ctx_wrong(&w->ctx, "code", msg_survey_receipt_unknown());
         TRY(show(w, code));
         return ERR_INPUT;
     }
     TRY(e);
-    return w->status == 303 ? ERR_OK : survey_back(w, "", "survey_taken_back");
+    if (!picture) {
+        return survey_back(w, "", "survey_taken_back");
+    }
+    struct arena *a = w->ctx.arena;
+    struct str back = arena_join(a, STR("/receipt?code="), url_piece(a, code));
+    return survey_back(w, arena_cstr(a, back), "survey_picture_out");
 }

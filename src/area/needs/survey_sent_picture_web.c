@@ -80,8 +80,5 @@ enum err survey_sent_pictures_post(struct web *w) {
 enum err survey_receipt_drop(struct web *w, const struct survey *s, struct str code) {
     struct survey_received r;
     TRY(survey_received_find(&w->ctx, s, code, &r));
-    TRY(dropped(survey_sent_picture_drop(&w->ctx, s, r.id, web_field(w, "picture"))));
-    struct str back =
-        arena_join(w->ctx.arena, STR("/receipt?code="), url_piece(w->ctx.arena, code));
-    return survey_back(w, arena_cstr(w->ctx.arena, back), "survey_picture_out");
+    return dropped(survey_sent_picture_drop(&w->ctx, s, r.id, web_field(w, "picture")));
 }

@@ -91,12 +91,9 @@ struct str survey_called(const struct form *f, uint32_t item, uint32_t language)
 }
 
 static struct str called_by_name(struct page *p, const struct form *f, struct str name) {
-    for (uint32_t i = 0; i < f->items; i++) {
-        if (str_eq(f->item[i].name, name)) {
-            return survey_called(f, i, form_language_like(f, lang_tag(p->lang)));
-        }
-    }
-    return name;
+    uint32_t item = survey_item_named(f, name);
+    return item == FORM_NONE ? name
+                             : survey_called(f, item, form_language_like(f, lang_tag(p->lang)));
 }
 
 static struct survey_question question_of(struct page *p, const struct form *f, uint32_t item) {
